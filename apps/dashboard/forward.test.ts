@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { forward } from './forward.js';
+
+@Module({})
+class Empty {}
+
+/** A service that answers with what it was asked. */
+async function service(name: string): Promise<Server> {
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    if (request.url === '/api/events') {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      return void response.write('data: 1\n\n');
+    }
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      response.writeHead(request.url === '/api/stories/old' ? 308 : 200, { location: '/api/stories/new' });
+      response.end(JSON.stringify({ name, method: request.method, url: request.url, body, headers: request.headers }));
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return server;
+}
+
+const address = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+describe('forward', () => {
+  let store: Server;
+  let fetcher: Server;
+  let app: NestExpressApplication;
+  let base: string;
+
+  beforeAll(async () => {
+    [store, fetcher] = await Promise.all([service('store'), service('fetcher')]);
+    app = await NestFactory.create<NestExpressApplication>(Empty, { logger: false });
+    app.use(forward({ store: address(store), fetcher: address(fetcher) }));
+    await app.listen(0, '127.0.0.1');
+    base = await app.getUrl();
+  });
+
+  afterAll(async () => {
+    await app.close();
+    for (const server of [store, fetcher]) {
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+    }
+  });
+
+  it.each([
+    ['GET', '/api/stories?language=de', 'store'],
+    ['GET', '/api/stories/1', 'store'],
+    ['GET', '/api/stories.atom', 'store'],
+    ['GET', '/api/articles/1', 'store'],
+    ['GET', '/api/docs.json', 'store'],
+    ['POST', '/api/articles', 'fetcher'],
+  ])('%s %s goes to the %s', async (method, path, name) => {
+    const answer = await fetch(base + path, { method, headers: { authorization: 'Bearer x' } });
+    expect(await answer.json()).toMatchObject({ name, method, url: path, headers: { authorization: 'Bearer x' } });
+  });
+
+  it.each(['/api/queues', '/api/storiesx', '/health/live', '/'])('%s stays here', async (path) => {
+    expect((await fetch(base + path)).status).toBe(404);
+  });
+
+  it('passes a body on that is larger than a parser would take', async () => {
+    const body = JSON.stringify({ text: 'x'.repeat(500_000) });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${base}/api/articles`, { method: 'POST', body, headers });
+    expect(await answer.json()).toMatchObject({ body });
+  });
+
+  it('passes redirects on', async () => {
+    const answer = await fetch(`${base}/api/stories/old`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/api/stories/new']);
+  });
+
+  it('lets events through while the stream is open', async () => {
+    const stop = new AbortController();
+    const answer = await fetch(`${base}/api/events`, { signal: stop.signal });
+    const first = await answer.body!.getReader().read();
+    expect(new TextDecoder().decode(first.value)).toBe('data: 1\n\n');
+    stop.abort();
+  });
+
+  it('says which service does not answer', async () => {
+    const gone = await NestFactory.create<NestExpressApplication>(Empty, { logger: false });
+    gone.use(forward({ store: 'http://127.0.0.1:9' }));
+    await gone.listen(0, '127.0.0.1');
+    const answer = await fetch(`${await gone.getUrl()}/api/stories`);
+    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 502, detail: expect.stringMatching(/^127\.0\.0\.1:9 /) });
+    await gone.close();
+  });
+});

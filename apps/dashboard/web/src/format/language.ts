@@ -1,0 +1,24 @@
+const names = new Intl.DisplayNames('en', { type: 'language' });
+const RIGHT_TO_LEFT = new Set(['ar', 'arc', 'ckb', 'dv', 'fa', 'he', 'ps', 'sd', 'syr', 'ug', 'ur', 'yi']);
+
+/** The language's English name, or its tag when it has none. */
+export function languageName(tag: string): string {
+  if (tag === 'und') return 'unknown language';
+  try {
+    return names.of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** `lang` and `dir` for text in this language, so that screen readers, fonts and hyphenation follow it. */
+export function textIn(tag: string): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
+  if (tag === 'und') return { dir: 'auto' };
+  return { lang: tag, dir: RIGHT_TO_LEFT.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr' };
+}
+
+/** What a reader can choose from: languages that detection knows, by their names. */
+export const LANGUAGES = (
+  'af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr gu ha he hi hr hu hy id is it ja ka kk kn ko ky ' +
+  'lo lt lv mk ml mn mr ms my nb ne nl pa pl ps pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi yo zh-Hans zh-Hant'
+).split(' ');

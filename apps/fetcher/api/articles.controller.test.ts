@@ -1,0 +1,79 @@
+import type { AddressInfo } from 'node:net';
+import { Test } from '@nestjs/testing';
+import type { INestApplication } from '@nestjs/common';
+import { BUS } from '#libs/messaging/bus-token.js';
+import type { Outgoing } from '#libs/messaging/bus.js';
+import { PublishArticles } from '../publish-articles.js';
+import { ArticlesController } from './articles.controller.js';
+
+/** Writes down what would be published. */
+const published: Outgoing[] = [];
+const bus = { publish: async (messages: Outgoing[]) => void published.push(...messages) };
+
+let app: INestApplication;
+let address: string;
+
+beforeAll(async () => {
+  const module = await Test.createTestingModule({
+    controllers: [ArticlesController],
+    providers: [PublishArticles, { provide: BUS, useValue: bus }],
+  }).compile();
+  app = module.createNestApplication({ logger: false });
+  await app.listen(0, '127.0.0.1');
+  address = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/api/articles`;
+});
+
+afterAll(() => app.close());
+beforeEach(() => published.splice(0));
+
+const id = expect.stringMatching(/^[0-9a-f]{32}$/);
+
+const table: [what: string, body: unknown, status: number, expected: object, published: number][] = [
+  ['one article', { text: 'x' }, 202, { accepted: [{ index: 0, id }], errors: [] }, 1],
+  ['an array', [{ text: 'x' }, { title: 'y' }], 202, { accepted: [{ index: 0 }, { index: 1 }], errors: [] }, 2],
+  [
+    'one bad of three',
+    [{ text: 'x' }, { text: 'y', url: 'nowhere' }, { text: 'z' }],
+    202,
+    { accepted: [{ index: 0 }, { index: 2 }], errors: [{ index: 1, field: 'url' }] },
+    2,
+  ],
+  [
+    'only bad ones',
+    [{ text: 5 }, 'news'],
+    400,
+    {
+      status: 400,
+      errors: [
+        { index: 0, field: 'text' },
+        { index: 1, field: null, reason: 'an article must be a JSON object' },
+      ],
+    },
+    0,
+  ],
+  ['an empty object', {}, 400, { detail: expect.stringContaining('field "text"') }, 0],
+  ['an empty array', [], 400, { detail: expect.stringContaining('send 1 to 1000') }, 0],
+  ['too many', Array(1001).fill({ text: 'x' }), 400, { detail: expect.stringContaining('has 1001') }, 0],
+];
+
+test.each(table)('%s', async (_what, body, status, expected, count) => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toContain(
+    status === 400 ? 'application/problem+json' : 'application/json',
+  );
+  expect(await response.json()).toMatchObject(expected);
+  expect(published).toHaveLength(count);
+});
+
+test('what is published has the identity as key, an edition and a time of receipt', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ text: 'x', guid: '1', receivedAt: '1999-01-01T00:00:00Z' });
+  const before = new Date().toISOString();
+  const { accepted } = (await (await fetch(address, { method: 'POST', headers, body })).json()) as {
+    accepted: { id: string }[];
+  };
+  expect(published).toMatchObject([{ key: accepted[0]!.id, value: { source: 'api', edition: 'main', guid: '1' } }]);
+  expect((published[0]!.value as { receivedAt: string }).receivedAt >= before).toBe(true);
+});

@@ -1,0 +1,69 @@
+import { Controller, Logger } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { topics } from '#libs/contracts/topics.js';
+import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import type { Message, Outcome, PartitionContext } from '#libs/messaging/bus.js';
+import { Consume } from '#libs/messaging/consume.js';
+
+/** The editions of one partition, each with everything it remembers. */
+type Windows = Map<string, ClusterWindow>;
+
+/**
+ * news.normalized → news.clustered. One writer per edition; its memory is a fold over news.clustered, replayed when the
+ * partition is assigned, so a crash or a hand-over changes no decision.
+ */
+@Controller()
+export class ClusterArticles {
+  private readonly logger = new Logger('cluster');
+
+  @Consume(topics.normalized, { group: 'normalizer-cluster', step: 'cluster', commit: 'bus', maxBatch: 200 })
+  async cluster(
+    @Payload() messages: Message<NormalizedArticle>[],
+    @Ctx() partition: PartitionContext,
+  ): Promise<Outcome> {
+    const windows = await partition.state(() => this.replay(partition));
+    const outcome: Required<Outcome> = { emit: [], deadLetter: [] };
+    for (const message of messages) {
+      try {
+        outcome.emit.push(...this.decide(windows, message.value));
+      } catch (error) {
+        outcome.deadLetter.push({ message, reason: (error as Error).message });
+      }
+    }
+    return outcome;
+  }
+
+  private decide(windows: Windows, article: NormalizedArticle): Outcome['emit'] {
+    const window = windowOf(windows, article.edition);
+    const decisions = window.decide(article);
+    for (const decision of decisions) {
+      window.apply(decision);
+      this.log(decision);
+    }
+    return decisions.map((decision) => ({ topic: topics.clustered, key: decision.edition, value: decision }));
+  }
+
+  private async replay(partition: PartitionContext): Promise<Windows> {
+    const windows: Windows = new Map();
+    const since = new Date(Date.now() - topics.clustered.retention);
+    await partition.replay(topics.clustered, since, ({ value }) => windowOf(windows, value.edition).apply(value));
+    return windows;
+  }
+
+  private log(decision: ClusterDecision): void {
+    if (decision.type === 'stories-merged') this.logger.debug(`story ${decision.from} merged into ${decision.into}`);
+    else {
+      const { articleId, relation, relatedTo, storyId, evidence } = decision;
+      const score = evidence.score.toFixed(2);
+      this.logger.debug(`${articleId} ${relation} of ${relatedTo ?? '-'} in story ${storyId}, score ${score}`);
+    }
+  }
+}
+
+function windowOf(windows: Windows, edition: string): ClusterWindow {
+  let window = windows.get(edition);
+  if (!window) windows.set(edition, (window = new ClusterWindow()));
+  return window;
+}

@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DashboardModule } from '#apps/dashboard/dashboard.module.js';
+import { FetcherModule } from '#apps/fetcher/fetcher.module.js';
+import { NormalizerModule } from '#apps/normalizer/normalizer.module.js';
+import { StoreModule } from '#apps/store/store.module.js';
+import type { Env } from '#libs/runtime/env.js';
+
+/** All four services in one process. */
+@Module({})
+export class StandaloneModule {
+  static forRoot(env: Env): DynamicModule {
+    const fetcher = FetcherModule.forRoot({ inbox: env.INBOX, feedsFile: env.FEEDS });
+    return { module: StandaloneModule, imports: [fetcher, NormalizerModule, StoreModule, DashboardModule] };
+  }
+}

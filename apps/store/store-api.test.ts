@@ -1,0 +1,229 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import type { StoryEvent } from '#libs/contracts/story-event.js';
+import { createDataSource } from '#libs/database/data-source.js';
+import { DatabaseModule } from '#libs/database/database.module.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
+import { BUS } from '#libs/messaging/bus-token.js';
+import type { Bus, Message } from '#libs/messaging/bus.js';
+import { describeApi } from '#libs/runtime/openapi.js';
+import { ProblemFilter } from '#libs/runtime/problem-filter.js';
+import { storeDecisions } from './store-decisions.js';
+import { clustered, idOf, inLog, merged } from './store.fixtures.js';
+import { StoreModule } from './store.module.js';
+
+/** Hands what is stored straight to whoever tails; the real logs are tested in libs/messaging. */
+const listeners = new Set<(message: Message<StoryEvent>) => void>();
+const bus: Pick<Bus, 'tail'> = {
+  tail: (_topic, _from, each, signal) =>
+    new Promise((resolve) => {
+      listeners.add(each as (message: Message<StoryEvent>) => void);
+      signal.addEventListener('abort', () => resolve());
+    }),
+};
+
+@Global()
+@Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
+class BusModule {}
+
+const folder = mkdtempSync(join(tmpdir(), 'store-api-test-'));
+let postgres: EmbeddedPostgres;
+let db: DataSource;
+let app: INestApplication;
+let origin: string;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres(folder);
+  db = await createDataSource(postgres.address).initialize();
+  const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule] };
+  app = await NestFactory.create(root, { logger: ['error'] });
+  app.useGlobalFilters(new ProblemFilter());
+  describeApi(app);
+  await app.listen(0, '127.0.0.1');
+  origin = await app.getUrl();
+  await store(
+    clustered({ id: 'a', story: 'S1', title: 'Hochwasser in Wien', published: '2026-01-01T08:00:00.000Z' }),
+    clustered({
+      id: 'b',
+      story: 'S1',
+      title: 'Floods in "Vienna" & Linz',
+      language: 'en',
+      source: 'wire',
+      relation: 'translation',
+      relatedTo: 'a',
+      received: '2026-01-02T01:00:00.000Z',
+      published: '2026-01-05T08:00:00.000Z',
+    }),
+    clustered({
+      id: 'c',
+      story: 'S2',
+      title: '东京的樱花',
+      language: 'zh-Hans',
+      published: '2026-02-01T08:00:00.000Z',
+    }),
+    clustered({ id: 'd', story: 'S3', title: 'Élections <b>', language: 'fr', published: null }),
+    clustered({ id: 'e', story: 'S4', title: 'Merged away', published: '2026-01-03T08:00:00.000Z', relation: 'first' }),
+    merged('S4', 'S3'),
+  );
+}, 60_000);
+afterAll(async () => {
+  await app.close(); // disconnects the DataSource as well
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function store(...decisions: Parameters<typeof inLog>): Promise<void> {
+  const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
+  for (const { value } of emit)
+    for (const each of listeners) each({ value: value as StoryEvent } as Message<StoryEvent>);
+}
+
+const get = (path: string): Promise<Response> => fetch(origin + path, { redirect: 'manual' });
+const nameOf = new Map(['S1', 'S2', 'S3', 'S4'].map((name) => [idOf(name), name]));
+interface Page {
+  items: { id: string }[];
+  next: string | null;
+}
+const namesIn = (page: Page): string[] => page.items.map(({ id }) => nameOf.get(id) ?? id);
+
+describe('GET /api/stories', () => {
+  it.each([
+    ['', ['S2', 'S1', 'S3']],
+    ['?language=en', ['S1']],
+    ['?language=ZH-hans', ['S2']],
+    ['?language=nl', []],
+    ['?source=wire', ['S1']],
+    ['?q=vienna', ['S1']],
+    ['?q=floods%20-linz', []],
+    ['?q=%E6%A8%B1%E8%8A%B1', ['S2']],
+    ['?from=2026-01-05', ['S2', 'S1']],
+    ['?to=2026-01-01', ['S1']],
+    ['?from=2026-01-02&to=2026-01-04T00:00:00Z', ['S1', 'S3']],
+    ['?edition=main&limit=1', ['S2']],
+    ['?edition=other', []],
+  ])('%s', async (query, expected) => {
+    expect(namesIn((await (await get(`/api/stories${query}`)).json()) as Page)).toEqual(expected);
+  });
+
+  it('shows each story in short', async () => {
+    const page = (await (await get('/api/stories?language=en')).json()) as Page;
+    expect(page).toEqual({
+      items: [
+        {
+          id: idOf('S1'),
+          edition: 'main',
+          title: 'Hochwasser in Wien',
+          languages: ['de', 'en'],
+          articleCount: 2,
+          firstPublishedAt: '2026-01-01T08:00:00.000Z',
+          lastPublishedAt: '2026-01-05T08:00:00.000Z',
+        },
+      ],
+      next: null,
+    });
+  });
+
+  it('pages through every story once', async () => {
+    const seen: string[] = [];
+    let next: string | null = '';
+    while (next !== null) {
+      const page: Page = (await (await get(`/api/stories?limit=1${next && `&cursor=${next}`}`)).json()) as Page;
+      seen.push(...namesIn(page));
+      next = page.next;
+    }
+    expect(seen).toEqual(['S2', 'S1', 'S3']);
+  });
+
+  it.each([
+    ['/api/stories?limit=0', 400, 'limit'],
+    ['/api/stories?limit=many', 400, 'limit'],
+    ['/api/stories?cursor=rubbish', 400, 'cursor'],
+    ['/api/stories?from=yesterday', 400, 'from'],
+    ['/api/stories?language=klingon!', 400, 'language'],
+    ['/api/stories?langauge=de', 400, 'langauge'],
+    ['/api/stories/nonsense', 400, 'id'],
+    [`/api/stories/${idOf('nobody')}`, 404, 'id'],
+    ['/api/articles/nonsense', 400, 'id'],
+    [`/api/articles/${idOf('nobody')}`, 404, 'id'],
+  ])('%s is refused with a problem that names the field', async (path, status, field) => {
+    const response = await get(path);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const problem: unknown = await response.json();
+    expect(problem).toMatchObject({ status, instance: path, errors: [{ field }] });
+  });
+});
+
+describe('GET one', () => {
+  it('story with its articles and why each is there', async () => {
+    const story: unknown = await (await get(`/api/stories/${idOf('S1')}`)).json();
+    expect(story).toMatchObject({
+      articleCount: 2,
+      articles: [
+        { id: idOf('a'), relation: 'first', relatedTo: null, language: 'de', source: 'inbox' },
+        {
+          id: idOf('b'),
+          relation: 'translation',
+          relatedTo: idOf('a'),
+          url: 'https://example.org/b',
+          publishedAt: '2026-01-05T08:00:00.000Z',
+          evidence: { score: 7.5, anchors: [{ surface: 'Wien', otherSurface: 'Vienna' }] },
+        },
+      ],
+    });
+  });
+
+  it('merged story points to the one it is part of', async () => {
+    const response = await get(`/api/stories/${idOf('S4')}`);
+    expect(response.status).toBe(308);
+    expect(response.headers.get('location')).toBe(`/api/stories/${idOf('S3')}`);
+  });
+
+  it('article with its text', async () => {
+    const article: unknown = await (await get(`/api/articles/${idOf('e')}`)).json();
+    expect(article).toMatchObject({ storyId: idOf('S3'), text: 'Text of e', revision: 1, languageConfidence: 0.5 });
+  });
+});
+
+describe('other ways to read', () => {
+  it('Atom feed, with what XML needs escaped', async () => {
+    const response = await get('/api/stories.atom?limit=2&language=fr');
+    expect(response.headers.get('content-type')).toMatch(/^application\/atom\+xml/);
+    const xml = await response.text();
+    expect(xml).toContain('<title>Élections &lt;b&gt;</title>');
+    expect(xml).toContain(`<id>urn:babelwire:story:${idOf('S3')}</id>`);
+    expect(xml).toContain('limit=2&amp;language=fr');
+  });
+
+  it('OpenAPI names every path', async () => {
+    const document = (await (await get('/api/docs.json')).json()) as { paths: Record<string, unknown> };
+    expect(Object.keys(document.paths).sort()).toEqual([
+      '/api/articles/{id}',
+      '/api/events',
+      '/api/stories',
+      '/api/stories.atom',
+      '/api/stories/{id}',
+    ]);
+  });
+
+  it('server-sent events, as they happen', async () => {
+    const leave = new AbortController();
+    const response = await fetch(`${origin}/api/events`, { signal: leave.signal });
+    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let heard = (await reader.read()).value ?? '';
+    await store(clustered({ id: 'f', story: 'S5', title: 'Fresh' }));
+    while (!heard.includes('data: ')) heard += (await reader.read()).value ?? '';
+    expect(heard).toContain('event: story.created\n');
+    const data: unknown = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!);
+    expect(data).toMatchObject({
+      subject: idOf('S5'),
+      data: { story: { title: 'Fresh' }, article: { id: idOf('f') } },
+    });
+    leave.abort();
+  });
+});

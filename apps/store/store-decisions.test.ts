@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DataSource } from 'typeorm';
+import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import { StoryEvent } from '#libs/contracts/story-event.js';
+import { createDataSource } from '#libs/database/data-source.js';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
+import { Article } from '#libs/database/entities/article.entity.js';
+import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
+import { Story } from '#libs/database/entities/story.entity.js';
+import { storeDecisions } from './store-decisions.js';
+import { clustered, idOf, inLog, merged } from './store.fixtures.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'store-test-'));
+let postgres: EmbeddedPostgres;
+let db: DataSource;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres(folder);
+  db = await createDataSource(postgres.address).initialize();
+}, 60_000);
+afterAll(async () => {
+  await db.destroy();
+  await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => db.query('TRUNCATE article, story, story_alias, applied_decision'));
+
+/** Stores decisions as one batch; tells the events in short. */
+async function store(...decisions: ClusterDecision[]): Promise<string[]> {
+  const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
+  return emit.map(({ key, value }) => {
+    const event = StoryEvent.parse(value);
+    expect(event.subject).toBe(key);
+    return `${event.type} ${names.get(key) ?? key} ${event.data.story.articleCount}`;
+  });
+}
+const names = new Map(['S1', 'S2', 'S3'].map((name) => [idOf(name), name]));
+
+/** Every row but the time of writing. */
+async function everything(): Promise<unknown> {
+  const order = { id: 'ASC' } as const;
+  const stories = await db.manager.find(Story, { order });
+  return {
+    articles: await db.manager.find(Article, { order }),
+    stories: stories.map((story) => ({ ...story, updatedAt: null })),
+    aliases: await db.manager.find(StoryAlias, { order: { fromId: 'ASC' } }),
+  };
+}
+
+const german = clustered({ id: 'a', story: 'S1', title: 'Titel', published: '2026-01-03T00:00:00.000Z' });
+const english = clustered({
+  id: 'b',
+  story: 'S1',
+  title: 'Title',
+  language: 'en',
+  relation: 'same-story',
+  relatedTo: 'a',
+  received: '2026-01-02T01:00:00.000Z',
+  published: '2026-01-01T00:00:00.000Z',
+});
+const revised = clustered({
+  id: 'a',
+  story: 'S1',
+  title: 'Neuer Titel',
+  relation: 'revision',
+  received: '2026-01-05T00:00:00.000Z',
+});
+const other = clustered({ id: 'c', story: 'S2', title: '', text: 'Erster Absatz\nZweiter', published: null });
+
+describe('storeDecisions', () => {
+  it('summarizes a story from its articles', async () => {
+    expect(await store(german, english)).toEqual(['story.created S1 2', 'story.article-added S1 2']);
+    const story = await db.manager.findOneByOrFail(Story, { id: idOf('S1') });
+    expect(story).toMatchObject({
+      title: 'Titel',
+      languages: ['de', 'en'],
+      articleCount: 2,
+      firstPublishedAt: new Date('2026-01-01T00:00:00Z'),
+      lastPublishedAt: new Date('2026-01-03T00:00:00Z'),
+      newestAt: new Date('2026-01-03T00:00:00Z'),
+    });
+  });
+
+  it('names an article without a title or date by its first paragraph and dates it by its arrival', async () => {
+    await store(other);
+    const story = await db.manager.findOneByOrFail(Story, { id: idOf('S2') });
+    expect(story).toMatchObject({
+      title: 'Erster Absatz',
+      lastPublishedAt: null,
+      newestAt: new Date('2026-01-02T00:00:00Z'),
+    });
+  });
+
+  it('counts revisions and keeps an article in its place', async () => {
+    await store(german, english);
+    expect(await store(revised)).toEqual(['story.revised S1 2']);
+    const article = await db.manager.findOneByOrFail(Article, { id: idOf('a') });
+    expect(article).toMatchObject({ title: 'Neuer Titel', revision: 2, receivedAt: new Date('2026-01-02T00:00:00Z') });
+    expect(await db.manager.findOneByOrFail(Story, { id: idOf('S1') })).toMatchObject({ title: 'Neuer Titel' });
+  });
+
+  it('merges stories and resolves chains of aliases', async () => {
+    await store(german, english, other);
+    expect(await store(merged('S2', 'S1'))).toEqual(['story.merged S1 3']);
+    expect(await db.manager.findOneBy(Story, { id: idOf('S2') })).toBeNull();
+    const fourth = clustered({ id: 'd', story: 'S3' });
+    expect(await store(fourth, merged('S1', 'S3'))).toEqual(['story.created S3 1', 'story.merged S3 4']);
+    const aliases = await db.manager.find(StoryAlias);
+    expect(new Map(aliases.map(({ fromId, intoId }) => [names.get(fromId), names.get(intoId)]))).toEqual(
+      new Map([
+        ['S1', 'S3'],
+        ['S2', 'S3'],
+      ]),
+    );
+    expect(await store(clustered({ id: 'e', story: 'S2', relation: 'copy', relatedTo: 'c' }))).toEqual([
+      'story.article-added S3 5',
+    ]);
+  });
+
+  it('moves an article on a later word', async () => {
+    await store(german, english, other);
+    const moved = { ...english, storyId: idOf('S2') };
+    expect(await store(moved)).toEqual(['story.split S1 1', 'story.article-added S2 2']);
+  });
+
+  it('ends with the same rows however the log is cut into batches', async () => {
+    const log = [german, english, other, merged('S2', 'S1'), revised];
+    await store(...log);
+    const atOnce = await everything();
+    await db.query('TRUNCATE article, story, story_alias, applied_decision');
+    for (const decision of log) await store(decision);
+    expect(await everything()).toEqual(atOnce);
+  });
+
+  it('does nothing for what it did before, in any batch, and even after later decisions', async () => {
+    const log = [german, english, other, merged('S2', 'S1'), revised];
+    await store(...log);
+    const before = await everything();
+    expect(await store(...log)).toEqual([]);
+    for (const decision of log) expect(await store(decision, decision)).toEqual([]);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('names an event by what happened', async () => {
+    const run = (): Promise<unknown[]> =>
+      db
+        .transaction((transaction) => storeDecisions(inLog(german, english, revised), transaction))
+        .then(({ emit }) => emit.map(({ value }) => StoryEvent.parse(value).id));
+    const first = await run();
+    await db.query('TRUNCATE article, story, story_alias, applied_decision');
+    expect(await run()).toEqual(first);
+    expect(new Set(first).size).toBe(3);
+  });
+});

@@ -1,0 +1,78 @@
+import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
+import type { Message } from '#libs/messaging/bus.js';
+import { hashOf } from './decision-id.js';
+
+/** For tests: a stable id from a word. */
+export const idOf = (word: string): string => hashOf([word]);
+
+const evidence: Evidence = {
+  method: 'story',
+  score: 7.5,
+  threshold: 5,
+  anchors: [{ kind: 'place', surface: 'Wien', otherSurface: 'Vienna', weight: 7 }],
+  adjustments: [{ name: 'time', weight: 0.5 }],
+};
+
+interface Said {
+  id: string;
+  story: string;
+  title?: string;
+  text?: string;
+  language?: string;
+  source?: string;
+  published?: string | null;
+  received?: string;
+  relation?: ArticleClustered['relation'];
+  relatedTo?: string;
+}
+
+/** For tests: a decision told in few words. */
+export function clustered(said: Said): ArticleClustered {
+  const { id, story, title = id, text = `Text of ${id}`, language = 'de', source = 'inbox' } = said;
+  const publishedAt = said.published === undefined ? '2026-01-01T08:00:00.000Z' : said.published;
+  return {
+    type: 'article-clustered',
+    edition: 'main',
+    articleId: idOf(id),
+    storyId: idOf(story),
+    relation: said.relation ?? 'first',
+    relatedTo: said.relatedTo ? idOf(said.relatedTo) : null,
+    evidence,
+    article: {
+      articleId: idOf(id),
+      edition: 'main',
+      source,
+      url: `https://example.org/${id}`,
+      title,
+      text,
+      language,
+      languageConfidence: 0.5,
+      publishedAt,
+      publishedAtOriginal: publishedAt && '1 January',
+      receivedAt: said.received ?? '2026-01-02T00:00:00.000Z',
+      contentHash: hashOf([title, text]),
+      signature: '',
+      anchors: { version: 1, data: '' },
+    },
+  };
+}
+
+export const merged = (from: string, into: string): ClusterDecision => ({
+  type: 'stories-merged',
+  edition: 'main',
+  from: idOf(from),
+  into: idOf(into),
+  evidence,
+});
+
+/** For tests: decisions as they stand in the log. */
+export function inLog(...decisions: ClusterDecision[]): Message<ClusterDecision>[] {
+  return decisions.map((value, at) => ({
+    key: value.edition,
+    value,
+    headers: {},
+    partition: 0,
+    offset: BigInt(at),
+    timestamp: new Date(Date.UTC(2026, 0, 2, 0, 0, at)),
+  }));
+}

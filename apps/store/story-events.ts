@@ -1,0 +1,55 @@
+import type { ArticleClustered, StoriesMerged } from '#libs/contracts/cluster-decision.js';
+import type { StoryEvent, StorySummary } from '#libs/contracts/story-event.js';
+import { topics } from '#libs/contracts/topics.js';
+import type { Outgoing } from '#libs/messaging/bus.js';
+import type { NewDecision } from './claim-decisions.js';
+import { hashOf } from './decision-id.js';
+
+type StoryEventType = StoryEvent['type'];
+type Outgoings = Outgoing<typeof topics.stories>;
+
+/** What a decision on an article did to a story. */
+export function articleEvent(
+  type: StoryEventType,
+  { id, decision, at }: NewDecision<ArticleClustered>,
+  story: StorySummary,
+): Outgoings {
+  const { article } = decision;
+  return event(type, id, at, story, {
+    article: {
+      id: decision.articleId,
+      title: article.title,
+      url: article.url,
+      language: article.language,
+      source: article.source,
+      publishedAt: article.publishedAt,
+      relation: decision.relation,
+      relatedTo: decision.relatedTo,
+    },
+  });
+}
+
+export function mergeEvent({ id, decision, at }: NewDecision<StoriesMerged>, story: StorySummary): Outgoings {
+  return event('story.merged', id, at, story, { mergedFrom: decision.from });
+}
+
+/** Id and time come from the decision, so that a store rebuilt from the log says the same events again. */
+function event(
+  type: StoryEventType,
+  decision: string,
+  at: Date,
+  story: StorySummary,
+  about: Partial<StoryEvent['data']>,
+): Outgoings {
+  const value: StoryEvent = {
+    specversion: '1.0',
+    id: hashOf([type, decision]),
+    source: '/babelwire/store',
+    type,
+    subject: story.id,
+    time: at.toISOString(),
+    datacontenttype: 'application/json',
+    data: { story, ...about },
+  };
+  return { topic: topics.stories, key: story.id, value, headers: { 'content-type': 'application/cloudevents+json' } };
+}

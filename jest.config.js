@@ -1,0 +1,28 @@
+/** Tests run as native ES modules, the same module system as production; swc only strips the types. */
+export default {
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  // These need a real Kafka, PostgreSQL server or browser: jest.heavy.config.js runs them.
+  testPathIgnorePatterns: ['kafka', 'distributed', 'browser', 'originals'].map((folder) => `<rootDir>/test/${folder}/`),
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // Most tests wait for servers more than they compute.
+  maxWorkers: '100%',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#(apps|libs)/(.*)\\.js$': '<rootDir>/$1/$2',
+  },
+};

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { HashId, NormalizedArticle } from './normalized-article.js';
+
+/** How an article joined its story. */
+export const Relation = z.enum(['first', 'revision', 'copy', 'near-copy', 'translation', 'same-story']);
+export type Relation = z.infer<typeof Relation>;
+
+/** One clue that two texts share. */
+export const SharedAnchor = z.object({
+  kind: z.string(),
+  /** As this article writes it. */
+  surface: z.string(),
+  /** As the other article writes it. */
+  otherSurface: z.string(),
+  /** Its part of the score; the weights and `adjustments` sum to the score. */
+  weight: z.number(),
+});
+
+/** Why a decision was made. */
+export const Evidence = z.object({
+  /** What was compared: `content-hash`, `canonical-url`, `identity`, `minhash`, `translation`, `story`, or `none` for a first article. */
+  method: z.enum(['none', 'identity', 'canonical-url', 'content-hash', 'minhash', 'translation', 'story']),
+  score: z.number(),
+  /** The score had to reach this. */
+  threshold: z.number(),
+  /** Strongest first; at most 12, the rest is summed in `adjustments`. */
+  anchors: z.array(SharedAnchor),
+  /** Named parts of the score that are not a single anchor: position, numbers, coverage, time … */
+  adjustments: z.array(z.object({ name: z.string(), weight: z.number() })),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/**
+ * The clusterer's word on one article. A later decision on the same article replaces the earlier one: that is how a
+ * revision, or a better match found later, changes what was said.
+ */
+export const ArticleClustered = z.object({
+  type: z.literal('article-clustered'),
+  edition: z.string(),
+  articleId: HashId,
+  storyId: HashId,
+  relation: Relation,
+  /** The article that this one is a revision, copy or translation of, or tells the same story as; null for `first`. */
+  relatedTo: HashId.nullable(),
+  evidence: Evidence,
+  article: NormalizedArticle,
+});
+export type ArticleClustered = z.infer<typeof ArticleClustered>;
+
+/** Two stories turned out to be one. `from` stays valid for ever as an alias of `into`. */
+export const StoriesMerged = z.object({
+  type: z.literal('stories-merged'),
+  edition: z.string(),
+  from: HashId,
+  into: HashId,
+  evidence: Evidence,
+});
+export type StoriesMerged = z.infer<typeof StoriesMerged>;
+
+/** news.clustered: the log of all decisions, and the clusterer's only state. */
+export const ClusterDecision = z.discriminatedUnion('type', [ArticleClustered, StoriesMerged]);
+export type ClusterDecision = z.infer<typeof ClusterDecision>;

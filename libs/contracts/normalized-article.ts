@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Lower-case hexadecimal hash that serves as an identifier. */
+export const HashId = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** Language-independent clues of a text, packed for the wire by libs/domain/entities/anchor-codec.ts. */
+export const PackedAnchors = z.object({
+  /** Version of the extraction and of this layout; the clusterer refuses versions it does not know. */
+  version: z.number().int(),
+  /** base64 of the packed columns. */
+  data: z.string(),
+});
+
+export type PackedAnchors = z.infer<typeof PackedAnchors>;
+
+/** news.normalized: a cleaned and understood article, ready to be compared with others. */
+export const NormalizedArticle = z.object({
+  /** Identity: hash of edition and source + guid, else canonical URL, else source + content. See fingerprint/identity.ts. */
+  articleId: HashId,
+  edition: z.string(),
+  source: z.string(),
+  /** Canonical URL: no fragment, no tracking parameters, host in lower case. */
+  url: z.string().nullable(),
+  title: z.string(),
+  /** Clean plain text, NFC, one paragraph a line, without boilerplate. */
+  text: z.string(),
+  /** BCP 47, `und` when unknown. */
+  language: z.string(),
+  /** 0 to 1: how sure the detection is. */
+  languageConfidence: z.number().min(0).max(1),
+  /** ISO 8601 UTC; null when neither the source nor the text told one. Never later than `receivedAt`. */
+  publishedAt: z.iso.datetime().nullable(),
+  /** The date as the publisher wrote it. */
+  publishedAtOriginal: z.string().nullable(),
+  /** ISO 8601 UTC: when it entered the pipeline. */
+  receivedAt: z.iso.datetime(),
+  /** Hash of title and text without case, space and punctuation: equal means the same content. */
+  contentHash: HashId,
+  /** MinHash signature of word shingles, base64 of 32-bit little-endian integers. See fingerprint/minhash.ts. */
+  signature: z.string(),
+  anchors: PackedAnchors,
+});
+
+export type NormalizedArticle = z.infer<typeof NormalizedArticle>;

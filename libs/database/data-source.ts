@@ -1,0 +1,38 @@
+import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
+import type { DatabaseAddress } from './embedded-postgres.js';
+import { AppliedDecision } from './entities/applied-decision.entity.js';
+import { Article } from './entities/article.entity.js';
+import { StoryAlias } from './entities/story-alias.entity.js';
+import { Story } from './entities/story.entity.js';
+import { MessageLog1790000000001 } from './migrations/1-message-log.js';
+import { Stories1790000000002 } from './migrations/2-stories.js';
+
+/** Every table with an entity class. The message log has none: it is read and written in SQL. */
+export const entities: ((new () => object) | EntitySchema)[] = [Article, Story, StoryAlias, AppliedDecision];
+
+/** In the order in which they run (TypeORM sorts by the number that ends the name). */
+export const migrations: (new () => MigrationInterface)[] = [MessageLog1790000000001, Stories1790000000002];
+
+/**
+ * The connection pool, not yet connected; `initialize()` also brings the tables up to date.
+ * @param at a postgres:// URL, or where the embedded server listens
+ */
+export function createDataSource(at: string | DatabaseAddress): DataSource {
+  const address =
+    typeof at === 'string'
+      ? { url: at }
+      : { host: at.host, port: at.port, username: at.user, password: at.password, database: at.database };
+  return new DataSource({
+    type: 'postgres',
+    ...address,
+    entities,
+    migrations,
+    migrationsRun: true,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    installExtensions: false,
+    applicationName: 'babelwire',
+    poolSize: 10,
+    extra: { connectionTimeoutMillis: 10_000 },
+  });
+}

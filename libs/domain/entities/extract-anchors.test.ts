@@ -1,0 +1,121 @@
+import { Kind } from './anchor-kinds.js';
+import { extractAnchors } from './extract-anchors.js';
+import { hash30 } from './fold.js';
+
+/** Surface forms of the slots that have a key of a kind, in the order of the text, with how often they stand in it. */
+function found(text: string, kind: number): Record<string, number> {
+  const doc = extractAnchors(text, 'und');
+  const slots = [...doc.slots].filter((_, key) => doc.kinds[key] === kind);
+  const surface = (slot: number) => text.slice(doc.starts[slot], doc.starts[slot]! + doc.lengths[slot]!);
+  return Object.fromEntries(slots.map((slot) => [surface(slot), doc.counts[slot]!]));
+}
+
+const conceptsIn = (text: string, concepts: string[]) => {
+  const keys = new Set(extractAnchors(text, 'und').keys);
+  return concepts.filter((concept) => keys.has(hash30(concept)));
+};
+
+test.each<[text: string, numbers: Record<string, number>]>([
+  ['Police said 1,234 people and 56 dogs, only 3 and 12.', { '1,234': 1, '56': 1 }],
+  ['Es waren 1.234 Menschen, ja 1 234.', { '1.234': 2 }],
+  ['5 million or 5,000,000', { '5 million': 2 }],
+  ['वहाँ १,२३४ लोग थे', { '१,२३४': 1 }],
+  ['هناك ٥٦ شخصا و 56 اخرون', { '٥٦': 2 }],
+  ['人口约38万人', { '38万': 1 }],
+  ['5만명', { '5만': 1 }],
+  ['only 3 and 12', {}],
+])('numbers in "%s": %j', (text, numbers) => {
+  expect(found(text, Kind.Number)).toEqual(numbers);
+});
+
+test.each<[text: string, concepts: string[]]>([
+  ['He flew from Berlin to New York on Monday for 5 euros.', ['C:2950159', 'C:5128581', 'D:1', '$:EUR']],
+  ['Angela Merkel in Bosnia and Herzegovina', ['R:BA']],
+  ['Er verließ Saudi-Arabien im März', ['R:SA', 'M:3']],
+  ['Côte d’Ivoire', ['R:CI']],
+  ['El Salvador', ['R:SV']],
+  ['Putin est arrivé à São Paulo', ['C:3448439']],
+  ['Президент прибыл в Нью-Йорк в понедельник', ['C:tzNew_York', 'D:1']],
+  ['Η ΑΘΗΝΑ τον Σεπτέμβριο', ['C:264371']],
+  ['القاهرة: قال الرئيس في ألمانيا', ['C:360630', 'R:DE']],
+  ['ראש הממשלה בגרמניה', ['R:DE']],
+  ['नई दिल्ली में जर्मनी', ['R:DE']],
+  ['モスクワで日本の大統領', ['C:524901', 'R:JP']],
+  ['特朗普在北京和东京都', ['C:1816670', 'C:1850147']],
+  ['대통령이 독일에서', ['R:DE']],
+  ['นายกรัฐมนตรีเดินทางไปกัมพูชาและลอนดอน', ['R:KH', 'C:2643743']],
+  ['ໄປກຳປູເຈຍ', ['R:KH']],
+  ['ቺሊ እና ኬንያ', ['R:CL', 'R:KE']],
+])('"%s" is about %j', (text, concepts) => {
+  expect(conceptsIn(text, concepts)).toEqual(concepts);
+});
+
+test.each<[text: string, names: Record<string, number>]>([
+  ['President Macron met Angela Merkel. Macron left.', { Macron: 2, Angela: 1, Merkel: 1 }],
+  ['Tim Cook said: Maria came. "Hello" he said', { Cook: 1 }],
+  ['Yesterday NATO said nothing. NATO', { NATO: 2 }],
+  ['NATO said nothing', { NATO: 1 }],
+  ['вчера Меркель и Путин', { Меркель: 1, Путин: 1 }],
+  ['プーチン大統領', { プーチン: 1 }],
+  ['nobody said anything', {}],
+])('names in "%s": %j', (text, names) => {
+  expect(found(text, Kind.Name)).toEqual(names);
+});
+
+test.each<[text: string, words: Record<string, number>]>([
+  ['नई दिल्ली में Microsoft ने कहा', { Microsoft: 1 }],
+  ['微软公司今天宣布新的Windows系统', { Windows: 1 }],
+  ['Компания Apple показала телефон', { Apple: 1 }],
+  ['The company Apple showed телефон', {}],
+])('foreign words in "%s": %j', (text, words) => {
+  expect(found(text, Kind.ForeignWord)).toEqual(words);
+});
+
+test.each<[text: string, pairs: Record<string, number>]>([
+  ['人口约', { 人口: 1, 口约: 1 }],
+  ['習習習', { 習習: 2 }],
+  ['我', {}],
+])('ideographs in "%s": %j', (text, pairs) => {
+  expect(found(text, Kind.HanPair)).toEqual(pairs);
+});
+
+test.each<[text: string, isPhrase: boolean]>([
+  ['in New York', true],
+  ['in NEW  YORK', true],
+  ['in New-York', true],
+  ['in new york', false],
+  ['New 5 York', false],
+  ['York New', false],
+])('New York in "%s": %s', (text, isPhrase) => {
+  expect(conceptsIn(text, ['C:5128581'])).toEqual(isPhrase ? ['C:5128581'] : []);
+});
+
+test.each<[text: string, sameScript: string, otherScript: string]>([
+  ['Привет, мир', 'здравствуйте', 'γεια σου κόσμε'],
+  ['你好，世界', 'こんにちは世界', '안녕하세요 세계'],
+  ['नमस्ते दुनिया', 'प्रधान मंत्री', 'hello world'],
+  ['hello world', 'bonjour le monde', 'مرحبا بالعالم'],
+])('"%s" is in the script of "%s", not of "%s"', (text, sameScript, otherScript) => {
+  const script = (each: string) => extractAnchors(each, 'und').script;
+  expect(script(text)).toBe(script(sameScript));
+  expect(script(text)).not.toBe(script(otherScript));
+});
+
+test.each(['', '...', '\n\n', 'a b c'])('"%s" has no anchors', (text) => {
+  const doc = extractAnchors(text, 'und');
+  expect([doc.keys.length, doc.starts.length, doc.numberCount, doc.textLength]).toEqual([0, 0, 0, text.length]);
+});
+
+test('a key belongs to one slot, and columns are parallel', () => {
+  const doc = extractAnchors('Germany, Deutschland and Allemagne paid 1.2 million and 1,200,000 euros.', 'en');
+  expect(new Set(doc.keys).size).toBe(doc.keys.length);
+  expect([doc.kinds.length, doc.slots.length]).toEqual([doc.keys.length, doc.keys.length]);
+  expect([doc.lengths.length, doc.counts.length]).toEqual([doc.starts.length, doc.starts.length]);
+  expect(doc.numberCount).toBe(1);
+});
+
+test('a long text is cut, a common word counts up to 255', () => {
+  const doc = extractAnchors('Merkel und '.repeat(3000), 'de');
+  expect(doc.textLength).toBe(20_000);
+  expect([...doc.counts]).toEqual([255]);
+});

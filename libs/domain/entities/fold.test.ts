@@ -1,0 +1,80 @@
+import { fold, foldFast, hash30, toAscii } from './fold.js';
+
+const spellings: [word: string, folded: string][] = [
+  ['Berlin', 'berlin'],
+  ['MÜNCHEN', 'munchen'],
+  ['Straße', 'strasse'],
+  ['Łódź', 'lodz'],
+  ['Đà', 'da'],
+  ['Ærø', 'aero'],
+  ['İstanbul', 'istanbul'],
+  ['Diyarbakır', 'diyarbakir'],
+  ['Việt', 'viet'],
+  ['Hruščov', 'hruscov'],
+  ['Хрущёв', 'хрущев'],
+  ['КИЇВ', 'киів'],
+  ['Όσλο', 'οσλο'],
+  ['Αθήνας', 'αθηνασ'],
+  ['Երևան', 'երեւան'],
+  ['القاهِرة', 'القاهره'],
+  ['أحمد', 'احمد'],
+  ['إيران', 'ايران'],
+  ['آسيا', 'اسيا'],
+  ['مصـــر', 'مصر'],
+  ['تہران', 'تهران'],
+  ['کابل', 'كابل'],
+  ['ایران', 'ايران'],
+  ['می\u200cخواهم', 'ميخواهم'],
+  ['יְרוּשָׁלַיִם', 'ירושלים'],
+  ['दिल्ली', 'दिल्ली'],
+  ['ক্\u200dষ', 'ক্ষ'],
+  ['서울', '서울'],
+  ['東京', '東京'],
+  ['モスクワ', 'モスクワ'],
+  ['กรุงเทพ', 'กรุงเทพ'],
+  ['თბილისი', 'თბილისი'],
+  ['ሐረር', 'ሐረር'],
+];
+
+test.each(spellings)('%s folds to %s', (word, folded) => {
+  expect(fold(word)).toBe(folded);
+});
+
+test.each(spellings)('%s folds to %s from the table, too', (word, folded) => {
+  expect(foldFast(word)).toBe(folded);
+});
+
+test.each([
+  ['é', 'e\u0301'],
+  ['ё', 'е\u0308'],
+  ['ΐ', 'ι\u0308\u0301'],
+])('composed %s and decomposed %s fold alike', (composed, decomposed) => {
+  expect(fold(composed)).toBe(fold(decomposed));
+});
+
+test.each<[word: string, ascii: string]>([
+  ['berlin', 'berlin'],
+  ['хрущев', 'khrushchev'],
+  ['москва', 'moskva'],
+  ['οσλο', 'oslo'],
+  ['թբիլիսի', 'tbilisi'],
+  ['თბილისი', 'tbilisi'],
+  ['モスクワ', 'mosukuwa'],
+  ['서울', 'seoul'],
+  ['ايران', 'yrn'],
+  ['covid19', 'covid19'],
+  ['ー', ''],
+])('%s is %s in ASCII', (word, ascii) => {
+  expect(toAscii(word)).toBe(ascii);
+});
+
+test('hashes are 30-bit integers that differ with every letter', () => {
+  const words = ['', 'a', 'b', 'ab', 'ba', 'R:DE', 'R:ED', 'é', '東京'];
+  const hashes = words.map(hash30);
+  expect(new Set(hashes).size).toBe(words.length);
+  for (const hash of hashes) {
+    expect(Number.isInteger(hash)).toBe(true);
+    expect(hash).toBeGreaterThanOrEqual(0);
+    expect(hash).toBeLessThan(2 ** 30);
+  }
+});

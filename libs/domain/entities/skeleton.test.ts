@@ -1,0 +1,44 @@
+import { skeleton } from './skeleton.js';
+
+describe('spellings of one name sound alike', () => {
+  test.each<[name: string, ...others: string[]]>([
+    ['khrushchev', 'chruschtschow', 'khrusjtsjov', 'chruszczow'],
+    ['gorbachev', 'gorbatschow', 'gorbatchev', 'gorbaczow'],
+    ['tchaikovsky', 'tschaikowski', 'tchaikovski'],
+    ['zelensky', 'selenskyj', 'zelenskiy'],
+    ['ahmadinejad', 'ahmedinedjad'],
+    ['kaddafi', 'gaddafi', 'qaddafi', 'kadhafi'],
+    ['muhammad', 'mohammed', 'mohamed'],
+    ['philippe', 'filip', 'philip'],
+    ['yekaterinburg', 'ekaterinburg', 'yekaterinbourg'],
+    ['alexander', 'aleksandr'],
+  ])('%s', (name, ...others) => {
+    for (const other of others) expect([other, skeleton(other, false)]).toEqual([other, skeleton(name, false)]);
+  });
+});
+
+test.each<[word: string, dropW: boolean, skeleton: number]>([
+  ['', false, 0],
+  ['aeiou', false, 0],
+  ['oslo', false, 0],
+  ['berlin', false, 1658],
+  ['london', false, 5848],
+  ['washington', false, 1384],
+  ['washington', true, 3848],
+  ['maximal', false, 7237],
+  ['schwarzenegger', false, 3163],
+  ['schwarzenegger', true, 3638],
+])('%s (w dropped: %s) is %d', (word, dropW, expected) => {
+  expect(skeleton(word, dropW)).toBe(expected);
+});
+
+describe('different names sound different', () => {
+  test.each([
+    ['merkel', 'macron'],
+    ['clinton', 'brinton'],
+    ['berlin', 'dublin'],
+    ['sarkozy', 'schulz'],
+  ])('%s, %s', (one, other) => {
+    expect(skeleton(one, false)).not.toBe(skeleton(other, false));
+  });
+});

@@ -1,0 +1,134 @@
+import { readDocument } from './read-document.js';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const rss = (
+  items: string,
+  head = '<title>Harbour News</title><link>https://harbour.example/</link><language>en</language>',
+) => utf8(`<?xml version="1.0"?><rss version="2.0"><channel>${head}${items}</channel></rss>`);
+
+describe('documents that can be read', () => {
+  const table: [what: string, name: string, bytes: Uint8Array, expected: object[]][] = [
+    ['plain text', 'a.txt', utf8('Zwölf Boote\nim Hafen'), [{ text: 'Zwölf Boote\nim Hafen', source: 'inbox' }]],
+    ['UTF-8 with mark', 'a.txt', utf8('\ufeffBoote'), [{ text: 'Boote' }]],
+    ['UTF-16 LE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le'), [{ text: 'Bäume' }]],
+    ['UTF-16 BE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le').swap16(), [{ text: 'Bäume' }]],
+    ['windows-1252', 'a.TXT', Buffer.from([0x42, 0xe4, 0x75, 0x6d, 0x65, 0x20, 0x80]), [{ text: 'Bäume €' }]],
+    [
+      'HTML with a head',
+      'a.html',
+      utf8(
+        '<html lang="fr"><head><title>Le port | Site</title><meta property="og:title" content="Le port">' +
+          '<link rel="canonical" href="https://port.example/1"><meta property="article:published_time" content="2025-07-17"></head><p>Douze</p>',
+      ),
+      [{ title: 'Le port', url: 'https://port.example/1', language: 'fr', publishedAt: '2025-07-17' }],
+    ],
+    [
+      'HTML in a declared encoding',
+      'a.htm',
+      Buffer.concat([
+        utf8('<meta charset="windows-1251"><title>'),
+        Buffer.from([0xcf, 0xee, 0xf0, 0xf2]),
+        utf8('</title>'),
+      ]),
+      [{ title: 'Порт' }],
+    ],
+    ['one JSON object', 'a.json', utf8('{"text":"x","source":"me"}'), [{ text: 'x', source: 'me', edition: 'main' }]],
+    ['a JSON array', 'a.json', utf8('[{"text":"x"},{"title":"y","url":null}]'), [{ text: 'x' }, { title: 'y' }]],
+    [
+      'JSON lines with short names',
+      'a.jsonl',
+      utf8('{"id":7,"lang":"de","text":"x"}\r\n\r\n{"id":"b","text":"y"}\n'),
+      [{ guid: '7', language: 'de' }, { guid: 'b' }],
+    ],
+    [
+      'RSS: longest text, relative link, twice escaped title, HTML entity, bare ampersand',
+      'a.xml',
+      rss(
+        '<item><title>Ships &amp;amp; boats</title><guid isPermaLink="false">17</guid><link>/a?x=1&y=2</link>' +
+          '<description>Short&nbsp;one</description><pubDate>17. Juli 2025</pubDate></item>',
+      ),
+      [
+        {
+          source: 'Harbour News',
+          guid: '17',
+          url: 'https://harbour.example/a?x=1&y=2',
+          title: 'Ships & boats',
+          html: 'Short&nbsp;one',
+          publishedAt: '17. Juli 2025',
+          language: 'en',
+        },
+      ],
+    ],
+    [
+      'Atom with a date it should not have',
+      'a.xml',
+      utf8(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Atoll</title><entry><id>urn:1</id><title type="html">Ten &lt;b&gt;ships&lt;/b&gt;</title>' +
+          '<link href="https://atoll.example/1"/><updated>yesterday</updated><content type="html">&lt;p&gt;Ten&lt;/p&gt;</content></entry></feed>',
+      ),
+      [
+        {
+          source: 'Atoll',
+          guid: 'urn:1',
+          url: 'https://atoll.example/1',
+          title: 'Ten ships',
+          html: '<p>Ten</p>',
+          publishedAt: 'yesterday',
+        },
+      ],
+    ],
+  ];
+  test.each(table)('%s', async (_what, name, bytes, expected) => {
+    const { articles, errors } = await readDocument(name, bytes, 'inbox');
+    expect(errors).toEqual([]);
+    expect(articles).toMatchObject(expected);
+  });
+});
+
+describe('documents with faults', () => {
+  const table: [what: string, name: string, bytes: Uint8Array, taken: number, errors: object[]][] = [
+    ['unknown ending', 'a.pdf', utf8('x'), 0, [{ reason: expect.stringContaining('known endings: txt') }]],
+    ['no ending', 'json', utf8('{}'), 0, [{ reason: expect.stringContaining('known endings') }]],
+    [
+      'an ending every object has',
+      'a.constructor',
+      utf8('x'),
+      0,
+      [{ reason: expect.stringContaining('known endings') }],
+    ],
+    ['empty', 'a.txt', utf8(' \n'), 0, [{ reason: 'the file is empty' }]],
+    ['binary', 'a.txt', utf8('a\0b'), 0, [{ reason: expect.stringContaining('NUL') }]],
+    ['too large', 'a.txt', utf8('ä'.repeat(4_000_001)), 0, [{ reason: 'the article is larger than 8 MB' }]],
+    ['broken JSON', 'a.json', utf8('{"text":'), 0, [{ reason: expect.stringContaining('not valid JSON') }]],
+    ['JSON number', 'a.json', utf8('7'), 0, [{ reason: 'an article must be a JSON object' }]],
+    ['one bad of two', 'a.json', utf8('[{"text":"x"},{"text":5}]'), 1, [{ index: 1, field: 'text' }]],
+    [
+      'bad lines',
+      'a.jsonl',
+      utf8('{"text":"x"}\nnope\n{"url":"ftp://x","text":"y"}\n{"text":"z"}\n{}'),
+      2,
+      [{ line: 2 }, { line: 3, field: 'url' }, { line: 5, field: 'text' }],
+    ],
+    [
+      'XML that is no feed',
+      'a.xml',
+      utf8('<note>hi</note>'),
+      0,
+      [{ reason: expect.stringContaining('not an RSS or Atom feed') }],
+    ],
+    [
+      'broken XML',
+      'a.xml',
+      utf8('<rss><channel>'),
+      0,
+      [{ reason: expect.stringContaining('not an RSS or Atom feed') }],
+    ],
+    ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed holds no items' }]],
+  ];
+  test.each(table)('%s', async (_what, name, bytes, taken, expected) => {
+    const { articles, errors } = await readDocument(name, bytes, 'inbox');
+    expect(articles).toHaveLength(taken);
+    expect(errors).toMatchObject(expected);
+    expect(errors).toHaveLength(expected.length);
+  });
+});

@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { cleanArticle } from './clean-article.js';
+
+const read = (name: string) => readFileSync(`seeds/${name}.txt`, 'utf8');
+const clean = (text: string) => cleanArticle({ source: 'inbox', edition: 'main', text });
+
+const seeds: [name: string, title: RegExp, language: string, publishedAt: string | null, source: string][] = [
+  ['bitcoin-pact-de', /^Islamabad und San Salvador arbeiten .* Bitcoin$/, 'de', null, 'Coin Harbour'],
+  ['bitcoin-pact-id', /^Islamabad dan San Salvador .* Bitcoin$/, 'id', null, 'Coin Harbour'],
+  ['bitcoin-pact-fr', /^Bitcoin : Islamabad prend/, 'fr', '2025-07-17T00:00:00.000Z', 'inbox'],
+  ['bitcoin-pact-en', /^IMF frowns/, 'en', '2025-07-17T08:41:16.000Z', 'Tidewater Markets'],
+  ['bitcoin-pact-nl', /^Pakistan gaat in de leer/, 'nl', '2025-09-28T00:00:00.000Z', 'Muntpost.nl'],
+  ['port-strike-en', /^Dockers shut/, 'en', '2025-10-14T18:20:00.000Z', 'inbox'],
+  ['port-strike-es', /^La huelga/, 'es', '2025-10-15T00:00:00.000Z', 'inbox'],
+  ['satellite-launch-en', /^Halcyon-3/, 'en', '2025-11-06T00:00:00.000Z', 'inbox'],
+  ['satellite-launch-ja', /^衛星「Halcyon-3」/, 'ja', '2025-11-06T00:00:00.000Z', 'inbox'],
+];
+
+test.each(seeds)('%s: head matter is found', (name, title, language, publishedAt, source) => {
+  const article = clean(read(name));
+  expect(article.title).toMatch(title);
+  expect(article).toMatchObject({ language, publishedAt, source });
+  expect(article.languageConfidence).toBeGreaterThan(0.9);
+});
+
+const BOILERPLATE =
+  /disclaimer|Mehr zum Thema|In diesem Zusammenhang|Terkait:|Partager|appeared first|verscheen|discord|telegram|免责|免責|订阅|関連記事|@\w|Read also|Lea también|boletín|derechos reservados|Share this/i;
+
+test.each(seeds)('%s: boilerplate is off, the story is left', (name) => {
+  const { text } = clean(read(name));
+  expect(text).not.toMatch(BOILERPLATE);
+  expect(text.length).toBeGreaterThan(read(name).length * 0.5);
+});
+
+test('the paragraph that stands twice stands once', () => {
+  expect(clean(read('bitcoin-pact-nl')).text.split('juli 2025')).toHaveLength(2);
+});
+
+test('every seed is covered here', () => {
+  expect(readdirSync('seeds').sort()).toEqual(seeds.map(([name]) => `${name}.txt`).sort());
+});
+
+test('a headline alone is an article', () => {
+  const article = cleanArticle({ source: 'wire', edition: 'main', title: 'Quake shakes Lisbon' });
+  expect(article).toMatchObject({ title: 'Quake shakes Lisbon', text: '', source: 'wire', publishedAt: null });
+});
+
+test('a page gives title, date, language, address and text', () => {
+  const html = `<html lang="fr"><head><title>Le port ferme | Le Jour</title><meta property="og:site_name" content="Le Jour">
+    <meta property="article:published_time" content="2025-03-02T10:00:00+01:00"><link rel="canonical" href="https://LeJour.example/a?utm_source=x"></head>
+    <body><nav>Accueil</nav><article><h1>Le port ferme</h1><p>Le port de la ville ferme ses portes ce lundi, a d&eacute;cid&eacute; le maire.</p>
+    <script>var a = 1</script><p>Lire aussi : La gare rouvre</p><p>Les bateaux iront plus au sud, jusqu'à la fin des travaux.</p></article></body></html>`;
+  expect(cleanArticle({ source: 'inbox', edition: 'main', html })).toEqual({
+    title: 'Le port ferme',
+    text: "Le port de la ville ferme ses portes ce lundi, a décidé le maire.\nLes bateaux iront plus au sud, jusqu'à la fin des travaux.",
+    source: 'Le Jour',
+    pageUrl: 'https://lejour.example/a',
+    publishedAt: '2025-03-02T09:00:00.000Z',
+    publishedAtOriginal: '2025-03-02T10:00:00+01:00',
+    language: 'fr',
+    languageConfidence: expect.any(Number),
+  });
+});
+
+test('without a title the first sentence serves, cut between words', () => {
+  const long = `${'Nobody in the valley remembers a summer as dry as this one '.repeat(5)}. And so on.`;
+  const { title } = clean(long);
+  expect(title.length).toBeLessThanOrEqual(140);
+  expect(title).toMatch(/\w…$/);
+});

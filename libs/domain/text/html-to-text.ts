@@ -1,0 +1,78 @@
+import { Parser } from 'htmlparser2';
+import { PageMetadata, readMetadata } from './page-metadata.js';
+
+export interface Page extends PageMetadata {
+  /** One block of the page a line. */
+  text: string;
+}
+
+const BLOCK = new Set(
+  'address article blockquote center dd details div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section summary table tbody td tfoot th thead tr ul body html'.split(' '),
+); // prettier-ignore
+const SKIPPED = new Set(
+  'script style noscript template nav footer aside form button select textarea input iframe object embed svg math canvas audio video figcaption head dialog menu label'.split(' '),
+); // prettier-ignore
+/** Elements without content: they never close. */
+const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+/** Parts of a page that themes mark by class or id only. */
+const SKIPPED_NAME =
+  /(?:^|[\s_-])(?:nav|navbar|menu|sidebar|footer|share|sharing|social|related|recommended|newsletter|subscribe|subscription|cookie|consent|comments?|advert|ads?|promo|breadcrumbs?|popup|modal|paywall|tags|byline-share)(?:$|[\s_-])/i;
+/** An <article> or <main> with this many letters is taken for the page. */
+const ENOUGH = 250;
+
+/** Text and metadata of a page. Where the page marks its article, only that is read; where it does not, the whole body. */
+export function htmlToText(html: string): Page {
+  const { areas, whole } = readBlocks(html);
+  const longest = areas.sort((a, b) => b.length - a.length)[0] ?? '';
+  return { text: longest.length >= ENOUGH ? longest : whole, ...readMetadata(html) };
+}
+
+/** Streams through the page; elements that are not text are skipped with all they hold. */
+function readBlocks(html: string): { areas: string[]; whole: string } {
+  const areas: string[] = [];
+  const open: { start: number }[] = [];
+  let text = '';
+  let skipping: string | null = null;
+  let depth = 0;
+  const parser = new Parser({
+    onopentag(name, attributes) {
+      if (skipping) {
+        if (name === skipping) depth++;
+        return;
+      }
+      const named = SKIPPED_NAME.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`) && !HOLDS_ALL.has(name);
+      if ((SKIPPED.has(name) || named || 'hidden' in attributes) && !VOID.has(name)) {
+        [skipping, depth] = [name, 1];
+        text += '\n';
+        return;
+      }
+      if (name === 'br' || BLOCK.has(name)) text += '\n';
+      if (name === 'li') text += '- ';
+      if (name === 'article' || name === 'main') open.push({ start: text.length });
+    },
+    ontext(data) {
+      if (!skipping) text += data.replace(/\s+/g, ' ');
+    },
+    onclosetag(name) {
+      if (skipping) {
+        if (name === skipping && --depth === 0) skipping = null;
+        return;
+      }
+      if ((name === 'article' || name === 'main') && open.length) areas.push(tidy(text.slice(open.pop()!.start)));
+      if (BLOCK.has(name)) text += '\n';
+    },
+  });
+  parser.end(html);
+  return { areas, whole: tidy(text) };
+}
+
+/** Elements whose class names speak of the whole page: 'has-sidebar', 'single-post comments-open'. */
+const HOLDS_ALL = new Set(['html', 'body', 'main', 'article']);
+
+function tidy(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter((line) => line !== '' && line !== '-')
+    .join('\n');
+}

@@ -1,0 +1,51 @@
+import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { isObservable, lastValueFrom } from 'rxjs';
+import type { BatchHandler, Bus, Consumer, Outcome, Subscription } from './bus.js';
+import type { ConsumeExtras } from './consume.js';
+
+/**
+ * Nest transport that runs every @Consume handler on the bus. Nest's own Kafka transport hands over one message at a
+ * time, knows no dead letters and retries a poison message for ever, so it is not used.
+ */
+export class BusStrategy extends Server implements CustomTransportStrategy {
+  readonly consumers: Consumer[] = [];
+
+  constructor(private readonly bus: Bus) {
+    super();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.subscribeAll().then(() => callback(), callback);
+  }
+
+  /** Finishes every batch in hand; the bus itself is closed by whoever opened it. */
+  async close(): Promise<void> {
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+  }
+
+  on(): never {
+    throw new Error('the bus has no transport events; watch its consumers instead');
+  }
+
+  unwrap<T>(): T {
+    return this.bus as T;
+  }
+
+  private async subscribeAll(): Promise<void> {
+    for (const [pattern, handler] of this.messageHandlers) {
+      if (handler.next) throw new Error(`two handlers consume ${pattern}; a group handles a topic once`);
+      this.consumers.push(await this.bus.subscribe(this.subscription(handler.extras as ConsumeExtras, handler)));
+    }
+  }
+
+  private subscription(
+    extras: ConsumeExtras,
+    handler: (data: unknown, context: unknown) => Promise<unknown>,
+  ): Subscription {
+    const handle: BatchHandler<unknown> = async (messages, partition) => {
+      const result = await handler(messages, partition);
+      return (isObservable(result) ? await lastValueFrom(result) : result) as Outcome;
+    };
+    return { ...extras, handle };
+  }
+}

@@ -1,0 +1,133 @@
+import { setMaxListeners } from 'node:events';
+import type { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { topics, type Topic } from '#libs/contracts/topics.js';
+import type { Bus, Consumer, Message, Outgoing, QueueStatus, Subscription } from '../bus.js';
+import { PartitionWorker } from '../partition-worker.js';
+import { decode } from '../record.js';
+import { EmbeddedConsumer, type OpenPartition } from './embedded-consumer.js';
+import { EmbeddedPartition } from './embedded-partition.js';
+import { forgetMembers, livingMembers, writeOffset } from './group-table.js';
+import { LogEnds } from './log-ends.js';
+import { append, createPartitions, deleteExpired, readEnds, readLog } from './log-table.js';
+import { readStatus } from './queue-status.js';
+
+const HOUR = 60 * 60 * 1000;
+const TAIL_PAGE = 500;
+
+/** The message log in PostgreSQL tables: for one machine, with nothing to install. Any number of processes may share it. */
+export class EmbeddedBus implements Bus {
+  private readonly ends: LogEnds;
+  private readonly consumers: EmbeddedConsumer[] = [];
+  private readonly closing = new AbortController();
+  private cleaning: NodeJS.Timeout | null = null;
+
+  private readonly known: Topic[] = Object.values(topics);
+
+  /**
+   * @param dataSource connected; it is left open by close()
+   * @param alone that no other process can use the database: members found in it were killed, and nobody waits for them
+   */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly alone = false,
+  ) {
+    this.ends = new LogEnds(dataSource);
+  }
+
+  async connect(): Promise<void> {
+    await createPartitions(this.dataSource.manager, this.known);
+    if (this.alone) await forgetMembers(this.dataSource.manager);
+    this.ends.start();
+    this.cleaning = setInterval(() => void this.clean().catch(() => undefined), HOUR).unref();
+  }
+
+  async publish(messages: Outgoing[]): Promise<void> {
+    if (messages.length === 0) return;
+    const ends = await this.dataSource.transaction((transaction) => append(transaction, messages));
+    for (const end of ends) this.ends.advance(end);
+  }
+
+  async subscribe<T extends Topic>(subscription: Subscription<T>): Promise<Consumer> {
+    const open = this.openPartition(subscription as unknown as Subscription);
+    const consumer = new EmbeddedConsumer(this.dataSource, this.ends, subscription, open);
+    this.consumers.push(consumer);
+    await consumer.start();
+    return consumer;
+  }
+
+  async tail<T extends Topic>(
+    topic: T,
+    from: 'now' | 'start',
+    each: (message: Message<z.infer<T['schema']>>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const until = AbortSignal.any([signal, this.closing.signal]);
+    setMaxListeners(0, until); // every partition waits for it
+    const ends = (await readEnds(this.dataSource.manager)).filter((end) => end.topic === topic.name);
+    await Promise.all(
+      ends.map(({ partition, end }) => this.follow(topic, partition, from === 'now' ? end : 0n, each, until)),
+    );
+  }
+
+  async seek(group: string, topic: Topic, partition: number, offset: bigint): Promise<void> {
+    const members = await livingMembers(this.dataSource.manager, group, topic.name);
+    if (members.length > 0) throw new Error(`${group} still has ${members.length} running: stop it before moving it`);
+    await writeOffset(this.dataSource.manager, { group, topic: topic.name, partition }, offset);
+  }
+
+  async status(): Promise<QueueStatus[]> {
+    return readStatus(this.dataSource.manager);
+  }
+
+  async ping(): Promise<void> {
+    await this.dataSource.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.cleaning) clearInterval(this.cleaning);
+    this.closing.abort();
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await this.ends.stop();
+  }
+
+  private openPartition(subscription: Subscription): OpenPartition {
+    return async ({ member, partition, next }, hooks) => {
+      const log = new EmbeddedPartition(this.dataSource, this.ends, subscription, member, partition, next);
+      const worker = new PartitionWorker(subscription, partition, log, hooks);
+      return {
+        get next() {
+          return log.next;
+        },
+        work: (records) => worker.work(records),
+        close: async () => undefined,
+      };
+    };
+  }
+
+  private async follow<T extends Topic>(
+    topic: T,
+    partition: number,
+    from: bigint,
+    each: (message: Message<z.infer<T['schema']>>) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      for (let next = from; ;) {
+        await this.ends.reach(topic.name, partition, next, signal);
+        const records = await readLog(this.dataSource.manager, topic.name, partition, next, TAIL_PAGE);
+        for (const record of records) {
+          const decoded = decode<z.infer<T['schema']>>(record, topic);
+          if ('message' in decoded) each(decoded.message);
+        }
+        next = (records.at(-1)?.offset ?? next) + 1n;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async clean(): Promise<void> {
+    for (const topic of this.known) await deleteExpired(this.dataSource.manager, topic);
+  }
+}

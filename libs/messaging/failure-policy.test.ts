@@ -1,0 +1,44 @@
+import { FailureWatch, isTransient, MassFailure, retryDelay } from './failure-policy.js';
+
+test.each([
+  [1, 0, 50],
+  [1, 1, 100],
+  [4, 1, 800],
+  [100, 1, 10_000],
+])('retry after try %i with randomness %d waits %d ms', (attempt, random, delay) => {
+  expect(retryDelay(attempt, () => random)).toBe(delay);
+});
+
+test.each([
+  ['connection refused', Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), true],
+  ['serialisation failure', Object.assign(new Error('x'), { code: '40001' }), true],
+  ['server shutting down', Object.assign(new Error('x'), { code: '57P01' }), true],
+  ['unique violation', Object.assign(new Error('x'), { code: '23505' }), false],
+  ['a wrapped transient fault', new Error('outer', { cause: Object.assign(new Error(), { code: 'EPIPE' }) }), true],
+  ['a retriable broker error', Object.assign(new Error('x'), { retriable: true }), true],
+  ['a batch too large', Object.assign(new Error(), { name: 'KafkaJSProtocolError', type: 'MESSAGE_TOO_LARGE' }), false],
+  ['a bug', new TypeError('undefined is not a function'), false],
+  ['not an error', 'text', false],
+])('%s is told from the message’s own fault', (_name, error, transient) => {
+  expect(isTransient(error)).toBe(transient);
+});
+
+describe('the mass-failure rule', () => {
+  test.each([
+    ['one poison among a thousand', 999, 1, false],
+    ['a small flood, too few to judge', 0, 99, false],
+    ['half', 50, 50, false],
+    ['most', 49, 51, true],
+  ])('%s', (_name, handled, failed, stops) => {
+    const check = () => new FailureWatch().check(handled, failed, 'broken');
+    if (stops) expect(check).toThrow(MassFailure);
+    else expect(check).not.toThrow();
+  });
+
+  test('looks at the latest records only, so old successes do not hide a flood', () => {
+    const watch = new FailureWatch();
+    watch.note(10_000, 0);
+    watch.note(0, 500);
+    expect(() => watch.check(0, 1, 'broken')).toThrow(/501 of the latest 1000 .* broken/);
+  });
+});

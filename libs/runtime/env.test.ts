@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseEnv } from './env.js';
+
+describe('parseEnv', () => {
+  it('needs nothing', () => {
+    expect(parseEnv({ LOG_LEVEL: '' })).toEqual({
+      PORT: 3000,
+      HOST: '127.0.0.1',
+      BABELWIRE_DATA: '.babelwire',
+      INBOX: 'inbox',
+      FEEDS: 'feeds.yaml',
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0' }, /^HOST is 0\.0\.0\.0.*API_TOKEN.*\.$/],
+    [{ HOST: '::' }, /API_TOKEN/],
+    [{ HOST: '0.0.0.0', API_TOKEN: 'short' }, /^API_TOKEN must have at least 8/],
+    [{ KAFKA_BROKERS: 'kafka:9092' }, /^KAFKA_BROKERS.*DATABASE_URL/],
+    [{ KAFKA_BROKERS: 'kafka', DATABASE_URL: 'postgres://db/news' }, /^KAFKA_BROKERS must look like host:9092/],
+    [{ DATABASE_URL: 'mysql://db' }, /^DATABASE_URL must look like postgres:/],
+    [{ PORT: 'http' }, /^PORT must be a port number/],
+    [{ PORT: '70000' }, /^PORT /],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
+    [{ STORE_URL: 'store:3000' }, /^STORE_URL must look like http/],
+  ])('%j is refused with one sentence', (variables, sentence) => {
+    expect(() => parseEnv(variables)).toThrow(sentence);
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0', API_TOKEN: 'long enough' }],
+    [{ HOST: 'localhost' }],
+    [{ HOST: '127.0.0.2' }],
+    [{ KAFKA_BROKERS: 'a:9092, b:9093', DATABASE_URL: 'postgresql://u:p@db:5432/news' }],
+  ])('%j is fine', (variables) => {
+    expect(parseEnv(variables)).toMatchObject(variables);
+  });
+});

@@ -1,0 +1,61 @@
+import { Controller, Get, Header, Inject, Logger } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { collectDefaultMetrics, Gauge, register } from 'prom-client';
+import { DataSource } from 'typeorm';
+import type { Bus } from '#libs/messaging/bus.js';
+import { BUS } from '#libs/messaging/bus-token.js';
+
+const lag = new Gauge({
+  name: 'babelwire_consumer_lag',
+  help: 'Messages a group has not handled yet; absent while unknown',
+  labelNames: ['topic', 'group'],
+});
+const stories = new Gauge({ name: 'babelwire_stories', help: 'Stories in the store; absent while unknown' });
+const articles = new Gauge({ name: 'babelwire_articles', help: 'Articles in the store; absent while unknown' });
+
+/** GET /metrics for Prometheus. What was counted while messages were handled is declared in libs/messaging/metrics.ts. */
+@ApiExcludeController()
+@Controller('metrics')
+export class MetricsController {
+  private readonly logger = new Logger('metrics');
+
+  constructor(
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(DataSource) private readonly dataSource: DataSource,
+  ) {
+    if (!register.getSingleMetric('process_cpu_seconds_total')) collectDefaultMetrics();
+  }
+
+  @Get()
+  @Header('Content-Type', register.contentType)
+  async metrics(): Promise<string> {
+    await Promise.all([
+      this.measureLag().catch((error: Error) => this.unknown(error, () => lag.reset())),
+      this.countRows().catch((error: Error) =>
+        this.unknown(error, () => [stories, articles].forEach((g) => g.remove())),
+      ),
+    ]);
+    return register.metrics();
+  }
+
+  /** What cannot be measured disappears: an old number would look like a present one, and so would zero. */
+  private unknown(error: Error, forget: () => void): void {
+    forget();
+    this.logger.debug(`not measured: ${error.message}`);
+  }
+
+  private async measureLag(): Promise<void> {
+    const queues = await this.bus.status();
+    lag.reset();
+    for (const { topic, group, lag: waiting } of queues)
+      if (group !== null && waiting !== null) lag.set({ topic, group }, Number(waiting));
+  }
+
+  private async countRows(): Promise<void> {
+    const rows = (await this.dataSource.query(
+      'select (select count(*) from story) as stories, (select count(*) from article) as articles',
+    )) as { stories: string; articles: string }[];
+    stories.set(Number(rows[0]?.stories));
+    articles.set(Number(rows[0]?.articles));
+  }
+}

@@ -1,0 +1,88 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { STATUS_CODES } from 'node:http';
+import { ZodValidationException } from 'nestjs-zod';
+import { ZodError } from 'zod';
+
+/** What is wrong with one field; `field` is a path such as `limit` or `articles.0.url`. */
+export interface FieldProblem {
+  field: string;
+  detail: string;
+}
+
+/** Problem details, RFC 9457. `errors` is our extension member. */
+export interface Problem {
+  type: 'about:blank';
+  title: string;
+  status: number;
+  detail?: string;
+  instance: string;
+  errors?: FieldProblem[];
+}
+
+/** Throw this to answer with a problem that names a field. */
+export class FieldException extends HttpException {
+  constructor(
+    status: number,
+    readonly errors: FieldProblem[],
+  ) {
+    super(errors.map(({ field, detail }) => `${field}: ${detail}`).join('; '), status);
+  }
+}
+
+/** Renders everything that is thrown as application/problem+json. Inner errors are logged, not shown. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger(ProblemFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    if (host.getType() !== 'http') throw error;
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const problem = toProblem(error, request.originalUrl);
+    if (problem.status >= 500) this.logger.error(error);
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}
+
+/** @param instance the path that was asked for */
+export function toProblem(error: unknown, instance: string): Problem {
+  const status = statusOf(error);
+  const errors = fieldProblems(error);
+  const detail = errors
+    ? errors.map((problem) => `${problem.field}: ${problem.detail}`).join('; ')
+    : status < 500 && error instanceof Error
+      ? error.message
+      : undefined;
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    ...(detail && { detail }),
+    instance,
+    ...(errors && { errors }),
+  };
+}
+
+function fieldProblems(error: unknown): FieldProblem[] | undefined {
+  if (error instanceof FieldException) return error.errors;
+  const inner = error instanceof ZodValidationException ? error.getZodError() : error;
+  if (!(inner instanceof ZodError)) return undefined;
+  return inner.issues.flatMap((issue) => {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const detail = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message;
+    return keys.map((path) => ({ field: path.map(String).join('.') || 'body', detail }));
+  });
+}
+
+/** Body-parser and others throw plain errors that carry a status. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof ZodError) return 400;
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : NaN;
+  return status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,51 @@
+import { Client } from 'pg';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '#libs/database/data-source.js';
+import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
+import type { Bus } from '#libs/messaging/bus.js';
+import { openBus } from '#libs/messaging/open-bus.js';
+import type { Env } from './env.js';
+
+/** What a process holds open besides its HTTP port. */
+export interface Resources {
+  dataSource: DataSource;
+  bus: Bus;
+  /** Closes the database, whoever uses it; the bus is closed before, when its consumers are drained. */
+  close(): Promise<void>;
+}
+
+/** Any number that nothing else locks. */
+const MIGRATION_LOCK = 20_261_123;
+
+/** Opens the database (the embedded one without DATABASE_URL) and on it, or on Kafka, the message log. */
+export async function openResources(env: Env, logger: Logger): Promise<Resources> {
+  const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres(env.BABELWIRE_DATA);
+  const dataSource = createDataSource(env.DATABASE_URL ?? embedded!.address);
+  const close = async () => {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await embedded?.stop();
+  };
+  try {
+    await (env.DATABASE_URL ? initializeAlone(dataSource, env.DATABASE_URL) : dataSource.initialize());
+    const brokers = env.KAFKA_BROKERS?.split(',').map((broker) => broker.trim()) ?? null;
+    const bus = await openBus(brokers, dataSource, logger, embedded !== null);
+    await bus.connect();
+    return { dataSource, bus, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Services that start together would run the same migrations at once. */
+async function initializeAlone(dataSource: DataSource, url: string): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await dataSource.initialize();
+  } finally {
+    await client.end(); // releases the lock
+  }
+}

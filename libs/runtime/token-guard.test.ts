@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import express from 'express';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tokenGuard } from './token-guard.js';
+
+const token = 'correct horse: battery';
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
+let server: Server;
+
+beforeAll((done) => {
+  const app = express();
+  app.use(tokenGuard('s3cret:token'), (_request, response) => void response.send('in'));
+  server = app.listen(0, '127.0.0.1', () => done());
+});
+afterAll(() => void server.close());
+
+it.each([
+  ['/api/stories', undefined, 401],
+  ['/api/stories', 'Bearer s3cret:token', 200],
+  ['/api/stories', 'bearer s3cret:token', 200],
+  ['/api/stories', 'Bearer wrong', 401],
+  ['/api/stories', 'Bearer', 401],
+  ['/api/stories', basic('anyone:s3cret:token'), 200],
+  ['/api/stories', basic(':s3cret:token'), 200],
+  ['/api/stories', basic('s3cret:token:'), 401],
+  ['/api/stories', basic('nocolon'), 401],
+  ['/', basic(`me:${token}`), 401],
+  ['/health/live', undefined, 200],
+  ['/health/ready', undefined, 200],
+  ['/healthy', undefined, 401],
+  ['//health', undefined, 401],
+])('%s with %s answers %d', async (path, authorization, status) => {
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: authorization ? { authorization } : {} });
+  expect(response.status).toBe(status);
+  expect(response.headers.get('www-authenticate')).toBe(
+    status === 401 ? 'Basic realm="Babelwire", charset="UTF-8"' : null,
+  );
+});

@@ -1,0 +1,146 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { BabelwireProcess, eventually } from '../standalone/babelwire-process.js';
+import { articlesIn, readStories, type Story } from '../standalone/read-stories.js';
+import { openBrowser, openPage, overflow, type WatchedPage } from './open-browser.js';
+
+const SEEDS = 9;
+
+const babelwire = new BabelwireProcess();
+const screenshots = mkdtempSync(join(tmpdir(), 'babelwire-screenshots-'));
+let browser: Browser;
+let stories: Story[];
+
+beforeAll(async () => {
+  [browser] = await Promise.all([openBrowser(), babelwire.start()]);
+  stories = await eventually(() => readStories(babelwire), (found) => articlesIn(found) === SEEDS, 60); // prettier-ignore
+  console.log(`screenshots: ${screenshots}`);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await babelwire.end();
+}, 30_000);
+
+const largest = () => stories.toSorted((a, b) => b.articleCount - a.articleCount)[0]!;
+
+async function look({ page, complaints }: WatchedPage, name: string): Promise<void> {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  expect(await overflow(page)).toBe(0);
+  expect(complaints).toEqual([]);
+}
+
+const views = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
+
+describe.each(views)('at $width px, $scheme', ({ width, scheme }) => {
+  let watched: WatchedPage;
+  beforeAll(async () => {
+    watched = await openPage(browser, { viewport: { width, height: 800 }, colorScheme: scheme });
+  });
+  afterAll(() => watched.page.context().close());
+
+  test('the front page shows the stories', async () => {
+    const { page } = watched;
+    await page.goto(babelwire.address);
+    for (const { title, articleCount } of stories) {
+      const item = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: title, exact: true }) });
+      await item.getByText(articleCount === 1 ? '1 article' : `${articleCount} articles`).waitFor();
+    }
+    await page.getByText('Live', { exact: true }).waitFor();
+    await look(watched, `stories-${width}-${scheme}`);
+  }, 30_000);
+
+  test('a story page shows each article with its relation, and the evidence on demand', async () => {
+    const { page } = watched;
+    const story = largest();
+    await page.goto(`${babelwire.address}/stories/${story.id}`);
+    for (const { id, title, evidence } of story.articles) {
+      const item = page.locator(`[id="${id}"]`);
+      await item.getByRole('link', { name: title, exact: true }).first().waitFor();
+      await item.getByText(/^(Opened this story|Tells the same story as|Translation of)/).waitFor();
+      await item.getByText('Why it is here').click();
+      const clue = evidence.anchors[0];
+      if (clue) await item.getByRole('cell', { name: clue.surface, exact: true }).first().waitFor();
+    }
+    await look(watched, `story-${width}-${scheme}`);
+  }, 30_000);
+
+  test('an article page shows its text', async () => {
+    const { page } = watched;
+    const article = largest().articles.find(({ language }) => language === 'fr')!;
+    await page.goto(`${babelwire.address}/articles/${article.id}`);
+    await page.getByRole('heading', { name: article.title }).waitFor();
+    await look(watched, `article-${width}-${scheme}`);
+  }, 30_000);
+
+  test('the operations page shows every topic and group with its lag', async () => {
+    const { page } = watched;
+    await page.goto(`${babelwire.address}/operations`);
+    for (const [topic, group] of [
+      ['news.raw', 'normalizer-extract'],
+      ['news.normalized', 'normalizer-cluster'],
+      ['news.clustered', 'store'],
+    ] as const) {
+      const row = page.getByRole('row').filter({ hasText: `${topic}${group}` });
+      expect(await row.locator('[data-label="Lag"]').textContent()).toBe('0');
+      expect(await row.locator('[data-label="State"]').textContent()).toBe('OK');
+    }
+    for (const topic of ['news.stories', 'news.dead-letters'])
+      await page.getByRole('row').filter({ hasText: topic }).waitFor();
+    await page.getByText('0 dead letters').waitFor();
+    await look(watched, `operations-${width}-${scheme}`);
+  }, 30_000);
+});
+
+describe('without a mouse, without a reload', () => {
+  let watched: WatchedPage;
+  beforeEach(async () => {
+    watched = await openPage(browser, { viewport: { width: 1280, height: 800 } });
+    await watched.page.goto(babelwire.address);
+    await watched.page.getByText('Live', { exact: true }).waitFor();
+  });
+  afterEach(() => watched.page.context().close());
+
+  test('the keyboard alone leads into a story and back', async () => {
+    const { page, complaints } = watched;
+    const focused = () => page.evaluate<string>('document.activeElement?.textContent ?? ""');
+    const tabTo = async (name: string) => {
+      for (let presses = 0; (await focused()) !== name; presses++) {
+        if (presses > 60) throw new Error(`no way to "${name}" with the Tab key`);
+        await page.keyboard.press('Tab');
+      }
+    };
+    const { title, id } = largest();
+    await tabTo(title);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/stories/${id}`);
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    await tabTo('All stories');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Stories', level: 1 }).waitFor();
+    expect(complaints).toEqual([]);
+  }, 30_000);
+
+  test('an article that comes in while the page is open appears by itself', async () => {
+    const { page, complaints } = watched;
+    const title = 'Lighthouse keeper of Ostrava Bay retires after 41 years';
+    const text = 'Maren Holt, 67, climbed the 212 steps of the Ostrava Bay lighthouse for the last time on Friday.';
+    await babelwire.post([{ source: 'Harbour Post', title, text }]);
+    await page.getByRole('link', { name: title }).waitFor({ timeout: 15_000 });
+    expect(complaints).toEqual([]);
+  }, 30_000);
+
+  test('an open page finds the server again after a restart, and a new one loads', async () => {
+    const { page } = watched;
+    await babelwire.stop();
+    await page.getByText('Connection lost, trying again').waitFor();
+    await babelwire.start();
+    await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
+    const fresh = await openPage(browser, {});
+    await fresh.page.goto(babelwire.address);
+    await fresh.page.getByRole('link', { name: largest().title, exact: true }).waitFor();
+    await look(fresh, 'after-restart');
+    await fresh.page.context().close();
+  }, 60_000);
+});

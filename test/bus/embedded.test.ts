@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDataSource } from '#libs/database/data-source.js';
+import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
+import { describeBus } from './bus-suite.js';
+import type { BusUnderTest } from './suite-run.js';
+import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { partitionOf } from '#libs/messaging/murmur2.js';
+
+async function embedded(): Promise<BusUnderTest> {
+  const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
+  const postgres = await startEmbeddedPostgres(folder);
+  const dataSource = await createDataSource(postgres.address).initialize();
+  return {
+    dataSource,
+    open: async () => {
+      const bus = new EmbeddedBus(dataSource);
+      await bus.connect();
+      return bus;
+    },
+    appendBytes: async (topic, key, value) => {
+      await dataSource.query(
+        `WITH head AS (UPDATE message_partitions SET next_offset = next_offset + 1
+           WHERE topic = $1 AND partition = $2 RETURNING next_offset - 1 AS position)
+         INSERT INTO message_log (topic, partition, position, key, value, appended_at)
+         SELECT $1, $2, position, $3, $4, now() FROM head`,
+        [topic.name, partitionOf(key, topic.partitions), key, value],
+      );
+    },
+    stop: async () => {
+      await dataSource.destroy();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+describeBus('the embedded log on the embedded database', embedded);

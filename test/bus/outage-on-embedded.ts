@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { createDataSource } from '#libs/database/data-source.js';
+import { PGliteServer } from '#libs/database/pglite-server.js';
+import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { Flow, type FlowTally } from './flow.js';
+
+/** Two flows, one for each kind of commit, on the embedded log; its database is away for a while. */
+export async function outageOnEmbedded(milliseconds: number): Promise<FlowTally[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
+  const db = await PGlite.create(join(folder, 'postgres'));
+  const socket = join(folder, '.s.PGSQL.5432');
+  let server = new PGliteServer(db);
+  await server.listen(socket);
+  const login = { user: 'postgres', password: 'postgres', database: 'postgres' };
+  const dataSource = await createDataSource({ host: folder, port: 5432, ...login }).initialize();
+  const bus = new EmbeddedBus(dataSource);
+  try {
+    await bus.connect();
+    const flows = [new Flow(bus, 'bus'), new Flow(bus, 'database')];
+    for (const flow of flows) await flow.start();
+    await sleep(2000);
+    await server.close();
+    await sleep(milliseconds);
+    server = new PGliteServer(db);
+    await server.listen(socket);
+    return await Promise.all(flows.map((flow) => flow.finish()));
+  } finally {
+    await bus.close();
+    await dataSource.destroy();
+    await server.close();
+    await db.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

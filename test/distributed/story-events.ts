@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, logLevel } from 'kafkajs';
+import { StoryEvent } from '#libs/contracts/story-event.js';
+import { topics } from '#libs/contracts/topics.js';
+
+/**
+ * What stands in news.stories, as any consumer that reads committed records gets it.
+ * @param settled how many milliseconds without a record count as the end
+ */
+export async function readStoryEvents(brokers: string, settled = 3_000): Promise<StoryEvent[]> {
+  const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
+  const consumer = kafka.consumer({ groupId: `test-${randomUUID()}`, readUncommitted: false });
+  const events: StoryEvent[] = [];
+  let last = Infinity;
+  consumer.on('consumer.group_join', () => (last = Date.now()));
+  await consumer.connect();
+  await consumer.subscribe({ topic: topics.stories.name, fromBeginning: true });
+  await consumer.run({
+    autoCommit: false, // nobody is to see this group in the queues
+    eachMessage: async ({ message }) => {
+      events.push(StoryEvent.parse(JSON.parse(message.value!.toString())));
+      last = Date.now();
+    },
+  });
+  while (!(Date.now() - last > settled)) await sleep(100);
+  await consumer.disconnect();
+  return events;
+}

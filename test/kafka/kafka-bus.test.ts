@@ -1,0 +1,36 @@
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { pino } from 'pino';
+import { describeBus } from '../bus/bus-suite.js';
+import type { BusUnderTest } from '../bus/suite-run.js';
+import { DatabaseCommit } from '#libs/messaging/database-commit.js';
+import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
+import { startKafka } from '../../tools/kafka/kafka.js';
+import { openTestDatabase } from './open-test-database.js';
+
+async function kafka(): Promise<BusUnderTest> {
+  const broker = await startKafka();
+  const database = await openTestDatabase();
+  const brokers = [broker.brokers];
+  const client = new Kafka({ brokers, logLevel: logLevel.NOTHING });
+  const producer = client.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  return {
+    dataSource: database.dataSource,
+    open: async () => {
+      const bus = new KafkaBus({ brokers, logger, database: new DatabaseCommit(database.dataSource) });
+      await bus.connect();
+      return bus;
+    },
+    appendBytes: async (topic, key, value) => {
+      await producer.send({ topic: topic.name, messages: [{ key, value }] });
+    },
+    stop: async () => {
+      await producer.disconnect();
+      await database.drop();
+      await broker.stop();
+    },
+  };
+}
+
+describeBus('Apache Kafka', kafka);

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto';
+import { Kafka, logLevel } from 'kafkajs';
+import { pino } from 'pino';
+import type { RawArticle } from '#libs/contracts/raw-article.js';
+import type { StoryEvent } from '#libs/contracts/story-event.js';
+import { topics } from '#libs/contracts/topics.js';
+import type { BatchHandler, Outgoing, QueueStatus, Subscription } from '#libs/messaging/bus.js';
+import { DatabaseCommit } from '#libs/messaging/database-commit.js';
+import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { deleteExpired } from '#libs/messaging/embedded/log-table.js';
+import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
+import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
+import { eventually } from '../standalone/babelwire-process.js';
+import { openTestDatabase, type TestDatabase } from './open-test-database.js';
+
+let kafka: RunningKafka;
+let client: Kafka;
+let database: TestDatabase;
+
+beforeAll(async () => {
+  [kafka, database] = await Promise.all([startKafka(), openTestDatabase()]);
+  client = new Kafka({ brokers: [kafka.brokers], logLevel: logLevel.NOTHING });
+}, 180_000);
+afterAll(async () => {
+  await database?.drop();
+  await kafka?.stop();
+}, 30_000);
+
+const id = (n: number) => createHash('md5').update(`${n}`).digest('hex');
+
+function event(n: number): Outgoing<typeof topics.stories> {
+  const story = {
+    id: id(n),
+    edition: 'main',
+    title: `Grüße №${n} – 你好 \u{1f30d}`,
+    languages: ['de'],
+    articleCount: 1,
+    firstPublishedAt: null,
+    lastPublishedAt: null,
+  };
+  const head = { specversion: '1.0', id: `${n}`, source: '/babelwire/store', type: 'story.created' } as const;
+  const time = '2026-01-01T00:00:00.000Z';
+  const value: StoryEvent = { ...head, subject: id(n), time, datacontenttype: 'application/json', data: { story } };
+  return { topic: topics.stories, key: id(n), value, headers: { trace: `ü ${n}`, empty: '' } };
+}
+
+/** A connected bus with a consumer that commits in the database; that makes it the relay. */
+async function open(): Promise<KafkaBus> {
+  const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, database: new DatabaseCommit(database.dataSource) });
+  await bus.connect();
+  const handle: BatchHandler<RawArticle> = async (messages) => ({
+    emit: messages.map(({ value }) => event(Number(value.guid))),
+  });
+  const commit = 'database';
+  await bus.subscribe({ topic: topics.raw, group: 'g', step: 'relayed', commit, maxBatch: 50, handle } as Subscription);
+  return bus;
+}
+
+/** The outbox's queue of story events, as a process sees it that does not relay. */
+async function outbox(): Promise<QueueStatus> {
+  const logger = pino({ level: 'silent' });
+  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, database: new DatabaseCommit(database.dataSource) });
+  await bus.connect();
+  const queues = (await bus.status()).filter(({ group }) => group === 'outbox');
+  await bus.close();
+  expect(queues.map(({ topic }) => topic)).toEqual(['news.stories']);
+  return queues[0]!;
+}
+
+const carried = () => eventually(outbox, ({ lag }) => lag === 0n);
+
+const plain = (key: unknown, value: Buffer, headers: object) =>
+  JSON.stringify([String(key), value.toString('hex'), Object.entries(headers).map(([name, v]) => [name, String(v)])]);
+
+async function inTable(): Promise<string[]> {
+  const rows: { key: string; value: Buffer; headers: object }[] = await database.dataSource.query(
+    `SELECT key, value, headers FROM message_log WHERE topic = 'news.stories'`,
+  );
+  return rows.map(({ key, value, headers }) => plain(key, value, headers)).sort();
+}
+
+async function inKafka(): Promise<string[]> {
+  const found: string[] = [];
+  const consumer = client.consumer({ groupId: `look-${Date.now()}` });
+  await consumer.connect();
+  await consumer.subscribe({ topic: 'news.stories', fromBeginning: true });
+  await consumer.run({
+    eachMessage: async ({ message: { key, value, headers } }) => void found.push(plain(key, value!, headers!)),
+  });
+  for (let before = -1; found.length !== before || before === 0;) {
+    before = found.length;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
+  await consumer.disconnect();
+  return found.sort();
+}
+
+async function forgetGroup(): Promise<void> {
+  const admin = client.admin();
+  await admin.connect();
+  await admin.deleteGroups(['outbox']);
+  await admin.disconnect();
+}
+
+const articles = (from: number, to: number): Outgoing[] =>
+  Array.from({ length: to - from }, (_, i) => {
+    return { topic: topics.raw, key: `k${from + i}`, value: { source: 'test', guid: `${from + i}`, text: 'text' } };
+  });
+
+test('what is emitted into the outbox is in Kafka, once and byte for byte', async () => {
+  const bus = await open();
+  await bus.publish(articles(0, 300));
+  await eventually(inTable, (rows) => rows.length === 300);
+  await carried();
+  await bus.close();
+  expect(await inKafka()).toEqual(await inTable());
+}, 90_000);
+
+test('its queue shows what waits in the database, and what waits is not expired', async () => {
+  const log = new EmbeddedBus(database.dataSource);
+  await log.publish(Array.from({ length: 7 }, (_, i) => event(300 + i)));
+  const { lag, oldestUnprocessedAge } = await outbox();
+  expect(lag).toBe(7n);
+  expect(oldestUnprocessedAge).toBeGreaterThan(0);
+  await database.dataSource.query(`UPDATE message_log SET appended_at = appended_at - interval '400 days'`);
+  await deleteExpired(database.dataSource.manager, topics.stories, 'outbox');
+  const left: { key: string }[] = await database.dataSource.query(`SELECT key FROM message_log`);
+  const waiting = Array.from({ length: 7 }, (_, i) => id(300 + i));
+  expect(left.map(({ key }) => key)).toEqual(expect.arrayContaining(waiting));
+  expect(left.length).toBeLessThan(7 + topics.stories.partitions);
+  const bus = await open();
+  await carried();
+  await bus.close();
+  expect((await inKafka()).length).toBe(307);
+}, 90_000);
+
+test.each([
+  [
+    'the database missed the last commit',
+    () => database.dataSource.query(`UPDATE consumer_partitions SET next_offset = 0 WHERE group_name = 'outbox'`),
+  ],
+  ['Kafka forgot the group', forgetGroup],
+])(
+  'nothing is repeated after %s',
+  async (_, forget) => {
+    const log = new EmbeddedBus(database.dataSource);
+    const before = (await inKafka()).length;
+    await forget();
+    await log.publish([event(1000 + before), event(2000 + before)]);
+    const bus = await open();
+    await carried();
+    await bus.close();
+    expect((await inKafka()).length).toBe(before + 2);
+  },
+  90_000,
+);

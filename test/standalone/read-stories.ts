@@ -1,0 +1,54 @@
+import type { ArticleClustered } from '#libs/contracts/cluster-decision.js';
+import type { StorySummary } from '#libs/contracts/story-event.js';
+import type { BabelwireProcess } from './babelwire-process.js';
+
+/** GET /api/stories/:id. */
+export interface Story extends StorySummary {
+  articles: (Pick<ArticleClustered, 'relation' | 'relatedTo' | 'evidence'> & {
+    id: string;
+    title: string;
+    language: string;
+    source: string;
+    publishedAt: string | null;
+  })[];
+}
+
+/** All stories with their articles, page after page. */
+export async function readStories(server: BabelwireProcess): Promise<Story[]> {
+  const stories: Story[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const page: { items: StorySummary[]; next: string | null } = await server.get(
+      `/api/stories?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
+    for (const { id } of page.items) stories.push(await server.get<Story>(`/api/stories/${id}`));
+    cursor = page.next;
+  }
+  return stories;
+}
+
+/** How many articles the stories hold together. */
+export function articlesIn(stories: Story[]): number {
+  return stories.reduce((sum, { articles }) => sum + articles.length, 0);
+}
+
+/**
+ * Checks the promise of the product on the five articles that tell one event in five languages: they are one story, the
+ * German and the Indonesian one translations of each other, the others independent, each with evidence that adds up.
+ */
+export function expectFiveInOne(stories: Story[]): void {
+  const told = stories.map(({ languages, articles }) => `${languages.join(' ')} in ${articles.length}`);
+  expect(told).toContain('de en fr id nl in 5');
+  const { articles } = stories.find(({ languages }) => languages.length === 5)!;
+  const pair = articles.filter(({ language }) => language === 'de' || language === 'id');
+  const translated = pair.filter(({ relation }) => relation === 'translation');
+  expect(translated.length).toBeGreaterThan(0);
+  for (const { id, relatedTo } of translated) expect(relatedTo).toBe(pair.find((other) => other.id !== id)!.id);
+  for (const { language, relation, evidence } of articles) {
+    if (!pair.some((one) => one.language === language)) expect(['same-story', 'first']).toContain(relation);
+    if (relation === 'first') continue;
+    const parts = [...evidence.anchors, ...evidence.adjustments];
+    expect(parts.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(evidence.score, 2);
+    expect(evidence.score).toBeGreaterThanOrEqual(evidence.threshold);
+    expect(evidence.anchors.length).toBeGreaterThan(3);
+  }
+}

@@ -1,0 +1,135 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { Kafka, logLevel } from 'kafkajs';
+
+const run = promisify(execFile);
+const project = 'tools/kafka/pom.xml';
+
+/** A real Apache Kafka of one node on this machine, with its data in a temporary folder. */
+export interface RunningKafka {
+  /** Bootstrap address, host:port. It stays the same over a restart. */
+  brokers: string;
+  /** Shuts the broker down in order and deletes its data. */
+  stop(): Promise<void>;
+  /** Ends the broker at once (SIGKILL), as a power cut would; its data stays. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port, and waits until it answers. */
+  restart(): Promise<void>;
+}
+
+/**
+ * Starts Kafka and waits until it answers. Needs Java 17 and, the first time, Maven. Run it from the repository's root.
+ * @throws when Java or Maven is missing, or the broker ends before it answers (with the end of its log)
+ */
+export async function startKafka(): Promise<RunningKafka> {
+  const classpath = join(await jars(), '*');
+  const folder = await mkdtemp(join(tmpdir(), 'babelwire-kafka-'));
+  const [port, controllerPort] = await freePorts();
+  const brokers = `127.0.0.1:${port}`;
+  const config = join(folder, 'server.properties');
+  await writeFile(config, properties(folder, port, controllerPort));
+  const java = (main: string, ...args: string[]) => ['-Xmx512m', '-cp', classpath, main, ...args];
+  await run('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config, '--standalone'));
+
+  let broker: ChildProcess;
+  const restart = async () => {
+    broker = spawn('java', java('kafka.Kafka', config), { stdio: ['ignore', 'pipe', 'pipe'] });
+    await untilReady(broker, brokers);
+  };
+  await restart().catch(async (error) => {
+    await end(broker, 'SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
+  return {
+    brokers,
+    restart,
+    kill: () => end(broker, 'SIGKILL'),
+    async stop() {
+      await end(broker, 'SIGTERM');
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const clusterId = 'babelwire-local-kafka1';
+
+/** The folder with the broker's jars; Maven fills it once for each version in pom.xml. */
+async function jars(): Promise<string> {
+  const version = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(await readFile(project, 'utf8'))![1]!;
+  const folder = join(process.cwd(), 'node_modules/.cache/kafka', version);
+  if (existsSync(folder) && (await readdir(folder)).length) return folder;
+  // Filled beside its place and renamed, so that a broken download is never taken for a whole one.
+  await mkdir(join(folder, '..'), { recursive: true });
+  const filling = await mkdtemp(`${folder}-`);
+  await run('mvn', ['-q', '-B', '-f', project, 'dependency:copy-dependencies', `-Djars=${filling}`]);
+  await rename(filling, folder).catch((error) => {
+    if (!existsSync(folder)) throw error; // another process was quicker
+  });
+  return folder;
+}
+
+async function freePorts(): Promise<[number, number]> {
+  const servers = [createServer(), createServer()];
+  const listen = (server: (typeof servers)[0]) =>
+    new Promise<number>((done) => server.listen(0, '127.0.0.1', () => done((server.address() as AddressInfo).port)));
+  const ports = await Promise.all(servers.map(listen));
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
+  return ports as [number, number];
+}
+
+function properties(folder: string, port: number, controllerPort: number): string {
+  return `
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:${controllerPort}
+listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+controller.listener.names=CONTROLLER
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+log.dirs=${folder}/data
+auto.create.topics.enable=false
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+group.initial.rebalance.delay.ms=0
+`;
+}
+
+async function untilReady(broker: ChildProcess, address: string): Promise<void> {
+  let log = '';
+  const keep = (chunk: Buffer) => (log = (log + chunk).slice(-4000));
+  broker.stdout!.on('data', keep);
+  broker.stderr!.on('data', keep);
+  const failed = new Promise<never>((_, reject) => broker.once('error', reject));
+  const client = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
+  const answers = async () => {
+    const admin = client.admin();
+    try {
+      await admin.connect();
+      return (await admin.describeCluster()).brokers.length > 0;
+    } catch {
+      return false;
+    } finally {
+      await admin.disconnect();
+    }
+  };
+  for (const start = Date.now(); !(await Promise.race([answers(), failed])); await sleep(100)) {
+    if (broker.exitCode !== null || Date.now() - start > 60_000) throw new Error(`Kafka did not start:\n${log}`);
+  }
+}
+
+async function end(broker: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (broker.exitCode !== null || broker.signalCode !== null || broker.pid === undefined) return;
+  const gone = new Promise((done) => broker.once('exit', done));
+  broker.kill(signal);
+  await gone;
+}

@@ -1,0 +1,66 @@
+import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
+import { readLocales } from './cldr.js';
+import type { LexiconEntries } from './lexicon-entries.js';
+import { surfaceOf } from './surface.js';
+
+/** Patterns of compact notation by power of ten and plural: `1000000-count-other`: `0 million`. */
+type Patterns = Record<string, string>;
+interface Numbers {
+  numbers: Record<string, { long: { decimalFormat: Patterns }; short: { decimalFormat: Patterns } }>;
+}
+/** How many locales give a word which number of digits. */
+type Votes = Map<string, Map<number, number>>;
+
+const LARGEST = 1e12;
+/** What follows numbers far more often as a unit, a word or a case ending (2005ko) than as these words of one language. */
+const OTHER_WORDS = new Set(['km', 'ko', 'kr', 'ma', 'mano', 'mile', 'mm', 'ми', 'мј']);
+/** Abbreviations that one country's papers use all the time (£5bn, R$ 5 bi), whatever many locales list them for. */
+const IN_PRINT: Record<string, number> = { bn: 10, bi: 10 };
+
+/**
+ * Adds words such as "million" as `X:` and the number of digits of their power of ten (`X:7`), from the patterns of
+ * compact notation, https://www.unicode.org/reports/tr35/tr35-numbers.html#Compact_Number_Formats. A word that
+ * languages disagree on (billion) has the meaning of most locales.
+ */
+export function addMagnitudes(entries: LexiconEntries): void {
+  const votes: Votes = new Map();
+  for (const [, { numbers }] of readLocales<Numbers>('cldr-numbers-full/numbers.json')) {
+    for (const [word, digits] of wordsOf(numbers)) {
+      const counts = votes.get(word) ?? new Map<number, number>();
+      votes.set(word, counts.set(digits, (counts.get(digits) ?? 0) + 1));
+    }
+  }
+  for (const [word, counts] of votes) {
+    const [mostVoted] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
+    if (!OTHER_WORDS.has(word)) entries.add(word, `X:${IN_PRINT[word] ?? mostVoted}`);
+  }
+}
+
+/** Magnitude words of one locale with their digits; a word may have several. */
+function wordsOf(numbers: Numbers['numbers']): [string, number][] {
+  const words = new Map<string, [string, number]>();
+  for (const [section, formats] of Object.entries(numbers)) {
+    if (!section.startsWith('decimalFormats-')) continue;
+    for (const { decimalFormat } of [formats.long, formats.short]) {
+      for (const [key, pattern] of Object.entries(decimalFormat)) {
+        const found = readPattern(Number.parseInt(key), pattern);
+        if (found && isWord(found[0])) words.set(found.join(), found);
+      }
+    }
+  }
+  return [...words.values()];
+}
+
+/** `00 thousand` for 10,000: "thousand" has four digits. Null where no word stands for part of the digits. */
+function readPattern(power: number, pattern: string): [string, number] | null {
+  const [positive = ''] = pattern.split(';');
+  const digitsShown = positive.replace(/[^0]/g, '').length;
+  const word = surfaceOf(positive.replace(/[0.']/g, ''));
+  return power <= LARGEST && digitsShown && word ? [word, String(power).length - digitsShown + 1] : null;
+}
+
+/** Single letters (K, M) stand for too many other things; single ideographs and syllables (万, 억) do not. */
+function isWord(word: string): boolean {
+  const first = classOf[word.charCodeAt(0)];
+  return word.length > 1 || first === CharClass.Han || first === CharClass.Hangul;
+}
