@@ -69,8 +69,9 @@ async function jars(): Promise<string> {
   await mkdir(join(folder, '..'), { recursive: true });
   const filling = await mkdtemp(`${folder}-`);
   await run('mvn', ['-q', '-B', '-f', project, 'dependency:copy-dependencies', `-Djars=${filling}`]);
-  await rename(filling, folder).catch((error) => {
-    if (!existsSync(folder)) throw error; // another process was quicker
+  await rename(filling, folder).catch(async (error) => {
+    await rm(filling, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // else another process was quicker
   });
   return folder;
 }

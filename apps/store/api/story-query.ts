@@ -6,7 +6,7 @@ const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must b
 /** What can be asked of the list of stories. Unknown names are refused: a misspelt filter must not pass as no filter. */
 export const StoryQuery = z.strictObject({
   cursor: z.string().max(200).optional().describe('`next` of the page before.'),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number('must be a whole number from 1 to 100').int().min(1).max(100).default(20),
   language: z
     .string()
     .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
