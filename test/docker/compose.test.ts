@@ -9,6 +9,7 @@ interface Service {
   environment: Record<string, string | number>;
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: object;
+  ports?: string[];
 }
 
 /** `${NAME:-default}` and `${NAME:?message}`, as Compose fills them in when only API_TOKEN is set. */
@@ -67,4 +68,11 @@ test('whoever is waited for says when it is healthy', () => {
 test('the broker is the version that the tests run', () => {
   const tested = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(readFileSync('tools/kafka/pom.xml', 'utf8'))![1];
   expect(services.kafka!.image).toBe(`apache/kafka:${tested}`);
+});
+
+test('Kafka tells clients on this machine the address that is published for them, and to nobody else', () => {
+  const { environment, ports } = services.kafka!;
+  const [inside] = /(?<=HOST:\/\/:)\d+/.exec(String(environment.KAFKA_LISTENERS))!;
+  const [told] = /(?<=HOST:\/\/localhost:)\d+/.exec(String(environment.KAFKA_ADVERTISED_LISTENERS))!;
+  expect(ports).toEqual([`127.0.0.1:${told}:${inside}`]);
 });
