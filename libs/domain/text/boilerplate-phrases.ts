@@ -1,3 +1,5 @@
+import { Openings } from './openings.js';
+
 /** What publishers put around articles, by purpose. Each list is a table of openings in many languages; add freely. */
 
 /** A line that opens like this (with a colon) points at another article. */
@@ -34,71 +36,24 @@ const DISCLAIMER = [
   '免责声明', '免責聲明', '阅读免责声明', '风险提示', '風險提示', '版权声明', '版权所有', '版權所有', '法律声明', '声明：', '免責事項', '無断転載', '면책 조항', '면책조항', '면책 고지', '무단 전재', '저작권자',
 ]; // prettier-ignore
 
-/** What share, subscribe and follow calls are about. */
-const CALL_OBJECT =
-  /\b(discord|telegram|whats ?app|newsletters?|nieuwsbrief|nyhetsbrev|boletín|facebook|instagram|tik ?tok|linkedin|youtube|rss|google news|push notifications?|cookies?)\b|рассылк|телеграм|вконтакте|ニュースレター|通讯|微信|뉴스레터|النشرة|تيليجرام|واتساب/iu;
+const related = new Openings(RELATED_WITH_COLON, String.raw`\s*•–—\->►▶([【👉➡️`, String.raw`\s*[:：»→|►▶]`);
+const disclaimers = new Openings(DISCLAIMER, String.raw`\s*•–—\-([【“"©`, String.raw`(?![\p{L}\p{M}])`);
 
-/** What such calls ask for: only where they open the sentence, in the imperative or as a button. */
-const CALL_VERB =
-  /^(?:please |bitte |s'il vous plaît,? )?(?:join|follow|subscribe|sign up|connect|check|like|share|click|get|download|tap|stay|don't miss|become|register|log ?in|enter your|abonnier\S*|folge\S*|teile\S*|jetzt|melde\S*|tritt|werde|inscri\S+|abonne\S*|suivez|partage\S*|rejoign\S+|recevez|ontvang|volg|abonneer|schrijf|deel|meld|sluit|word|bekijk|bergabung\S*|ikuti|berlangganan|bagikan|dapatkan|gabung|suscr\S+|síguenos|sigue|comparte|únete|recibe|inscreva|assine|siga|compartilhe|receba|iscriviti|segui\S*|condividi|ricevi|zapisz|dołącz|śledź|udostępnij|följ|prenumerera|dela|følg|tilaa|seuraa|подпис\S*|подпиш\S*|следите|поделит\S*|присоединя\S*|підпис\S*|abone|takip|paylaş|katıl|theo dõi|đăng ký|chia sẻ|اشترك|تابعونا|تابع|شارك|انضم)/iu;
-
-/** Whole lines that are buttons or labels of a page. */
-const BUTTON =
-  /^(?:share(?: this)?(?: (?:article|story|post|page))?|(?:tweet|print|email|copy link|comments?|advertisement|ad|sponsored|loading|read more|see more|sign in|log in|subscribe(?: now)?|follow us|back to top|skip to (?:main )?content|image source|photo credit)|(?:diesen )?(?:artikel|beitrag) teilen|teilen|drucken|anzeige|werbung|partager(?: (?:cet|l['’]) ?article)?|partager|publicité|imprimer|artikel delen|deel dit(?: artikel| bericht)?|delen|advertentie|bagikan(?: artikel)?(?: ini)?|iklan|compartir(?: (?:este )?artículo)?|publicidad|compartilhar|compartilhe|publicidade|condividi(?: (?:questo )?articolo)?|pubblicità|udostępnij|reklama|dela(?: artikeln)?|annons|jaa artikkeli|поделиться|реклама|поділитися|paylaş|reklam|شارك|مشاركة|إعلان|分享|分享本文|广告|廣告|シェア|공유하기|광고|chia sẻ|quảng cáo|แชร์|获取加密通讯)[\s:!.…»→>]*$/iu;
-
-export const isRelatedLink = opening(RELATED_WITH_COLON, String.raw`\s*[:：»→|►▶]`);
-export const isDisclaimer = opening(DISCLAIMER, String.raw`(?![\p{L}\p{M}])`, true);
-
-/** A call to share, subscribe or join: a button, or a short sentence that asks for it. */
-export function isCall(sentence: string): boolean {
-  const text = sentence.trim();
-  if (BUTTON.test(text)) return true;
-  const loud = text.length <= 60 && text.endsWith('!');
-  return text.length <= 200 && CALL_OBJECT.test(text) && (loud || CALL_VERB.test(text));
+/** A line that points at another article. */
+export function isRelatedLink(line: string): boolean {
+  return related.test(line);
 }
 
-/** Legal notices name their outlet where they say what it does not answer for. */
-export const ANSWERS_FOR_NOTHING =
-  /(?<source>\p{Lu}[\p{L}\d.]*(?: \p{Lu}[\p{L}\d.]*){0,3}) (?:is not (?:responsible|liable)|accepts no|assumes no|does not (?:accept|assume|endorse)|shall not be)/u;
-
-/** A word that each of the patterns below needs: most lines are done with after this one look. */
-const FIRST =
-  /appeared|published|zuerst|premier|initialement|eerst|primero|originalmente|primeiro|prima volta|proviene da|il primo su|pertama|serwisu|pojawił się|впервые|сначала|ilk |först|først/iu;
-/** Such a line, or such an end of a line, is no longer than this. */
-const FOOT_LENGTH = 500;
-
-/** Finds 'The post … appeared first on …' at the end of a line. */
-export function matchAppearedFirst(line: string): { start: number; title: string; source: string } | null {
-  const offset = Math.max(0, line.length - FOOT_LENGTH);
-  const foot = line.slice(offset);
-  if (!FIRST.test(foot)) return null;
-  for (const pattern of APPEARED_FIRST) {
-    const match = pattern.exec(foot);
-    if (match)
-      return { start: offset + match.index, title: match.groups!.title!.trim(), source: match.groups!.source!.trim() };
-  }
-  return null;
+/** A line that is a legal notice. */
+export function isDisclaimer(line: string): boolean {
+  return disclaimers.test(line);
 }
 
-/** 'The post TITLE appeared first on SOURCE', as WordPress writes it under every item of a feed. */
-const APPEARED_FIRST: RegExp[] = [
-  /(?:The post|The article|This (?:article|post|story)|Post)\s(?<title>.{0,300}?)\s?(?:first appeared on|appeared first on|was (?:originally|first) published (?:on|by|in|at)|originally appeared on)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:Der Beitrag|Der Artikel|Dieser (?:Beitrag|Artikel))\s(?<title>.{0,300}?)\s?(?:erschien zuerst auf|erschien zuerst bei|ist zuerst (?:auf|bei)|wurde zuerst (?:auf|bei))\s(?<source>[^\n]{2,80}?)(?:\s(?:erschienen|veröffentlicht))?\s*\.?\s*$/iu,
-  /(?:L['’]article|L['’]actualité|Cet article|Le billet)\s(?<title>.{0,300}?)\s?(?:est apparu en premier sur|est paru en premier sur|a été publié en premier sur|apparaît en premier sur|est initialement paru sur)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:Het (?:bericht|artikel)|Dit (?:bericht|artikel))\s(?<title>.{0,300}?)\s?(?:is geschreven door\s.{2,80}?\sen\s)?(?:verscheen (?:als )?eerst op|verscheen voor het eerst op|is (?:als )?eerst verschenen op)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:La entrada|El artículo|La noticia|Esta entrada)\s(?<title>.{0,300}?)\s?(?:se publicó primero en|apareció primero en|aparece primero en|fue publicad[oa] (?:originalmente|primero) en)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:O post|O artigo|A postagem|A notícia)\s(?<title>.{0,300}?)\s?(?:apareceu primeiro em|apareceu primeiro no|foi publicad[oa] primeiro (?:em|no))\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:L['’]articolo|Il post)\s(?<title>.{0,300}?)\s?(?:proviene da|sembra essere il primo su|è apparso per la prima volta su|è stato pubblicato per la prima volta su)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:Artikel|Postingan|Pos|Berita)\s(?<title>.{0,300}?)\s?(?:pertama kali (?:muncul|tampil|terbit|diterbitkan) (?:di|pada)|muncul pertama kali di)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:Artykuł|Wpis)\s(?<title>.{0,300}?)\s?(?:pochodzi z serwisu|pojawił się (?:po raz pierwszy )?(?:w|na))\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?:Запись|Статья|Сообщение)\s(?<title>.{0,300}?)\s?(?:впервые появилась|впервые появилось|появились сначала|впервые опубликована)\s(?:на|в)?\s?(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-  /(?<title>.{0,300}?)\s?(?:yazısı ilk önce|haberi ilk olarak)\s(?<source>[^\n]{2,80}?)\s(?:üzerinde ortaya çıktı|sitesinde yayınlandı)\s*\.?\s*$/iu,
-  /(?:Inlägget|Artikeln|Innlegget|Indlægget)\s(?<title>.{0,300}?)\s?(?:dök först upp på|dukket først opp på|blev først vist på)\s(?<source>[^\n]{2,80}?)\s*\.?\s*$/iu,
-]; // prettier-ignore
+/** Legal notices name their outlet where they say what it does not answer for. Bounded words keep the search linear. */
+const ANSWERS_FOR_NOTHING =
+  /(?<source>\p{Lu}[\p{L}\d.]{0,40}(?: \p{Lu}[\p{L}\d.]{0,40}){0,3}) (?:is not (?:responsible|liable)|accepts no|assumes no|does not (?:accept|assume|endorse)|shall not be)/u;
 
-function opening(phrases: string[], after: string, listMark = false): (line: string) => boolean {
-  const choices = phrases.map((phrase) => phrase.normalize('NFC').replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const mark = listMark ? String.raw`[\s*•–—\-([【“"©]*` : String.raw`[\s*•–—\->►▶([【👉➡️]*`;
-  const pattern = new RegExp(`^${mark}(?:${choices.sort((a, b) => b.length - a.length).join('|')})${after}`, 'iu');
-  return (line) => pattern.test(line);
+/** The outlet that a legal notice names. */
+export function outletOf(disclaimer: string): string | null {
+  return ANSWERS_FOR_NOTHING.exec(disclaimer)?.groups?.source ?? null;
 }

@@ -1,6 +1,11 @@
-import { ANSWERS_FOR_NOTHING, isCall, isDisclaimer, isRelatedLink, matchAppearedFirst } from './boilerplate-phrases.js';
-import { detectLanguage, isInAnotherLanguage, type Language } from './language.js';
-import { lettersOf } from './scripts.js';
+import { APPEARED_FIRST_TRACES, matchAppearedFirst } from './appeared-first.js';
+import { isDisclaimer, isRelatedLink, outletOf } from './boilerplate-phrases.js';
+import { CALL_TRACES, withoutCalls } from './calls.js';
+import { dropPosts, POST_TRACES } from './embedded-posts.js';
+import { withoutForeignTail } from './foreign.js';
+import { detectLanguage, type Language } from './language.js';
+import { PhraseFinder } from './phrase-finder.js';
+import { dropRepeats, type Paragraph } from './repeats.js';
 import { joinSentences, splitSentences } from './sentences.js';
 
 export interface Body {
@@ -14,34 +19,36 @@ export interface Body {
   title: string | null;
 }
 
-/** '— Name (@handle) July 17, 2025' under an embedded post. */
-const ATTRIBUTION =
-  /\s*[—–-]{1,2}\s*[^\n—–()]{1,60}\(@\w{1,30}\)(?:\s+(?:\p{L}[\p{L}\p{M}.]*\s+\d{1,2},?\s+\d{4}|\d{1,2}\.?\s+(?:de\s+)?\p{L}[\p{L}\p{M}.]*\s+(?:de\s+)?\d{4}))?/u;
-const TWEET_LENGTH = 300;
-const TWEET_LINK = /\b(?:pic\.twitter\.com|t\.co)\/\w/;
-const TWEET_LINKS = /(?:https?:\/\/)?\b(?:pic\.twitter\.com|t\.co)\/\w+/g;
-
-/** A repeated sentence this long is no coincidence; shorter ones go only beside one. */
-const LONG_SENTENCE = 60;
-/** At most this share of a text may be dropped for being in another language. */
-const FOREIGN_SHARE = 0.5;
-/** Letters below which a line's language is not asked for. */
-const DECIDABLE = 40;
-/** Letters that are looked at to tell a line's script. */
-const SAMPLE = 300;
+/** Which kinds of boilerplate a text may have: one pass for all that would have to be searched for. */
+const traces = new PhraseFinder([CALL_TRACES, POST_TRACES, APPEARED_FIRST_TRACES]);
+const CALL = 1;
+const POST = 2;
+const APPEARED_FIRST = 4;
 
 /** Takes off what is not the article's: calls, related links, legal notices, embedded posts, repeated text. */
 export function stripBoilerplate(lines: string[], hint?: string): Body {
-  const feet = dropAppearedFirst(lines);
-  const detected = detectLanguage(feet.lines.join('\n'), hint);
+  const text = lines.join('\n');
+  const found = traces.find(text);
+  const feet = found & APPEARED_FIRST ? dropAppearedFirst(lines) : { lines, source: null, title: null };
+  const detected = detectLanguage(feet.lines === lines ? text : feet.lines.join('\n'), hint);
+  const disclaimers = lines.filter(isDisclaimer);
   const kept = feet.lines
-    .filter((line, i) => !isRelatedLink(line) && !(isDisclaimer(line) && i > 0))
-    .map((line) => dropTweets(line, detected))
-    .map(dropCalls)
-    .filter((line) => line !== '');
-  const notice = lines.filter(isDisclaimer).map((line) => ANSWERS_FOR_NOTHING.exec(line)?.groups?.source);
-  const source = feet.source ?? notice.find(Boolean) ?? null;
-  return { ...feet, detected, source, lines: dropRepeats(dropForeignTail(kept, detected)) };
+    .filter((line, i) => !isRelatedLink(line) && !(i > 0 && disclaimers.length > 0 && isDisclaimer(line)))
+    .map((line) => dropCalls(found & POST ? dropPosts(line, detected) : line, Boolean(found & CALL)))
+    .filter(({ line }) => line !== '');
+  const own = withoutForeignTail(
+    kept.map(({ line }) => line),
+    detected,
+  );
+  const source = feet.source ?? disclaimers.map(outletOf).find(Boolean) ?? null;
+  return { ...feet, detected, source, lines: dropRepeats(kept.slice(0, own)) };
+}
+
+/** Sentence by sentence: calls stand in the middle of paragraphs too, and drag their slogans along. */
+function dropCalls(line: string, hasTrace: boolean): Paragraph {
+  const sentences = splitSentences(line);
+  const kept = withoutCalls(sentences, hasTrace);
+  return kept === sentences ? { line, sentences } : { line: joinSentences(kept), sentences: kept };
 }
 
 function dropAppearedFirst(lines: string[]): Omit<Body, 'detected'> {
@@ -56,81 +63,4 @@ function dropAppearedFirst(lines: string[]): Omit<Body, 'detected'> {
     if (rest) body.lines.push(rest);
   }
   return body;
-}
-
-/** Sentence by sentence: calls stand in the middle of paragraphs too, and drag their slogans along. */
-function dropCalls(line: string): string {
-  const sentences = splitSentences(line);
-  const calls = sentences.map(isCall);
-  if (!calls.includes(true)) return line;
-  for (let i = calls.length - 2; i >= 0; i--) calls[i] ||= Boolean(calls[i + 1] && isSlogan(sentences[i]!));
-  return joinSentences(sentences.filter((_, i) => !calls[i]));
-}
-
-function isSlogan(sentence: string): boolean {
-  return sentence.length < 80 && sentence.endsWith('!');
-}
-
-/** The quoted sentences go with their attribution where they are in another language or make up the whole paragraph. */
-function dropTweets(line: string, main: Language): string {
-  if (!line.includes('(@') && !TWEET_LINK.test(line)) return line;
-  let text = line;
-  for (let match = ATTRIBUTION.exec(text); match; match = ATTRIBUTION.exec(text)) {
-    const before = text.slice(0, match.index);
-    const quote = quotedLength(before, main);
-    text =
-      `${before.slice(0, before.length - quote).trim()} ${text.slice(match.index + match[0].length).trim()}`.trim();
-  }
-  return text.replace(TWEET_LINKS, '').trim();
-}
-
-function quotedLength(before: string, main: Language): number {
-  if (before.length <= TWEET_LENGTH) return before.length;
-  let length = 0;
-  for (const sentence of splitSentences(before).reverse()) {
-    const end = before.length - length;
-    const start = before.lastIndexOf(sentence, end);
-    if (start < 0 || before.length - start > TWEET_LENGTH * 2 || !isForeign(sentence, main)) break;
-    length = before.length - start;
-  }
-  return length;
-}
-
-/** Lines at the end in another language, and the short ones between and before them that are in another script. */
-function dropForeignTail(lines: string[], main: Language): string[] {
-  const total = lines.join('').length;
-  let end = lines.length;
-  for (let i = lines.length - 1; i > 0; i--) {
-    if (isForeign(lines[i]!, main)) end = i;
-    else if (lines[i]!.length >= DECIDABLE) break;
-  }
-  return lines.slice(end).join('').length <= total * FOREIGN_SHARE ? lines.slice(0, end) : lines;
-}
-
-function isForeign(text: string, main: Language): boolean {
-  const sample = text.slice(0, SAMPLE);
-  const letters = sample.match(/\p{L}/gu)?.length ?? 0;
-  if (letters > 1 && lettersOf(sample, main.language) < letters / 2) return true;
-  return main.reliable && text.length >= DECIDABLE && isInAnotherLanguage(text, main.language);
-}
-
-/** Keeps the first of two equal paragraphs or runs of sentences. Bullets and short lines may repeat. */
-function dropRepeats(lines: string[]): string[] {
-  const seen = new Set<string>();
-  return lines.map((line) => dropRepeatedSentences(line, seen)).filter((line) => line !== '');
-}
-
-function dropRepeatedSentences(line: string, seen: Set<string>): string {
-  const sentences = splitSentences(line);
-  const keys = sentences.map((sentence) => sentence.toLowerCase().replace(/[\p{P}\p{Z}]+/gu, ''));
-  const repeated = keys.map((key) => {
-    const again = seen.has(key);
-    seen.add(key);
-    return again;
-  });
-  if (!repeated.includes(true)) return line;
-  const drop = repeated.map((again, i) => again && sentences[i]!.length >= LONG_SENTENCE);
-  for (let i = 1; i < drop.length; i++) drop[i] ||= Boolean(repeated[i] && drop[i - 1]);
-  for (let i = drop.length - 2; i >= 0; i--) drop[i] ||= Boolean(repeated[i] && drop[i + 1]);
-  return drop.includes(true) ? joinSentences(sentences.filter((_, i) => !drop[i])) : line;
 }

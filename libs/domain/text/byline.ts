@@ -1,4 +1,4 @@
-import { isCall } from './boilerplate-phrases.js';
+import { isCall } from './calls.js';
 import { findDate } from './dates.js';
 import { splitSentences } from './sentences.js';
 

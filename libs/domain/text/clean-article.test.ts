@@ -68,3 +68,38 @@ test('without a title the first sentence serves, cut between words', () => {
   expect(title.length).toBeLessThanOrEqual(140);
   expect(title).toMatch(/\w…$/);
 });
+
+const LENGTH = 1_500_000;
+const hostile: [what: string, unit: string][] = [
+  ['one word', 'word '],
+  ['one line without spaces', 'abcdefghij'],
+  ['marks upon marks', `a${'\u0301\u0323'.repeat(500)}`],
+  ['base64', 'QWxhZGRpbjpvcGVuK/'],
+  ['emoji', '😀👩‍👧'],
+  ['both directions', 'abc שלום \u202e (x) '],
+  ['lone surrogates', 'a\ud800 \udc00'],
+  ['brackets', '('],
+  ['full stops', 'a.a.a.'],
+  ['newlines', '\n'],
+  ['spaces', '\u00a0 '],
+  ['sentences', 'The dockers of the old harbour walked out on Monday and will stay out for the week. '],
+  ['dates', '17 July 2025\n'],
+  ['posts', 'text — Ada Quay (@adaquay) July 17, 2025 '],
+  ['feet', 'The post post post appeared first on '],
+  ['notices', `Disclaimer ${'A'.repeat(3000)}\n`],
+];
+
+test.each(hostile)('a long text of %s is read in time and kept', (_, unit) => {
+  const text = unit.repeat(Math.ceil(LENGTH / unit.length));
+  const started = performance.now();
+  const article = cleanArticle({ source: 'inbox', edition: 'main', title: 'Title', text });
+  expect(performance.now() - started).toBeLessThan(5000);
+  // What is behind the first million characters stays, but for spaces.
+  if (text.trim()) expect(article.text.length).toBeGreaterThan((LENGTH - 1_000_000) * 0.8);
+});
+
+test('a page of elements in elements is read in time', () => {
+  const started = performance.now();
+  cleanArticle({ source: 'inbox', edition: 'main', html: '<article><b>x'.repeat(100_000) });
+  expect(performance.now() - started).toBeLessThan(5000);
+});

@@ -1,11 +1,12 @@
 import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { isSurrogate } from './characters.js';
 import { stripBoilerplate } from './boilerplate.js';
 import { takeByline } from './byline.js';
 import { parseDate } from './dates.js';
 import { htmlToText, type Page } from './html-to-text.js';
-import { detectLanguage } from './language.js';
+import { detectLanguage, type Language } from './language.js';
 import { splitSentences } from './sentences.js';
-import { splitParagraphs, toPlain } from './paragraphs.js';
+import { evenSpaces, splitParagraphs, toPlain } from './paragraphs.js';
 
 export interface CleanArticle {
   title: string;
@@ -24,6 +25,10 @@ export interface CleanArticle {
 
 /** A title made of the text's first sentence is at most this long. */
 const TITLE_LENGTH = 140;
+/** Head matter, boilerplate and repeats are looked for in this many code units; the rest of a longer text is kept as it is. */
+const EXAMINED = 1_000_000;
+/** A text of this length shows whether its language is known. */
+const DECISIVE = 300;
 /** Names of our own doors: they say how an article came, not who published it. */
 const DOORS = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unknown']);
 
@@ -31,28 +36,50 @@ const DOORS = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unkn
 export function cleanArticle(raw: RawArticle): CleanArticle {
   const page = !raw.text?.trim() && raw.html ? htmlToText(raw.html) : null;
   const known = toPlain(raw.title ?? page?.title ?? '')
-    .replace(/\s+/g, ' ')
+    .text.replace(/\s+/g, ' ')
     .trim();
   const hint = raw.language ?? page?.language ?? undefined;
-  const head = takeByline(splitParagraphs(raw.text?.trim() ? raw.text : (page?.text ?? '')), {
-    title: known,
-    language: hint,
-  });
+  const plain = toPlain(page ? page.text : (raw.text ?? ''));
+  const examined = lengthToExamine(plain.text);
+  const lines = splitParagraphs({ ...plain, text: plain.text.slice(0, examined) });
+  const head = takeByline(lines, { title: known, language: hint });
   const body = stripBoilerplate(head.lines, hint);
-  const title = known || head.title || toPlain(body.title ?? '') || firstSentence(body.lines[0] ?? head.lines[0] ?? '');
-  const text = body.lines.join('\n');
+  const title =
+    known || head.title || toPlain(body.title ?? '').text || firstSentence(body.lines[0] ?? head.lines[0] ?? '');
+  const examinedText = body.lines.join('\n');
   // Asked again only where boilerplate was much of what the first answer rests on, or there was hardly any text.
-  const mostlyKept = text.length >= 60 && text.length > 0.6 * head.lines.join('\n').length;
-  const detected = mostlyKept ? body.detected : detectLanguage(text.length >= 60 ? text : `${title}\n${text}`, hint);
+  const mostlyKept = examinedText.length >= 60 && examinedText.length > 0.6 * lengthOf(head.lines);
+  const detected = mostlyKept
+    ? body.detected
+    : detectLanguage(examinedText.length >= 60 ? examinedText : `${title}\n${examinedText}`, hint);
   return {
     title,
-    text,
+    text:
+      plain.text.length > examined ? `${examinedText}\n${evenSpaces(plain.text.slice(examined))}`.trim() : examinedText,
     source: sourceOf(raw, page, body.source ?? head.source),
     pageUrl: page?.url ?? null,
     ...published(raw.publishedAt ?? page?.publishedAt ?? head.date, hint ?? detected.language),
-    language: detected.language,
-    languageConfidence: detected.confidence,
+    ...languageOf(detected, examinedText),
   };
+}
+
+/** All, or up to the last line, else word, else character that fits. */
+function lengthToExamine(plain: string): number {
+  if (plain.length <= EXAMINED) return plain.length;
+  const gap = Math.max(plain.lastIndexOf('\n', EXAMINED), 0) || plain.lastIndexOf(' ', EXAMINED);
+  if (gap > EXAMINED / 2) return gap;
+  return isSurrogate(plain.charCodeAt(EXAMINED)) ? EXAMINED - 1 : EXAMINED;
+}
+
+/** Code units of lines when they are joined by newlines. */
+function lengthOf(lines: string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, -1);
+}
+
+/** A long text that looks like none of the known languages is in another one; of short ones the likeliest is told. */
+function languageOf({ language, confidence, reliable }: Language, text: string) {
+  const isUnknown = !reliable && text.length >= DECISIVE;
+  return isUnknown ? { language: 'und', languageConfidence: 0 } : { language, languageConfidence: confidence };
 }
 
 function published(original: string | null, language: string) {
@@ -68,6 +95,6 @@ function sourceOf(raw: RawArticle, page: Page | null, named: string | null): str
 function firstSentence(paragraph: string): string {
   const sentence = (splitSentences(paragraph)[0] ?? '').replace(/^\s*[-*•–▪●·]\s+/, '').trim();
   if (sentence.length <= TITLE_LENGTH) return sentence.replace(/(?<!\.)[.。]$/, '');
-  const cut = sentence.slice(0, TITLE_LENGTH - 1);
+  const cut = sentence.slice(0, TITLE_LENGTH - 1).replace(/[\ud800-\udbff]$/, '');
   return `${cut.slice(0, cut.lastIndexOf(' ') > 60 ? cut.lastIndexOf(' ') : undefined).trim()}…`;
 }

@@ -46,3 +46,16 @@ test('7/8/2025 depends on the language, listopad too', () => {
   expect(parseDate('3. listopada 2025', 'hr')?.toISOString()).toBe('2025-10-03T00:00:00.000Z');
   expect(parseDate('3 listopada 2025', 'pl')?.toISOString()).toBe('2025-11-03T00:00:00.000Z');
 });
+
+test.each([
+  ['3 des 2013', '', null],
+  ['3 des 2013', 'fr', null],
+  ['3 Des 2013', 'id', '2013-12-03T00:00:00.000Z'],
+  ['4 uno 2012', 'es', null],
+  ['4 úno 2012', 'cs', '2012-02-04T00:00:00.000Z'],
+  ['5 kas 2014', '', null],
+  ['5 Kas 2014', 'tr', '2014-11-05T00:00:00.000Z'],
+  ['6 dic 2015', '', '2015-12-06T00:00:00.000Z'],
+])('%s in the language %j', (text, language, expected) =>
+  expect(parseDate(text, language)?.toISOString() ?? null).toBe(expected),
+);

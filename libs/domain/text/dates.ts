@@ -4,6 +4,9 @@ const MONTH_LANGUAGES =
     ' ',
   );
 
+/** Of these, abbreviations are known wherever they stand; others' are words elsewhere: 'des', 'uno', 'kas', 'pro'. */
+const ABBREVIATING = new Set('en de fr es it pt nl ru el ar fa he hi bn ta te mr ur th ka hy'.split(' '));
+
 const ZONES: Record<string, number> = {
   z: 0, utc: 0, gmt: 0, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7, mdt: -6, pst: -8, pdt: -7,
   wet: 0, west: 1, cet: 1, cest: 2, mez: 1, mesz: 2, eet: 2, eest: 3, bst: 1, msk: 3, ist: 5.5,
@@ -30,6 +33,11 @@ const FORMS: RegExp[] = [
   String.raw`(?<day>\d{1,2})(?<slash>[/-])(?<month>\d{1,2})[/-]${YEAR}${TIME}`,
 ].map((form) => new RegExp(EDGE + form, 'iu'));
 
+/** A year in four digits, or in two before a time: what all forms need. */
+const YEAR_LIKE = /\p{Nd}{4}|\p{Nd}{2}\s\p{Nd}{1,2}:/u;
+/** A date is not longer than this, whatever stands in its place. */
+const LONGEST = 200;
+
 let monthNames: Map<string, number> | undefined;
 
 export interface FoundDate {
@@ -46,13 +54,14 @@ export interface FoundDate {
  * @returns null when nothing in it is a date
  */
 export function parseDate(text: string, language = ''): Date | null {
-  const trimmed = text.trim();
+  const trimmed = text.trim().slice(0, LONGEST);
   if (/^\d{10}$|^\d{13}$/.test(trimmed)) return new Date(Number(trimmed.padEnd(13, '0')));
   return findDate(trimmed, language)?.date ?? null;
 }
 
 /** The first date of the surest form in a short text. */
 export function findDate(text: string, language = ''): FoundDate | null {
+  if (!YEAR_LIKE.test(text)) return null;
   const digits = toAsciiDigits(text);
   for (const form of FORMS) {
     const match = form.exec(digits);
@@ -103,7 +112,8 @@ function readMonthNames(): Map<string, number> {
         const part = format.formatToParts(Date.UTC(2025, month, 17)).find(({ type }) => type === 'month');
         const name = foldName(part?.value ?? '');
         if (!/\p{L}{2}/u.test(name)) continue;
-        if (!names.has(name)) names.set(name, month + 1);
+        const isKnown = style.month === 'long' || ABBREVIATING.has(language);
+        if (isKnown && !names.has(name)) names.set(name, month + 1);
         names.set(`${language}:${name}`, month + 1);
       }
     }

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2';
+import { parseHtml } from './html-parser.js';
 import { PageMetadata, readMetadata } from './page-metadata.js';
 
 export interface Page extends PageMetadata {
@@ -23,18 +23,19 @@ const ENOUGH = 250;
 /** Text and metadata of a page. Where the page marks its article, only that is read; where it does not, the whole body. */
 export function htmlToText(html: string): Page {
   const { areas, whole } = readBlocks(html);
-  const longest = areas.sort((a, b) => b.length - a.length)[0] ?? '';
+  const longest = areas.reduce((longest, area) => (area.length > longest.length ? area : longest), '');
   return { text: longest.length >= ENOUGH ? longest : whole, ...readMetadata(html) };
 }
 
-/** Streams through the page; elements that are not text are skipped with all they hold. */
+/** Streams through the page; elements that are not text are skipped with all they hold. Of nested areas the outer counts. */
 function readBlocks(html: string): { areas: string[]; whole: string } {
   const areas: string[] = [];
-  const open: { start: number }[] = [];
-  let text = '';
+  const pieces: string[] = [];
+  let openAreas = 0;
+  let areaStart = 0;
   let skipping: string | null = null;
   let depth = 0;
-  const parser = new Parser({
+  parseHtml(html, {
     onopentag(name, attributes) {
       if (skipping) {
         if (name === skipping) depth++;
@@ -43,27 +44,30 @@ function readBlocks(html: string): { areas: string[]; whole: string } {
       const named = SKIPPED_NAME.test(`${attributes.class ?? ''} ${attributes.id ?? ''}`) && !HOLDS_ALL.has(name);
       if ((SKIPPED.has(name) || named || 'hidden' in attributes) && !VOID.has(name)) {
         [skipping, depth] = [name, 1];
-        text += '\n';
+        pieces.push('\n');
         return;
       }
-      if (name === 'br' || BLOCK.has(name)) text += '\n';
-      if (name === 'li') text += '- ';
-      if (name === 'article' || name === 'main') open.push({ start: text.length });
+      if (name === 'br' || BLOCK.has(name)) pieces.push('\n');
+      if (name === 'li') pieces.push('- ');
+      if (isArea(name) && openAreas++ === 0) areaStart = pieces.length;
     },
     ontext(data) {
-      if (!skipping) text += data.replace(/\s+/g, ' ');
+      if (!skipping) pieces.push(data.replace(/\s+/g, ' '));
     },
     onclosetag(name) {
       if (skipping) {
         if (name === skipping && --depth === 0) skipping = null;
         return;
       }
-      if ((name === 'article' || name === 'main') && open.length) areas.push(tidy(text.slice(open.pop()!.start)));
-      if (BLOCK.has(name)) text += '\n';
+      if (isArea(name) && openAreas > 0 && --openAreas === 0) areas.push(tidy(pieces.slice(areaStart).join('')));
+      if (BLOCK.has(name)) pieces.push('\n');
     },
   });
-  parser.end(html);
-  return { areas, whole: tidy(text) };
+  return { areas, whole: tidy(pieces.join('')) };
+}
+
+function isArea(name: string): boolean {
+  return name === 'article' || name === 'main';
 }
 
 /** Elements whose class names speak of the whole page: 'has-sidebar', 'single-post comments-open'. */

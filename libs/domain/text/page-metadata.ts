@@ -1,5 +1,5 @@
-import { Parser } from 'htmlparser2';
 import { canonicalUrl } from './canonical-url.js';
+import { parseHtml } from './html-parser.js';
 
 /** What a page says about itself; null where it says nothing. */
 export interface PageMetadata {
@@ -47,7 +47,7 @@ export function readMetadata(html: string): PageMetadata {
 function collect(html: string): Found {
   const found: Found = { meta: new Map(), heading: '', documentTitle: '', language: null, time: null, canonical: null, linkedData: [] }; // prettier-ignore
   let inside = '';
-  const parser = new Parser({
+  parseHtml(html, {
     onopentag(name, attributes) {
       const key = (attributes.property ?? attributes.name ?? attributes.itemprop ?? '').toLowerCase();
       if (name === 'html') found.language = attributes.lang || attributes['xml:lang'] || null;
@@ -70,7 +70,6 @@ function collect(html: string): Found {
       if (name === inside || (inside === 'ld' && name === 'script')) inside = '';
     },
   });
-  parser.end(html);
   return found;
 }
 
@@ -83,9 +82,12 @@ function jsonString(text: string, name: string): string | null {
 function withoutSiteName(title: string, siteName: string | null): string {
   if (!siteName) return title;
   const match = /^(.+?)\s+[|–—-]\s+([^|–—]+)$/.exec(title);
-  return match && match[2]!.toLowerCase() === siteName.trim().toLowerCase() ? match[1]! : title;
+  return match && match[2]!.toLowerCase() === clean(siteName).toLowerCase() ? match[1]! : title;
 }
 
+/** Titles and names are no longer than this. */
+const LONGEST_NAME = 2000;
+
 function clean(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.slice(0, LONGEST_NAME).replace(/\s+/g, ' ').trim();
 }
