@@ -1,6 +1,6 @@
 /**
  * Builds libs/domain/entities/data/lexicon.tsv.gz: the names of places, languages, dates, magnitudes and currencies
- * that the scanner of articles knows. The same packages and Node.js give the same bytes.
+ * and the meanings of common words that the scanner of articles knows. The same packages and Node.js give the same bytes.
  *
  *   npm run build:lexicon [-- FILE]
  */
@@ -9,6 +9,7 @@ import { addCurrencies } from './currencies.js';
 import { addDates } from './dates.js';
 import { LexiconEntries } from './lexicon-entries.js';
 import { addMagnitudes } from './magnitudes.js';
+import { addMeanings } from './meanings.js';
 import { addCountries, addLanguages, addSubdivisions } from './places.js';
 import { writeLexicon } from './write-lexicon.js';
 
@@ -22,4 +23,5 @@ addMagnitudes(entries);
 addCurrencies(entries);
 addZoneCities(entries);
 addLargeCities(entries);
+addMeanings(entries);
 console.log(writeLexicon(entries.lines(), process.argv[2]));
