@@ -51,10 +51,10 @@ export default tseslint.config(
   },
   refuse(['apps/{standalone,cli}/**/*.ts'], noKafka),
   ...ownAppOnly,
-  refuse(['libs/{database,runtime}/**/*.ts'], noKafka, noApps),
+  refuse(['libs/{database,embedding,runtime}/**/*.ts'], noKafka, noApps),
   refuse(['libs/messaging/**/*.ts'], noApps),
   refuse(['libs/domain/**/*.ts'], {
-    regex: '^(#apps/|#libs/(?!contracts/|domain/)|@nestjs/|kafkajs|typeorm|pg$)',
+    regex: '^(#apps/|#libs/(?!contracts/|domain/)|@nestjs/|@huggingface/|kafkajs|typeorm|pg$)',
     message: 'The domain is pure: it imports contracts and nothing else of ours, and no framework.',
   }),
   refuse(['libs/contracts/**/*.ts'], { regex: '^(?!zod$|\\./)', message: 'Contracts import zod and each other.' }),

@@ -32,6 +32,7 @@ describe('parseEnv', () => {
     [{ HOST: '0.0.0.0', API_TOKEN: 'long enough' }],
     [{ HOST: 'localhost' }],
     [{ HOST: '127.0.0.2' }],
+    [{ MODEL_DIR: 'models/encoder' }],
     [{ KAFKA_BROKERS: 'a:9092, b:9093', DATABASE_URL: 'postgresql://u:p@db:5432/news' }],
   ])('%j is fine', (variables) => {
     expect(parseEnv(variables)).toMatchObject(variables);

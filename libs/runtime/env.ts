@@ -24,6 +24,8 @@ const Variables = z.object({
   INBOX: z.string().min(1).default('inbox'),
   /** List of feeds. */
   FEEDS: z.string().min(1).default('feeds.yaml'),
+  /** Folder of a sentence encoder; without it no embeddings are computed. */
+  MODEL_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Where the dashboard finds the store and the fetcher when they are processes of their own. */
   STORE_URL: url(/^https?:$/, 'http://store:3000').optional(),

@@ -22,11 +22,14 @@ const BODY_LIMIT = '20mb';
  * @param name of the service, in logs
  * @param moduleOf makes the service's module from the settings
  */
-export async function startService(name: string, moduleOf: (env: Env) => Type | DynamicModule): Promise<void> {
+export async function startService(
+  name: string,
+  moduleOf: (env: Env) => Type | DynamicModule | Promise<DynamicModule>,
+): Promise<void> {
   try {
     const env = loadEnv();
     const logger = createLogger(env, name);
-    const service = moduleOf(env);
+    const service = await moduleOf(env);
     const resources = await openResources(env, logger);
     const root = ServiceModule.around(service, logger, resources);
     const app = await createApp(root, env);

@@ -1,0 +1,12 @@
+// Embeds texts as a normalizer does, and prints model and vectors as JSON. Plain JavaScript on dist/: native libraries do not
+// know the typed arrays of Jest's own realm.
+const [folder, ...texts] = process.argv.slice(2);
+globalThis.fetch = () => Promise.reject(new Error('something was fetched'));
+try {
+  const { openEmbedder } = await import('#libs/embedding/onnx-embedder.js');
+  const { model, embed } = await openEmbedder(folder);
+  console.log(JSON.stringify({ model, vectors: (await embed(texts)).map((vector) => [...vector]) }));
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
