@@ -1,5 +1,7 @@
 import type { ClusterDecision, Relation } from '#libs/contracts/cluster-decision.js';
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { type EmbeddingScorer, withEmbeddings } from '#libs/domain/embedding-scorer.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 
@@ -33,14 +35,18 @@ export class ClusterBatch {
   private readonly aliases = new Map<string, string>();
 
   /** @param startedAt stands in for the dates of articles that have none; the same for all, so that it decides nothing */
-  constructor(private readonly startedAt: Date) {}
+  constructor(
+    private readonly startedAt: Date,
+    private readonly scorer: EmbeddingScorer | null,
+  ) {}
 
   get size(): number {
     return this.places.length;
   }
 
-  add(lineId: string, raw: RawArticle): void {
-    const article = normalizeArticle(raw, this.startedAt);
+  /** One after the other: the next call waits for this one. */
+  async add(lineId: string, raw: RawArticle): Promise<void> {
+    const article = await this.normalize(raw);
     const before = this.latest.get(article.articleId);
     const decisions = this.window.decide(article);
     // No decision: the same article again, with nothing changed.
@@ -64,12 +70,20 @@ export class ClusterBatch {
     }
   }
 
+  private async normalize(raw: RawArticle): Promise<NormalizedArticle> {
+    const article = normalizeArticle(raw, this.startedAt);
+    if (!this.scorer) return article;
+    const [embedded] = await withEmbeddings([article], this.scorer);
+    return embedded!;
+  }
+
   private note(decision: ClusterDecision): void {
     if (decision.type === 'stories-merged') {
       this.aliases.set(decision.from, decision.into);
       return;
     }
-    const { storyId, relation, relatedTo, evidence } = decision;
+    const { storyId, relatedTo, evidence } = decision;
+    const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
     const place = this.latest.get(decision.articleId);
     if (place) Object.assign(place, { storyId, relation, relatedTo, score: evidence.score });
   }

@@ -1,21 +1,24 @@
 import { SingleBar } from 'cli-progress';
 import { once } from 'node:events';
 import { checkArticle } from '#libs/domain/feed/check-article.js';
+import { openEmbedder } from '#libs/embedding/onnx-embedder.js';
 import { ClusterBatch } from './cluster-batch.js';
 import { type Lines, readLines } from './read-lines.js';
 
 /**
  * `babelwire cluster`: articles in, decisions out, both JSON lines. A bad line is reported and skipped; the exit code
  * is 1 then.
+ * @param modelFolder of a sentence encoder, when there is one
  */
-export async function clusterFile(file: string): Promise<void> {
+export async function clusterFile(file: string, modelFolder: string | undefined): Promise<void> {
+  const scorer = modelFolder ? await openEmbedder(modelFolder) : null;
   const lines = await readLines(file);
-  const batch = new ClusterBatch(new Date());
+  const batch = new ClusterBatch(new Date(), scorer);
   const progress = progressOf(lines);
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    const problem = addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
+    const problem = await addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
     if (problem) report(`line ${number}: ${problem}`);
     progress.update(lines.position, { articles: batch.size });
   }
@@ -26,7 +29,7 @@ export async function clusterFile(file: string): Promise<void> {
 }
 
 /** @returns why the line could not be taken; null when it was, or was empty */
-function addLine(batch: ClusterBatch, line: string): string | null {
+async function addLine(batch: ClusterBatch, line: string): Promise<string | null> {
   if (!line.trim()) return null;
   let value: unknown;
   try {
@@ -39,7 +42,7 @@ function addLine(batch: ClusterBatch, line: string): string | null {
     return checked.errors.map(({ field, reason }) => (field ? `${field}: ${reason}` : reason)).join('; ');
   if (!checked.article.guid) return 'id: every line needs one';
   try {
-    batch.add(checked.article.guid, checked.article);
+    await batch.add(checked.article.guid, checked.article);
     return null;
   } catch (error) {
     return `cannot be understood: ${(error as Error).message}`;

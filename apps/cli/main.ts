@@ -21,7 +21,7 @@ program
     '-',
   )
   .addHelpText('after', '\nWrites {id, storyId, relation, relatedTo?, score?} for each line, in the same order.')
-  .action((file: string) => clusterFile(file));
+  .action((file: string) => clusterFile(file, process.env.MODEL_DIR));
 
 program
   .command('ingest')

@@ -53,12 +53,15 @@ export class ClusterArticles {
   }
 
   private log(decision: ClusterDecision): void {
-    if (decision.type === 'stories-merged') this.logger.debug(`story ${decision.from} merged into ${decision.into}`);
-    else {
-      const { articleId, relation, relatedTo, storyId, evidence } = decision;
-      const score = evidence.score.toFixed(2);
-      this.logger.debug(`${articleId} ${relation} of ${relatedTo ?? '-'} in story ${storyId}, score ${score}`);
+    if (decision.type === 'stories-merged') {
+      this.logger.debug(`story ${decision.from} merged into ${decision.into}`);
+      return;
     }
+    const { articleId, relatedTo, storyId, evidence } = decision;
+    const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
+    this.logger.debug(
+      `${articleId} ${relation} of ${relatedTo ?? '-'} in story ${storyId}, score ${evidence.score.toFixed(2)}`,
+    );
   }
 }
 

@@ -8,8 +8,9 @@ import type { Env } from '#libs/runtime/env.js';
 /** All four services in one process. */
 @Module({})
 export class StandaloneModule {
-  static forRoot(env: Env): DynamicModule {
+  static async forRoot(env: Env): Promise<DynamicModule> {
     const fetcher = FetcherModule.forRoot({ inbox: env.INBOX, feedsFile: env.FEEDS });
-    return { module: StandaloneModule, imports: [fetcher, NormalizerModule, StoreModule, DashboardModule] };
+    const normalizer = await NormalizerModule.forRoot(env.MODEL_DIR);
+    return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule] };
   }
 }

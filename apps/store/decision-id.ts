@@ -14,6 +14,9 @@ export function decisionId(decision: ClusterDecision): string {
   if (decision.type === 'stories-merged') {
     return hashOf([decision.type, decision.edition, decision.from, decision.into]);
   }
+  if (decision.type === 'translation-found') {
+    return hashOf([decision.type, decision.edition, decision.articleId, decision.relatedTo]);
+  }
   const { articleId, storyId, relation, relatedTo, evidence, article } = decision;
   // receivedAt tells a text that went back to an earlier wording from that earlier revision.
   return hashOf([

@@ -1,9 +1,15 @@
 import type { EntityManager } from 'typeorm';
-import type { ArticleClustered, ClusterDecision, StoriesMerged } from '#libs/contracts/cluster-decision.js';
+import type {
+  ArticleClustered,
+  ClusterDecision,
+  StoriesMerged,
+  TranslationFound,
+} from '#libs/contracts/cluster-decision.js';
 import type { Message, Outcome, Outgoing } from '#libs/messaging/bus.js';
 import { claimDecisions, type NewDecision } from './claim-decisions.js';
 import { mergeStories } from './merge-stories.js';
 import { storeArticles } from './store-articles.js';
+import { storeTranslation } from './store-translation.js';
 
 /**
  * Brings the tables up to a batch of decisions and says what changed. Idempotent: a decision that was acted on before,
@@ -13,26 +19,29 @@ import { storeArticles } from './store-articles.js';
 export async function storeDecisions(messages: Message<ClusterDecision>[], db: EntityManager): Promise<Outcome> {
   const emit: Outgoing[] = [];
   for (const step of inSteps(await claimDecisions(messages, db))) {
-    emit.push(...(Array.isArray(step) ? await storeArticles(step, db) : await mergeStories(step, db)));
+    if (Array.isArray(step)) emit.push(...(await storeArticles(step, db)));
+    else emit.push(...(isMerge(step) ? await mergeStories(step, db) : await storeTranslation(step, db)));
   }
   return { emit };
 }
 
-type Step = NewDecision<ArticleClustered>[] | NewDecision<StoriesMerged>;
+type Single = NewDecision<StoriesMerged> | NewDecision<TranslationFound>;
+type Step = NewDecision<ArticleClustered>[] | Single;
 
-/** Runs of decisions on articles are stored as one; a merge stands alone, because it changes where later ones go. */
+/** Runs of decisions on new articles are stored as one; the others stand alone, because they change what is stored. */
 function inSteps(decisions: NewDecision[]): Step[] {
   const steps: Step[] = [];
   for (const next of decisions) {
-    if (isMerge(next)) {
-      steps.push(next);
-      continue;
-    }
     const last = steps.at(-1);
-    if (Array.isArray(last)) last.push(next as NewDecision<ArticleClustered>);
-    else steps.push([next as NewDecision<ArticleClustered>]);
+    if (!isOfArticle(next)) steps.push(next as Single);
+    else if (Array.isArray(last)) last.push(next);
+    else steps.push([next]);
   }
   return steps;
+}
+
+function isOfArticle(next: NewDecision): next is NewDecision<ArticleClustered> {
+  return next.decision.type === 'article-clustered';
 }
 
 function isMerge(next: NewDecision): next is NewDecision<StoriesMerged> {

@@ -1,5 +1,6 @@
-import type { ArticleClustered, StoriesMerged } from '#libs/contracts/cluster-decision.js';
+import type { ArticleClustered, StoriesMerged, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import type { StoryEvent, StorySummary } from '#libs/contracts/story-event.js';
+import type { Article } from '#libs/database/entities/article.entity.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { Outgoing } from '#libs/messaging/bus.js';
 import type { NewDecision } from './claim-decisions.js';
@@ -27,6 +28,19 @@ export function articleEvent(
       relatedTo: decision.relatedTo,
     },
   });
+}
+
+/** What a later decision on a stored article did to its story. */
+export function storedArticleEvent(
+  type: StoryEventType,
+  { id, at }: NewDecision<TranslationFound>,
+  article: Article,
+  story: StorySummary,
+): Outgoings {
+  const { title, url, language, source, publishedAt, relation, relatedTo } = article;
+  const published = publishedAt?.toISOString() ?? null;
+  const about = { id: article.id, title, url, language, source, publishedAt: published, relation, relatedTo };
+  return event(type, id, at, story, { article: about });
 }
 
 export function mergeEvent({ id, decision, at }: NewDecision<StoriesMerged>, story: StorySummary): Outgoings {

@@ -57,6 +57,20 @@ export const StoriesMerged = z.object({
 });
 export type StoriesMerged = z.infer<typeof StoriesMerged>;
 
+/**
+ * An earlier article turned out to be a translation of another one: that replaces its relation, relatedTo and evidence,
+ * and its copies and translations are those of the other one, too. Both are in the same story by then.
+ */
+export const TranslationFound = z.object({
+  type: z.literal('translation-found'),
+  edition: z.string(),
+  articleId: HashId,
+  storyId: HashId,
+  relatedTo: HashId,
+  evidence: Evidence,
+});
+export type TranslationFound = z.infer<typeof TranslationFound>;
+
 /** news.clustered: the log of all decisions, and the clusterer's only state. */
-export const ClusterDecision = z.discriminatedUnion('type', [ArticleClustered, StoriesMerged]);
+export const ClusterDecision = z.discriminatedUnion('type', [ArticleClustered, StoriesMerged, TranslationFound]);
 export type ClusterDecision = z.infer<typeof ClusterDecision>;

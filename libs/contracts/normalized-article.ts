@@ -13,6 +13,16 @@ export const PackedAnchors = z.object({
 
 export type PackedAnchors = z.infer<typeof PackedAnchors>;
 
+/** A text's meaning as a unit vector, packed for the wire by libs/domain/stories/embedding.ts. */
+export const PackedEmbedding = z.object({
+  /** Identifies the model: vectors of different models are never compared. */
+  model: z.string().min(1),
+  /** base64 of signed bytes: each component of the unit vector times 127, rounded. */
+  data: z.base64(),
+});
+
+export type PackedEmbedding = z.infer<typeof PackedEmbedding>;
+
 /** news.normalized: a cleaned and understood article, ready to be compared with others. */
 export const NormalizedArticle = z.object({
   /** Identity: hash of edition and source + guid, else canonical URL, else source + content. See fingerprint/identity.ts. */
@@ -39,6 +49,8 @@ export const NormalizedArticle = z.object({
   /** MinHash signature of word shingles, base64 of 32-bit little-endian integers. See fingerprint/minhash.ts. */
   signature: z.string(),
   anchors: PackedAnchors,
+  /** Of title and lead; missing where the normalizer had no model. */
+  embedding: PackedEmbedding.optional(),
 });
 
 export type NormalizedArticle = z.infer<typeof NormalizedArticle>;

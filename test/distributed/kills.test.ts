@@ -18,7 +18,7 @@ afterAll(() => pipeline?.end(), 30_000);
 /** Posts articles without end and without haste; what was refused or not answered is posted again. */
 class Feeder {
   readonly ids = new Set<string>();
-  private readonly articles = generateArticles(2_000, 7);
+  private readonly articles = [...generateArticles(2_000, 7)];
   private stopped = false;
 
   async feed(): Promise<void> {

@@ -1,68 +1,120 @@
 import { Kind, KIND_COUNT } from './anchor-kinds.js';
 import type { AnchorDocument } from './anchor-document.js';
+import { NO_PRIOR } from './prior.js';
+import { FORM_LIMIT } from './word-cache.js';
 
-const MAX_SLOTS = 4096;
-const MAX_KEYS = 12_000;
+/** Distinct items that are kept of one text. */
+export const MAX_SLOTS = 2048;
+const MAX_KEYS = 6000;
+const KEY_CELLS = 1 << 14;
 
-interface Slot {
-  keys: readonly number[];
-  start: number;
-  length: number;
-  count: number;
-}
-
-/** Gathers slots while a text is scanned and packs them into columns. */
+/** Gathers the slots of one text after the other and packs them into columns. Its arrays serve all texts. */
 export class AnchorCollector {
-  private readonly slots = new Map<number, Slot>();
+  private round = 0;
+  private size = 0;
+  private readonly slotOfForm = new Int32Array(FORM_LIMIT);
+  private readonly roundOfForm = new Int32Array(FORM_LIMIT);
+  private readonly slotOfKey = new Map<number, number>();
+  private readonly keysOfSlot: (readonly number[])[] = [];
+  private readonly priors = new Uint8Array(MAX_SLOTS);
+  private readonly starts = new Uint16Array(MAX_SLOTS);
+  private readonly lengths = new Uint8Array(MAX_SLOTS);
+  private readonly counts = new Uint8Array(MAX_SLOTS);
+  private readonly keyCells = new Int32Array(KEY_CELLS);
+  private readonly roundOfCell = new Int32Array(KEY_CELLS);
+
+  /** Begins a new text. */
+  begin(): void {
+    this.round++;
+    this.size = 0;
+    this.slotOfKey.clear();
+  }
 
   /**
-   * @param id equal for equal surface items
-   * @param keys pairs kind, key; of several sets for one item the one with the more telling first kind is kept
+   * A word. Of several sets of keys for one form the one with the more telling first kind is kept.
+   * @param form equal for spellings of one word (WordCache.form)
+   * @param keys pairs kind, key
    */
-  add(id: number, keys: readonly number[], start: number, length: number): void {
-    const slot = this.slots.get(id);
-    if (slot) {
-      slot.count++;
-      if ((keys[0] ?? KIND_COUNT) < (slot.keys[0] ?? KIND_COUNT)) slot.keys = keys;
-    } else if (this.slots.size < MAX_SLOTS) {
-      this.slots.set(id, { keys, start, length, count: 1 });
-    }
+  addWord(form: number, keys: readonly number[], prior: number, start: number, length: number): void {
+    if (this.roundOfForm[form] === this.round) return this.again(this.slotOfForm[form]!, keys);
+    const slot = this.open(keys, prior, start, length);
+    if (slot < 0) return;
+    this.roundOfForm[form] = this.round;
+    this.slotOfForm[form] = slot;
+  }
+
+  /** Anything else, told apart by its first key. */
+  add(keys: readonly number[], start: number, length: number, prior = NO_PRIOR): void {
+    const id = keys[1]!;
+    const known = this.slotOfKey.get(id);
+    if (known !== undefined) return this.again(known, keys);
+    const slot = this.open(keys, prior, start, length);
+    if (slot >= 0) this.slotOfKey.set(id, slot);
+  }
+
+  private again(slot: number, keys: readonly number[]): void {
+    if (this.counts[slot]! < 255) this.counts[slot]!++;
+    if ((keys[0] ?? KIND_COUNT) < (this.keysOfSlot[slot]![0] ?? KIND_COUNT)) this.keysOfSlot[slot] = keys;
+  }
+
+  private open(keys: readonly number[], prior: number, start: number, length: number): number {
+    if (this.size === MAX_SLOTS) return -1;
+    const slot = this.size++;
+    this.keysOfSlot[slot] = keys;
+    this.priors[slot] = prior;
+    this.starts[slot] = start;
+    this.lengths[slot] = Math.min(255, length);
+    this.counts[slot] = 1;
+    return slot;
   }
 
   /** Columns of everything gathered; a key that several slots have belongs to the first of them. */
   pack(textLength: number, script: number): AnchorDocument {
-    const owners = new Map<number, number>();
-    const kinds: number[] = [];
-    const slots: number[] = [];
-    const starts = new Uint16Array(this.slots.size);
-    const lengths = new Uint8Array(this.slots.size);
-    const counts = new Uint8Array(this.slots.size);
+    const limit = Math.min(MAX_KEYS, this.keyLimit());
+    const keys = new Int32Array(limit);
+    const kinds = new Uint8Array(limit);
+    const priors = new Uint8Array(limit);
+    const slots = new Uint16Array(limit);
+    let size = 0;
     let numberCount = 0;
-    let index = 0;
-    for (const slot of this.slots.values()) {
-      starts[index] = slot.start;
-      lengths[index] = Math.min(255, slot.length);
-      counts[index] = Math.min(255, slot.count);
-      if (slot.keys[0] === Kind.Number) numberCount++;
-      for (let i = 0; i < slot.keys.length && kinds.length < MAX_KEYS; i += 2) {
-        const key = slot.keys[i + 1]!;
-        if (owners.has(key)) continue;
-        owners.set(key, index);
-        kinds.push(slot.keys[i]!);
-        slots.push(index);
+    for (let slot = 0; slot < this.size; slot++) {
+      const pairs = this.keysOfSlot[slot]!;
+      if (pairs[0] === Kind.Number) numberCount++;
+      for (let i = 0; i < pairs.length && size < limit; i += 2) {
+        if (!this.claim(pairs[i + 1]!)) continue;
+        kinds[size] = pairs[i]!;
+        keys[size] = pairs[i + 1]!;
+        priors[size] = this.priors[slot]!;
+        slots[size++] = slot;
       }
-      index++;
     }
     return {
-      keys: Int32Array.from(owners.keys()),
-      kinds: Uint8Array.from(kinds),
-      slots: Uint16Array.from(slots),
-      starts,
-      lengths,
-      counts,
+      keys: keys.subarray(0, size),
+      kinds: kinds.subarray(0, size),
+      priors: priors.subarray(0, size),
+      slots: slots.subarray(0, size),
+      starts: this.starts.slice(0, this.size),
+      lengths: this.lengths.slice(0, this.size),
+      counts: this.counts.slice(0, this.size),
       numberCount,
       script,
       textLength,
     };
+  }
+
+  private keyLimit(): number {
+    let pairs = 0;
+    for (let slot = 0; slot < this.size; slot++) pairs += this.keysOfSlot[slot]!.length;
+    return pairs / 2;
+  }
+
+  /** Whether this is the first slot of the text to have the key. */
+  private claim(key: number): boolean {
+    let cell = (key ^ (key >>> 14)) & (KEY_CELLS - 1);
+    for (; this.roundOfCell[cell] === this.round; cell = (cell + 1) & (KEY_CELLS - 1))
+      if (this.keyCells[cell] === key) return false;
+    this.roundOfCell[cell] = this.round;
+    this.keyCells[cell] = key;
+    return true;
   }
 }

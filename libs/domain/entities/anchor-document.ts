@@ -8,6 +8,8 @@ export interface AnchorDocument {
   keys: Int32Array;
   /** Per key: index into anchorKinds. */
   kinds: Uint8Array;
+  /** Per key: how common it is elsewhere, as prior.ts has it. */
+  priors: Uint8Array;
   /** Per key: the slot that owns it. */
   slots: Uint16Array;
   /** Per slot: where it first stands in the text, in UTF-16 code units. */

@@ -34,10 +34,12 @@ export const Kind = {
   NamePrefix: 9,
   NameSound: 10,
   ForeignWord: 11,
-  WordPrefix: 12,
-  WordSound: 13,
-  HanPair: 14,
-  SouthEastAsianRun: 15,
+  Meaning: 12,
+  Word: 13,
+  WordPrefix: 14,
+  WordSound: 15,
+  HanPair: 16,
+  SouthEastAsianRun: 17,
 } as const;
 
 export const anchorKinds: readonly AnchorKind[] = [
@@ -61,6 +63,10 @@ export const anchorKinds: readonly AnchorKind[] = [
   kind('name sound', 0.5, 0.025, 'xn'),
   // A Latin word in a text of another script.
   kind('foreign word', 0.5, 0.006, 'xn'),
+  // What a dictionary says that a common word means, as an English word.
+  kind('meaning', 0.3, 0.01, 'x'),
+  // A common word as it stands: tells within one language.
+  kind('word', 0.06, 0.004),
   // Cognates among common words: weak, but many.
   kind('word prefix', 0.08, 0.006),
   kind('word sound', 0.12, 0.025, 'x'),

@@ -3,8 +3,8 @@ import { extractAnchors } from './extract-anchors.js';
 import { hash30 } from './fold.js';
 
 /** Surface forms of the slots that have a key of a kind, in the order of the text, with how often they stand in it. */
-function found(text: string, kind: number): Record<string, number> {
-  const doc = extractAnchors(text, 'und');
+function found(text: string, kind: number, language = 'und'): Record<string, number> {
+  const doc = extractAnchors(text, language);
   const slots = [...doc.slots].filter((_, key) => doc.kinds[key] === kind);
   const surface = (slot: number) => text.slice(doc.starts[slot], doc.starts[slot]! + doc.lengths[slot]!);
   return Object.fromEntries(slots.map((slot) => [surface(slot), doc.counts[slot]!]));
@@ -46,6 +46,7 @@ test.each<[text: string, concepts: string[]]>([
   ['นายกรัฐมนตรีเดินทางไปกัมพูชาและลอนดอน', ['R:KH', 'C:2643743']],
   ['ໄປກຳປູເຈຍ', ['R:KH']],
   ['ቺሊ እና ኬንያ', ['R:CL', 'R:KE']],
+  ['в Москве и около Москвы', ['C:524901']],
 ])('"%s" is about %j', (text, concepts) => {
   expect(conceptsIn(text, concepts)).toEqual(concepts);
 });
@@ -72,11 +73,36 @@ test.each<[text: string, words: Record<string, number>]>([
 });
 
 test.each<[text: string, pairs: Record<string, number>]>([
-  ['人口约', { 人口: 1, 口约: 1 }],
-  ['習習習', { 習習: 2 }],
+  ['岚岫峪', { 岚岫: 1, 岫峪: 1 }],
+  // None that reaches out of a known word.
+  ['人口约', { 人口: 1 }],
+  ['岚岚岚', { 岚岚: 2 }],
   ['我', {}],
 ])('ideographs in "%s": %j', (text, pairs) => {
   expect(found(text, Kind.HanPair)).toEqual(pairs);
+});
+
+test.each<[text: string, language: string, meanings: Record<string, number>]>([
+  // Forms with the same keys are one slot.
+  ['Los juegos y el juego', 'es', { juegos: 1 }],
+  ['the Games, the games', 'en', { Games: 2 }],
+  ['олимпиада', 'ru', { олимпиада: 1 }],
+  ['олимпиада', 'und', {}],
+  ['人口', 'zh', { 人口: 1 }],
+])('meanings in "%s" (%s): %j', (text, language, meanings) => {
+  expect(found(text, Kind.Meaning, language)).toEqual(meanings);
+});
+
+test('a region does not change what words mean', () => {
+  expect(extractAnchors('dos juegos', 'es-MX')).toEqual(extractAnchors('dos juegos', 'es'));
+});
+
+test.each<[text: string, without: string]>([
+  ['می\u200cخواهم به تهران بروم', 'میخواهم به تهران بروم'],
+  ['Прези\u0301дент в Москве\u0301', 'Президент в Москве'],
+  ['He flew to Bei\u200crut', 'He flew to Beirut'],
+])('"%s" has the anchors of "%s"', (text, without) => {
+  expect([...extractAnchors(text, 'und').keys]).toEqual([...extractAnchors(without, 'und').keys]);
 });
 
 test.each<[text: string, isPhrase: boolean]>([
@@ -112,6 +138,14 @@ test('a key belongs to one slot, and columns are parallel', () => {
   expect([doc.kinds.length, doc.slots.length]).toEqual([doc.keys.length, doc.keys.length]);
   expect([doc.lengths.length, doc.counts.length]).toEqual([doc.starts.length, doc.starts.length]);
   expect(doc.numberCount).toBe(1);
+});
+
+test.each<[text: string, language: string]>([
+  ['The Police in town', 'en'],
+  ['Gestern kam die Polizei', 'de'],
+  ['la police', 'fr'],
+])('"%s" (%s) is not about Poland', (text, language) => {
+  expect([...extractAnchors(text, language).keys]).not.toContain(hash30('R:PL'));
 });
 
 test('a long text is cut, a common word counts up to 255', () => {

@@ -3,128 +3,78 @@ import type { AnchorDocument } from './anchor-document.js';
 import { CharClass, classOf } from './char-classes.js';
 import { lexicon } from './lexicon.js';
 import { numberKeys, readNumbers } from './numbers.js';
+import { nextHigh, nextLow } from './text-hash.js';
+import { BARRIER, Tokens } from './tokens.js';
 import { collectRun } from './unspaced-runs.js';
-import { wordOf, type Word, type WordRole } from './words.js';
+import { WordCache } from './word-cache.js';
+import type { Word, WordRole } from './words.js';
 
-export type { AnchorDocument } from './anchor-document.js';
-
-/** News tells its story at the start; longer texts are cut. Starts must fit 16 bits. */
+/** Longer texts are cut; starts must fit 16 bits. */
 const MAX_LENGTH = 20_000;
-const MAX_TOKENS = 6_000;
-const NEWLINE = 10;
-/** After these a capital letter only begins a sentence. */
-const SENTENCE_BREAKS = new Set('\n.!?:。।؟۔"“„«‘•።');
-const BLANKS = new Set([0x20, 0xa0, 9]);
+const SPACE = 32;
 
-/** A word in the text; null where a number or a run of an unspaced script stands, which no phrase crosses. */
-interface Token {
-  word: Word;
-  start: number;
-  length: number;
-  startsSentence: boolean;
-}
+const cache = new WordCache();
+const tokens = new Tokens(cache);
+const collector = new AnchorCollector();
 
 /**
  * Finds the clues in a text that a translation, or another article on the same story, would share: numbers, places,
- * dates, currencies, names and cognates.
+ * dates, currencies, names, meanings of words and cognates.
  * @param text clean text, title first
- * @param _language BCP 47; reserved for rules of single languages
+ * @param language BCP 47; `und` and unknown ones do, but then common words have no meanings
  */
-export function extractAnchors(text: string, _language: string): AnchorDocument {
+export function extractAnchors(text: string, language: string): AnchorDocument {
   const scanned = text.slice(0, MAX_LENGTH);
-  const collector = new AnchorCollector();
-  const { tokens, latin, other } = scan(scanned, collector);
-  const isForeignScript = latin < other;
-  tokens.forEach((token, index) => {
-    if (!token) return;
-    collectPhrase(tokens, index, collector);
-    const keys = token.word.keys(roleOf(token, isForeignScript));
-    if (keys.length) collector.add(token.word.id, keys, token.start, token.length);
+  collector.begin();
+  tokens.read(scanned, language.split('-')[0]!, {
+    number: (start) => collectNumbers(scanned, start),
+    run: (start, end, charClass) => collectRun(scanned, start, end, charClass, collector),
   });
+  const isForeignScript = tokens.latin < tokens.other;
+  for (let i = 0; i < tokens.size; i++) {
+    const number = tokens.words[i]!;
+    if (number === BARRIER) continue;
+    const word = cache.word(number);
+    if (word.beginsPhrase) collectPhrase(i, word);
+    const keys = word.keys(roleOf(word, tokens.beginsSentence[i] === 1, isForeignScript));
+    if (keys.length) collector.addWord(cache.form(number), keys, word.prior, tokens.starts[i]!, tokens.lengths[i]!);
+  }
   return collector.pack(scanned.length, isForeignScript ? mainScript(scanned) : 0);
 }
 
-/** One pass over the text: words become tokens; numbers and unspaced runs are collected at once. */
-function scan(text: string, collector: AnchorCollector) {
-  const tokens: (Token | null)[] = [];
-  let latin = 0;
-  let other = 0;
-  let before = NEWLINE;
-  for (let at = 0; at < text.length && tokens.length < MAX_TOKENS;) {
-    const code = text.charCodeAt(at);
-    const charClass = classOf[code] ?? 0;
-    if (charClass === CharClass.Separator || charClass === CharClass.Mark) {
-      if (!BLANKS.has(code)) before = code;
-      at++;
-      continue;
-    }
-    const start = at;
-    if (charClass === CharClass.Digit) {
-      at = collectNumbers(text, start, collector);
-      tokens.push(null);
-    } else {
-      at = tokenEnd(text, start, charClass);
-      if (charClass === CharClass.Latin) latin += at - start;
-      else other += at - start;
-      if (isUnspaced(charClass)) {
-        collectRun(text, start, at, charClass, collector);
-        tokens.push(null);
-      } else {
-        const word = wordOf(text.slice(start, at), charClass);
-        tokens.push({
-          word,
-          start,
-          length: at - start,
-          startsSentence: SENTENCE_BREAKS.has(String.fromCharCode(before)),
-        });
-      }
-    }
-    before = 0;
-  }
-  return { tokens, latin, other };
-}
-
-const isUnspaced = (charClass: number) =>
-  charClass === CharClass.Han || charClass === CharClass.Hiragana || charClass === CharClass.SouthEastAsian;
-
-function tokenEnd(text: string, start: number, charClass: number): number {
-  let end = start + 1;
-  for (; end < text.length; end++) {
-    const next = classOf[text.charCodeAt(end)];
-    const continues =
-      next === charClass || next === CharClass.Mark || (charClass === CharClass.Latin && next === CharClass.Digit);
-    if (!continues) break;
-  }
-  return end;
-}
-
-function collectNumbers(text: string, start: number, collector: AnchorCollector): number {
-  const { values, end } = readNumbers(text, start, lexicon());
-  for (const value of values) {
-    const keys = numberKeys(value);
-    collector.add(keys[1]!, keys, start, end - start);
-  }
+function collectNumbers(text: string, start: number): number {
+  const { values, end } = readNumbers(text, start);
+  for (const value of values) collector.add(numberKeys(value), start, end - start);
   return end;
 }
 
 /** Names of several words (El Salvador, Bosnia and Herzegovina): the longest that starts here. */
-function collectPhrase(tokens: (Token | null)[], index: number, collector: AnchorCollector): void {
-  const first = tokens[index]!;
-  let node = lexicon().phraseStart(first.word.folded);
-  if (!node || (first.word.isLatin && !first.word.isCapital)) return;
-  let keys: number[] | null = null;
-  let end = first.start;
-  for (let next = index + 1; node && tokens[next]; next++) {
-    const token: Token = tokens[next]!;
-    node = node.next.get(token.word.folded) ?? null;
-    if (!node?.keys) continue;
-    keys = node.keys;
-    end = token.start + token.length;
+function collectPhrase(index: number, first: Word): void {
+  if (first.isLatin && !first.isCapital) return;
+  let { low, high } = first;
+  let keys: readonly number[] | null = null;
+  let end = 0;
+  for (let next = index + 1; next < tokens.size && tokens.words[next] !== BARRIER; next++) {
+    const { folded } = cache.word(tokens.words[next]!);
+    low = nextLow(low, SPACE);
+    high = nextHigh(high, SPACE);
+    for (let i = 0; i < folded.length; i++) {
+      low = nextLow(low, folded.charCodeAt(i));
+      high = nextHigh(high, folded.charCodeAt(i));
+    }
+    const found = lexicon().find(low, high);
+    const entry = lexicon().entryOf(found);
+    if (entry?.keys.length) {
+      keys = entry.keys;
+      end = tokens.starts[next]! + tokens.lengths[next]!;
+    }
+    if (!lexicon().continues(found)) break;
   }
-  if (keys) collector.add(keys[1]!, keys, first.start, end - first.start);
+  const start = tokens.starts[index]!;
+  if (keys) collector.add(keys, start, end - start);
 }
 
-function roleOf({ word, startsSentence }: Token, isForeignScript: boolean): WordRole {
+function roleOf(word: Word, startsSentence: boolean, isForeignScript: boolean): WordRole {
   if (isForeignScript && word.isLatin) return 'foreign';
   if (word.isKatakana) return 'name';
   return word.isCapital && (!startsSentence || word.isAllCaps) ? 'name' : 'common';

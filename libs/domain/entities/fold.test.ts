@@ -68,6 +68,21 @@ test.each<[word: string, ascii: string]>([
   expect(toAscii(word)).toBe(ascii);
 });
 
+describe('marks that stand alone and joiners change nothing', () => {
+  test.each<[name: string, word: string, without: string]>([
+    ['stress in Cyrillic', 'ко\u0301шка', 'кошка'],
+    ['a second diacritic', 'ä\u0301rzte', 'arzte'],
+    ['decomposed Latin', 'Ło\u0301dz\u0301', 'Łódź'],
+    ['a joiner in Latin', 'Bei\u200crut', 'Beirut'],
+    ['a non-joiner in Persian', 'می\u200cخواهم', 'میخواهم'],
+    ['a joiner in Bengali', 'ক্\u200dষ', 'ক্ষ'],
+    ['vowel points in Arabic', 'مِصْر', 'مصر'],
+    ['a stretched letter in Arabic', 'مصـر', 'مصر'],
+  ])('%s', (_name, word, without) => {
+    expect([fold(word), foldFast(word)]).toEqual([fold(without), fold(without)]);
+  });
+});
+
 test('hashes are 30-bit integers that differ with every letter', () => {
   const words = ['', 'a', 'b', 'ab', 'ba', 'R:DE', 'R:ED', 'é', '東京'];
   const hashes = words.map(hash30);

@@ -22,8 +22,8 @@ const ARABIC_VARIANTS: Record<string, string> = {
 };
 const ARABIC_VOWELS = /[\u064b-\u065f\u0670\u0640\u200c\u200d]/g;
 const HEBREW_POINTS = /[\u0591-\u05c7]/g;
-const JOINERS = /[\u200c\u200d]/g;
-const DIACRITICS = /[\u0300-\u036f]/g;
+/** Diacritics that stand alone, and joiners. */
+const MARKS = /[\u0300-\u036f\u200c\u200d]/g;
 /** Letters that no normal form takes apart. */
 const LETTERS: Record<string, string> = { ı: 'i', ё: 'е', đ: 'd', ł: 'l', ø: 'o', æ: 'ae', ß: 'ss', ς: 'σ' };
 const SPECIAL_LETTERS = /[ıёđłøæßς]/g;
@@ -42,12 +42,12 @@ export function fold(word: string): string {
   if (charClass === CharClass.Latin || charClass === CharClass.Cased) {
     return lower
       .normalize('NFD')
-      .replace(DIACRITICS, '')
+      .replace(MARKS, '')
       .replace(SPECIAL_LETTERS, (letter) => LETTERS[letter] ?? letter);
   }
   if (isArabic(code))
     return lower.replace(ARABIC_VOWELS, '').replace(/./gu, (letter) => ARABIC_VARIANTS[letter] ?? letter);
-  return isHebrew(code) ? lower.replace(HEBREW_POINTS, '') : lower.replace(JOINERS, '');
+  return isHebrew(code) ? lower.replace(HEBREW_POINTS, '') : lower.replace(MARKS, '');
 }
 
 const folded = new Array<string | undefined>(0x10000);
@@ -82,12 +82,25 @@ export function toAscii(word: string): string {
   return out;
 }
 
-/** 30-bit hash of a string (FNV-1a with a final mix). Anchor keys are such hashes. */
+/** A 30-bit hash that grows character by character (FNV-1a with a final mix). */
+export class Hash30 {
+  private state = 0x811c9dc5 | 0;
+
+  add(code: number): void {
+    this.state = Math.imul(this.state ^ code, 0x01000193);
+  }
+
+  get value(): number {
+    let hash = this.state ^ (this.state >>> 15);
+    hash = Math.imul(hash, 0x2c1b3c6d);
+    hash ^= hash >>> 12;
+    return hash & 0x3fffffff;
+  }
+}
+
+/** 30-bit hash of a string. Anchor keys are such hashes. */
 export function hash30(text: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  hash ^= hash >>> 15;
-  hash = Math.imul(hash, 0x2c1b3c6d);
-  hash ^= hash >>> 12;
-  return hash & 0x3fffffff;
+  const hash = new Hash30();
+  for (let i = 0; i < text.length; i++) hash.add(text.charCodeAt(i));
+  return hash.value;
 }

@@ -1,7 +1,10 @@
 import { Kind } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
 import { foldFast, hash30 } from './fold.js';
+import { findInflected } from './inflection.js';
 import { Lexicon, lexicon, type LexiconEntry } from './lexicon.js';
+import { NO_PRIOR, priorOfZipf } from './prior.js';
+import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
 const KINDS: Record<string, number> = {
   R: Kind.Country,
@@ -10,6 +13,7 @@ const KINDS: Record<string, number> = {
   D: Kind.Date,
   $: Kind.Currency,
   L: Kind.Language,
+  W: Kind.Meaning,
 };
 
 /** Whether an entry stands for a concept. */
@@ -109,10 +113,52 @@ describe('inflected forms', () => {
     ['לגרמניה', CharClass.Uncased, 'R:DE'],
     ['독일에서', CharClass.Hangul, 'R:DE'],
     ['독일의', CharClass.Hangul, 'R:DE'],
+    ['Москве', CharClass.Cased, 'C:524901'],
+    ['Москвы', CharClass.Cased, 'C:524901'],
+    ['Prahy', CharClass.Latin, 'C:3067696'],
   ])('%s', (word, charClass, concept) => {
     const folded = foldFast(word);
     expect(means(lexicon().exact(folded), concept)).toBe(false);
-    expect(means(lexicon().inflected(folded, charClass), concept)).toBe(true);
+    expect(
+      means(
+        findInflected((form) => lexicon().exact(form), folded, charClass),
+        concept,
+      ),
+    ).toBe(true);
+  });
+});
+
+describe('no inflected forms', () => {
+  test.each<[word: string, charClass: number, concept: string]>([
+    ['Police', CharClass.Latin, 'R:PL'],
+    ['Polizei', CharClass.Latin, 'R:PL'],
+    ['Polity', CharClass.Latin, 'R:PL'],
+    ['полиция', CharClass.Cased, 'R:PL'],
+  ])('%s', (word, charClass, concept) => {
+    const found = findInflected((form) => lexicon().exact(form), foldFast(word), charClass);
+    expect(means(found, concept)).toBe(false);
+  });
+});
+
+describe('meanings of common words', () => {
+  test.each<[word: string, language: string, concept: string]>([
+    ['juego', 'es', 'W:game'],
+    ['games', 'en', 'W:game'],
+    ['олимпиада', 'ru', 'W:olympics'],
+    ['pie', 'es', 'W:foot'],
+    ['police', 'fr', 'W:police'],
+    ['人口', '', 'W:population'],
+  ])('%s (%s): %s', (word, language, concept) => {
+    expect(means(lexicon().exact(foldFast(word), language), concept)).toBe(true);
+  });
+
+  test.each<[word: string, language: string, concept: string]>([
+    ['pie', 'en', 'W:foot'],
+    ['pie', '', 'W:foot'],
+    ['juego', '', 'W:game'],
+    ['juego', 'en', 'W:game'],
+  ])('not %s (%s): %s', (word, language, concept) => {
+    expect(means(lexicon().exact(foldFast(word), language), concept)).toBe(false);
   });
 });
 
@@ -129,34 +175,79 @@ usa city hall\tC:2
 nothing
 empty\t
 other\tQ:1
-six\tC:1,C:2,C:3,C:4,C:5,C:6,C:7
+five\tC:1,C:2,C:3,C:4,C:5
+frequent\tC:6\t54
+both\tR:TD,X:10
+pie\tW:foot\t49\tes
+pie\t\t52\ten
+juego\tW:game,W:play\t\tes
 `);
 
-  test.each<[word: string, known: boolean]>([
-    ['chad', true],
-    ['nothing', false],
-    ['empty', false],
-    ['other', false],
-    ['', false],
-  ])('%s is known: %s', (word, known) => {
-    expect(few.exact(word) !== null).toBe(known);
+  test.each<[word: string, language: string, concepts: string[] | null]>([
+    ['chad', '', ['R:TD']],
+    ['unknown', '', null],
+    ['', '', null],
+    ['nothing', '', null],
+    ['empty', '', []],
+    ['other', '', []],
+    ['usa cit', '', null],
+    ['both', '', ['R:TD']],
+    ['pie', 'es', ['W:foot']],
+    ['pie', 'en', []],
+    ['pie', '', null],
+    ['juego', 'es', ['W:game', 'W:play']],
+    ['juego', '', null],
+    ['chad', 'en', null],
+  ])('%s in language "%s" stands for %j', (word, language, concepts) => {
+    const expected = concepts?.flatMap((concept) => [KINDS[concept.charAt(0)], hash30(concept)]) ?? null;
+    expect(few.exact(word, language)?.keys ?? null).toEqual(expected);
   });
 
-  test('a surface keeps six concepts', () => {
-    expect(few.exact('six')?.keys).toHaveLength(12);
+  test.each<[word: string, language: string, prior: number]>([
+    ['frequent', '', priorOfZipf(5.4)],
+    ['pie', 'es', priorOfZipf(4.9)],
+    ['pie', 'en', priorOfZipf(5.2)],
+    ['juego', 'es', NO_PRIOR],
+    ['chad', '', NO_PRIOR],
+    ['empty', '', NO_PRIOR],
+  ])('%s in language "%s" has prior %d', (word, language, prior) => {
+    expect(few.exact(word, language)?.prior).toBe(prior);
+  });
+
+  test.each<[word: string, magnitude: number]>([
+    ['万', 4],
+    ['both', 9],
+    ['chad', 0],
+  ])('%s: 10 to the power of %d', (word, magnitude) => {
+    expect(few.exact(word)?.magnitude).toBe(magnitude);
+  });
+
+  test('a surface keeps four concepts', () => {
+    expect(few.exact('five')?.keys).toHaveLength(8);
   });
 
   test('a short word keeps its ending', () => {
-    expect(few.inflected('usas', CharClass.Latin)).toBeNull();
-    expect(few.inflected('chads', CharClass.Latin)).not.toBeNull();
+    const lookUp = (form: string) => few.exact(form);
+    expect(findInflected(lookUp, 'usas', CharClass.Latin)).toBeNull();
+    expect(findInflected(lookUp, 'chads', CharClass.Latin)).not.toBeNull();
   });
 
-  test('phrases share their beginnings', () => {
-    const city = few.phraseStart('usa')?.next.get('city');
-    expect(city?.keys?.[1]).toBe(hash30('C:1'));
-    expect(city?.next.get('hall')?.keys?.[1]).toBe(hash30('C:2'));
-    expect(few.phraseStart('usa')?.keys).toBeNull();
-    expect(few.phraseStart('chad')).toBeNull();
+  test.each<[beginning: string, continues: boolean, isName: boolean]>([
+    ['usa', true, true],
+    ['usa city', true, true],
+    ['usa city hall', false, true],
+    ['chad', false, true],
+    ['city', false, false],
+    ['東京', true, true],
+    ['東京都', false, true],
+  ])('longer names begin with "%s": %s; it is one itself: %s', (beginning, continues, isName) => {
+    let [low, high] = [LOW_SEED, HIGH_SEED];
+    for (let i = 0; i < beginning.length; i++) {
+      low = nextLow(low, beginning.charCodeAt(i));
+      high = nextHigh(high, beginning.charCodeAt(i));
+    }
+    const found = few.find(low, high);
+    expect([few.continues(found), few.entryOf(found) !== null]).toEqual([continues, isName]);
   });
 
   test.each<[text: string, start: number, end: number, concept: string | null, length: number]>([
@@ -169,13 +260,5 @@ six\tC:1,C:2,C:3,C:4,C:5,C:6,C:7
   ])('run in %s from %d to %d', (text, start, end, concept, length) => {
     const found = few.runAt(text, start, end);
     expect(found && [found.entry.keys[1], found.length]).toEqual(concept && [hash30(concept), length]);
-  });
-
-  test.each<[text: string, start: number, magnitude: number | null]>([
-    ['5万人', 1, 4],
-    ['5万', 0, null],
-    ['万', 1, null],
-  ])('magnitude in %s at %d', (text, start, magnitude) => {
-    expect(few.magnitudeAt(text, start)?.magnitude ?? null).toBe(magnitude);
   });
 });

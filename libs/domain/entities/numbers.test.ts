@@ -1,6 +1,5 @@
 import { Kind } from './anchor-kinds.js';
 import { hash30 } from './fold.js';
-import { lexicon } from './lexicon.js';
 import { numberKeys, parseNotation, readNumbers } from './numbers.js';
 
 test.each<[raw: string, values: number[]]>([
@@ -31,7 +30,7 @@ test.each<[raw: string, values: number[]]>([
 /** The numbers that the first digit begins, and the text they take up. */
 function read(text: string) {
   const start = text.search(/\p{Nd}/u);
-  const { values, end } = readNumbers(text, start, lexicon());
+  const { values, end } = readNumbers(text, start);
   return [values, text.slice(start, end)];
 }
 
@@ -94,6 +93,30 @@ describe('magnitude words', () => {
     ['5만명', [50_000], '5만'],
     ['20 ล้านบาท', [2e7], '20 ล้าน'],
     ['125 ሚሊዮን', [1.25e8], '125 ሚሊዮን'],
+    ['1.234 million', [1_234_000], '1.234 million'],
+    ['1,234 thousand', [1_234_000], '1,234 thousand'],
+    ['10.12.2024 million', [10, 12, 2.024e9], '10.12.2024 million'],
+  ])('%s', (text, values, written) => {
+    expect(read(text)).toEqual([values, written]);
+  });
+});
+
+describe('magnitudes that stand together', () => {
+  test.each<[text: string, values: number[], written: string]>([
+    ['8,4 mil millones de euros', [8.4e9], '8,4 mil millones'],
+    ['20 de milioane de euro', [20e6], '20 de milioane'],
+    ['20 de mii', [20_000], '20 de mii'],
+    ['5 thousand million', [5e9], '5 thousand million'],
+    ['5 million thousand', [5e6], '5 million'],
+    ['5천만원', [5e7], '5천만'],
+    ['3 หมื่นล้าน', [3e10], '3 หมื่นล้าน'],
+    ['1억2,500万', [125e6], '1억2,500万'],
+    ['1億2,500万', [125e6], '1億2,500万'],
+    ['3억 5천만 원', [3.5e8], '3억 5천만'],
+    ['2兆5000億円', [2.5e12], '2兆5000億'],
+    ['1億 2,500万', [1e8], '1億'],
+    ['5만 3명', [50_000], '5만'],
+    ['2 million 300 thousand', [2e6], '2 million'],
   ])('%s', (text, values, written) => {
     expect(read(text)).toEqual([values, written]);
   });
@@ -111,9 +134,17 @@ describe('words that are none', () => {
     ['5   million', [5]],
     ['5, million', [5]],
     ['5 people', [5]],
+    ['12 millas', [12]],
+    ['300 billet', [300]],
+    ['12 de mayo', [12]],
+    ['5 de', [5]],
   ])('%s', (text, values) => {
     expect(read(text)[0]).toEqual(values);
   });
+});
+
+test('more digits than a number can hold are none', () => {
+  expect(readNumbers('9'.repeat(400), 0)).toEqual({ values: [], end: 400 });
 });
 
 test.each<[value: number, kinds: number[]]>([

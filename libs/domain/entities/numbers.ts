@@ -1,7 +1,7 @@
 import { Kind } from './anchor-kinds.js';
 import { CharClass, classOf, digitOf } from './char-classes.js';
-import { foldFast, hash30 } from './fold.js';
-import type { Lexicon } from './lexicon.js';
+import { hash30 } from './fold.js';
+import { readMagnitude } from './magnitudes.js';
 
 /** Numbers written at one place, and where they end. More than one when the notation is no single number (10.12.2024). */
 export interface NumbersFound {
@@ -20,7 +20,6 @@ const SEPARATORS = new Map<number, string>([
   [0x2019, "'"],
 ]);
 const SPACES = new Set([0x20, 0xa0, 0x202f, 0x2009]);
-const BEFORE_MAGNITUDE = new Set([0x20, 0xa0, 0x202f, 0x2d]);
 const GROUPED_BY_SPACE = /^\d{1,3}( \d{3})*$/;
 const SMALL = 13;
 
@@ -68,41 +67,40 @@ export function parseNotation(raw: string): number[] {
   return indian ? [Number(groups.join(''))] : groups.flatMap(parseNotation);
 }
 
-/** Power of ten of a magnitude word that follows (2 million, 5억), and where it ends. */
-function readMagnitude(text: string, after: number, lexicon: Lexicon): { magnitude: number; end: number } {
-  const none = { magnitude: 0, end: after };
-  let at = after;
-  while (at - after < 2 && BEFORE_MAGNITUDE.has(text.charCodeAt(at))) at++;
-  const charClass = at < text.length ? (classOf[text.charCodeAt(at)] ?? 0) : CharClass.Separator;
-  if (charClass === CharClass.Separator || charClass === CharClass.Digit) return none;
-  if (charClass === CharClass.Han || charClass === CharClass.SouthEastAsian || charClass === CharClass.Hiragana) {
-    const found = lexicon.magnitudeAt(text, at);
-    return found ? { magnitude: found.magnitude, end: at + found.length } : none;
-  }
-  let end = at;
-  while (
-    end < text.length &&
-    (classOf[text.charCodeAt(end)] === charClass || classOf[text.charCodeAt(end)] === CharClass.Mark)
-  )
-    end++;
-  const word = foldFast(text.slice(at, end));
-  const magnitude = word.length > 1 ? lexicon.inflected(word, charClass)?.magnitude : 0;
-  if (magnitude) return { magnitude, end };
-  const hangul = charClass === CharClass.Hangul ? lexicon.exact(word.charAt(0))?.magnitude : 0;
-  return hangul ? { magnitude: hangul, end: at + 1 } : none;
+/**
+ * The value of one notation with the magnitude word that follows it. A million of thousands is none: `1.234 million` is
+ * a decimal number.
+ */
+function withMagnitude(raw: string, power: number): number {
+  const isDecimal = power >= 6 && /^\d{1,3}[.,]\d{3}$/.test(raw);
+  const values = isDecimal ? [Number(raw.replace(',', '.'))] : parseNotation(raw);
+  return scaled(values[values.length - 1] ?? NaN, power);
 }
 
+/** Rounded to micro-units, so that 1.1 million is 1100000 in floating point, too. */
+const scaled = (value: number, power: number) => Math.round(value * 10 ** power * 1e6) / 1e6;
+
 /** Reads the number that starts at `start`, a digit of any script. */
-export function readNumbers(text: string, start: number, lexicon: Lexicon): NumbersFound {
+export function readNumbers(text: string, start: number): NumbersFound {
   const { raw, end } = readDigits(text, start);
-  const magnitude = readMagnitude(text, end, lexicon);
-  const values = parseNotation(raw).filter(Number.isFinite);
-  const last = values[values.length - 1];
-  if (magnitude.magnitude && last !== undefined) {
-    // Rounded to micro-units, so that 1.1 million is 1100000 in floating point, too.
-    values[values.length - 1] = Math.round(last * 10 ** magnitude.magnitude * 1e6) / 1e6;
-  }
-  return { values, end: Math.max(end, magnitude.end) };
+  const magnitude = readMagnitude(text, end);
+  if (magnitude.power === 0) return { values: parseNotation(raw).filter(Number.isFinite), end };
+  const values = parseNotation(raw).slice(0, -1);
+  const found = readLowerPart(text, magnitude.end, withMagnitude(raw, magnitude.power), magnitude.power);
+  return { values: [...values, found.value].filter(Number.isFinite), end: found.end };
+}
+
+/** Chinese, Japanese and Korean go on below a magnitude: 1億2,500万 is 125,000,000. */
+function readLowerPart(text: string, at: number, value: number, power: number): { value: number; end: number } {
+  const before = classOf[text.charCodeAt(at - 1)];
+  const isEastAsian = before === CharClass.Han || before === CharClass.Hangul;
+  const start = before === CharClass.Hangul && SPACES.has(text.charCodeAt(at)) ? at + 1 : at;
+  if (!isEastAsian || !isDigit(text, start)) return { value, end: at };
+  const { raw, end } = readDigits(text, start);
+  const magnitude = readMagnitude(text, end);
+  const isLower = magnitude.power > 0 ? magnitude.power < power : start === at;
+  if (!isLower) return { value, end: at };
+  return { value: value + withMagnitude(raw, magnitude.power), end: magnitude.end };
 }
 
 /** Anchor keys of a value: exact, and rounded to two digits where a translator may have rounded. */

@@ -1,4 +1,4 @@
-import { skeleton } from './skeleton.js';
+import { longSkeleton, skeleton } from './skeleton.js';
 
 describe('spellings of one name sound alike', () => {
   test.each<[name: string, ...others: string[]]>([
@@ -41,4 +41,15 @@ describe('different names sound different', () => {
   ])('%s, %s', (one, other) => {
     expect(skeleton(one, false)).not.toBe(skeleton(other, false));
   });
+});
+
+test.each<[word: string, skeleton: number]>([
+  ['', 0],
+  ['berlin', 0],
+  ['schwarzenegger', 3_163_826],
+  ['khrushchev', 0],
+  ['strasbourg', 3_463_162],
+  ['krasnoyarskkrasnoyarsk', 26_386_326],
+])('the long skeleton of %s is %d', (word, expected) => {
+  expect(longSkeleton(word)).toBe(expected);
 });

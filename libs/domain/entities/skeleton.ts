@@ -1,8 +1,11 @@
 /**
  * The consonant skeleton of a name: how it sounds, coarsely, so that transliterations of one name meet
- * (Chruschtschow, Khrushchev, Hruščov). Vowels, h and y are dropped; consonants fall into eight classes.
+ * (Gorbatschow, Gorbachev, Gorbaczow). Vowels, h and y are dropped; consonants fall into eight classes.
  */
 const CLASS_COUNT = 4;
+/** A long skeleton is rarer and tells more: six to eight classes. */
+const LONG_FROM = 6;
+const LONGEST = 8;
 const P = 1;
 const K = 2;
 const S = 3;
@@ -78,20 +81,31 @@ function soundAt(word: string, i: number): [number, number] {
  * @param dropW treat w as a vowel, as English and Arabic names have it
  */
 export function skeleton(word: string, dropW: boolean): number {
+  const code = codeOf(word, dropW, CLASS_COUNT);
+  return code >= 10 ** (CLASS_COUNT - 1) ? code : 0;
+}
+
+/** Six to eight classes of a long name; 0 when it has fewer. */
+export function longSkeleton(word: string): number {
+  const code = codeOf(word, false, LONGEST);
+  return code >= 10 ** (LONG_FROM - 1) ? code : 0;
+}
+
+function codeOf(word: string, dropW: boolean, longest: number): number {
   let code = 0;
   let count = 0;
   let last = 0;
-  for (let i = 0; i < word.length && count < CLASS_COUNT;) {
+  for (let i = 0; i < word.length && count < longest;) {
     const [sound, length] = dropW && word[i] === 'w' ? [VOWEL, 1] : soundAt(word, i);
     i += length;
     if (sound === VOWEL) last = 0;
     if (sound === 0 || sound === VOWEL || sound === SILENT) continue;
     for (const part of sound === X ? [K, S] : [sound]) {
-      if (part === last || count === CLASS_COUNT) continue;
+      if (part === last || count === longest) continue;
       code = code * 10 + part;
       count++;
       last = part;
     }
   }
-  return count === CLASS_COUNT ? code : 0;
+  return code;
 }

@@ -19,12 +19,12 @@ export function collectRun(
   let rest = start;
   for (let at = start; at < end;) {
     const name = lexicon().runAt(text, at, end);
-    if (!name) {
-      at++;
+    if (!name || name.length < 2 || name.entry.keys.length === 0) {
+      at += name?.length ?? 1;
       continue;
     }
     collectGrams(text, rest, at, charClass, collector);
-    collector.add(name.entry.keys[1]!, name.entry.keys, at, name.length);
+    collector.add(name.entry.keys, at, name.length, name.entry.prior);
     if (charClass === CharClass.Han) collectGrams(text, at, at + name.length, charClass, collector);
     at += name.length;
     rest = at;
@@ -36,7 +36,7 @@ function collectGrams(text: string, start: number, end: number, charClass: numbe
   if (charClass === CharClass.Han) {
     for (let at = start; at + 1 < end; at++) {
       const key = (Math.imul(text.charCodeAt(at), 65599) ^ Math.imul(text.charCodeAt(at + 1), 40503)) & HAN_KEYS;
-      collector.add(key, [Kind.HanPair, key], at, 2);
+      collector.add([Kind.HanPair, key], at, 2);
     }
   } else if (charClass === CharClass.SouthEastAsian) {
     for (let at = start; at + SAMPLE_LENGTH <= end; at++) {
@@ -44,7 +44,7 @@ function collectGrams(text: string, start: number, end: number, charClass: numbe
       for (let i = 0; i < SAMPLE_LENGTH; i++) hash = Math.imul(hash ^ text.charCodeAt(at + i), 0x01000193);
       hash ^= hash >>> 15;
       const key = hash & HAN_KEYS;
-      if ((hash & SAMPLE_MASK) === 0) collector.add(key, [Kind.SouthEastAsianRun, key], at, SAMPLE_LENGTH);
+      if ((hash & SAMPLE_MASK) === 0) collector.add([Kind.SouthEastAsianRun, key], at, SAMPLE_LENGTH);
     }
   }
 }

@@ -1,13 +1,15 @@
 import { Kind } from './anchor-kinds.js';
 import { classOf } from './char-classes.js';
 import { hash30 } from './fold.js';
-import { wordOf, type WordRole } from './words.js';
+import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
+import { WordCache } from './word-cache.js';
+import { Word, type WordRole } from './words.js';
 
 const labels = new Map(Object.entries(Kind).map(([label, kind]) => [kind as number, label]));
-const word = (surface: string) => wordOf(surface, classOf[surface.charCodeAt(0)] ?? 0);
+const word = (surface: string, language = 'und') => new Word(surface, classOf[surface.charCodeAt(0)] ?? 0, language);
 
-function kindsOf(surface: string, role: WordRole): string[] {
-  const keys = word(surface).keys(role);
+function kindsOf(surface: string, role: WordRole, language = 'und'): string[] {
+  const keys = word(surface, language).keys(role);
   return keys.filter((_, index) => index % 2 === 0).map((kind) => labels.get(kind) ?? '');
 }
 
@@ -16,22 +18,70 @@ test.each<[surface: string, role: WordRole, kinds: string[]]>([
   ['Obama', 'name', ['Name']],
   ['Trump', 'name', ['Name', 'NameSound']],
   ['Washburn', 'name', ['Name', 'NamePrefix', 'NameSound', 'NameSound']],
-  ['government', 'common', ['WordPrefix', 'WordSound']],
-  ['and', 'common', []],
+  ['government', 'common', ['Word', 'WordPrefix', 'WordSound']],
   ['of', 'common', []],
   ['UK', 'name', ['Country', 'Name']],
   ['EU', 'name', ['Name']],
   ['Eu', 'name', []],
   ['NATO', 'name', ['Name']],
   ['Microsoft', 'foreign', ['ForeignWord', 'WordPrefix', 'WordSound']],
-  ['covid19', 'common', []],
+  ['covid19', 'common', ['Word']],
   ['COVID19', 'name', ['Name']],
   ['Меркель', 'name', ['Name', 'NamePrefix', 'NameSound']],
-  ['правительство', 'common', ['WordPrefix', 'WordSound']],
-  ['भारत', 'common', ['Country']],
-  ['오바마', 'common', []],
+  ['правительство', 'common', ['Word', 'WordPrefix', 'WordSound']],
+  ['भारत', 'common', ['Country', 'Word']],
+  ['오바마', 'common', ['Word']],
 ])('%s as %s word has %j', (surface, role, kinds) => {
   expect(kindsOf(surface, role)).toEqual(kinds);
+});
+
+test.each<[surface: string, role: WordRole, language: string, kinds: string[]]>([
+  ['government', 'common', 'en', ['Meaning', 'WordPrefix', 'WordSound']],
+  ['gobierno', 'common', 'es', ['Meaning', 'Meaning', 'WordPrefix', 'WordSound']],
+  ['правительство', 'common', 'ru', ['Meaning', 'Meaning', 'WordPrefix', 'WordSound']],
+  // An English word stands for itself.
+  ['zzyzxborough', 'common', 'en', ['Meaning', 'WordPrefix', 'WordSound']],
+  ['zzyzxborough', 'common', 'de', ['Word', 'WordPrefix', 'WordSound']],
+  ['and', 'common', 'en', []],
+  ['the', 'common', 'en', []],
+  ['Polizei', 'name', 'de', ['Meaning', 'Name', 'NamePrefix']],
+  ['Polen', 'name', 'de', ['Country', 'Meaning', 'Name']],
+])('%s as %s word in %s has %j', (surface, role, language, kinds) => {
+  expect(kindsOf(surface, role, language)).toEqual(kinds);
+});
+
+/** Meaning keys of a common word. */
+function meanings(surface: string, language: string): number[] {
+  const keys = word(surface, language).keys('common');
+  return keys.filter((_, index) => index % 2 === 1 && keys[index - 1] === Kind.Meaning);
+}
+
+describe('meanings', () => {
+  test.each<[one: string, language: string, other: string, otherLanguage: string]>([
+    ['juegos', 'es', 'games', 'en'],
+    ['juego', 'es', 'game', 'en'],
+    ['олимпиада', 'ru', 'olimpiada', 'pl'],
+    ['олимпиады', 'ru', 'олимпиада', 'ru'],
+    ['gobierno', 'es', 'government', 'en'],
+    ['pie', 'es', 'foot', 'en'],
+    ['Polizei', 'de', 'police', 'fr'],
+  ])('%s (%s) and %s (%s) share one', (one, language, other, otherLanguage) => {
+    const others = meanings(other, otherLanguage);
+    expect(meanings(one, language).filter((key) => others.includes(key))).not.toEqual([]);
+  });
+
+  test.each<[one: string, language: string, other: string, otherLanguage: string]>([
+    ['pie', 'es', 'pie', 'en'],
+    ['essen', 'de', 'essen', 'en'],
+  ])('%s (%s) and %s (%s) share none', (one, language, other, otherLanguage) => {
+    const others = meanings(other, otherLanguage);
+    expect(meanings(one, language).length * others.length).toBeGreaterThan(0);
+    expect(meanings(one, language).filter((key) => others.includes(key))).toEqual([]);
+  });
+
+  test('are two at most', () => {
+    expect(meanings('juego', 'es')).toHaveLength(2);
+  });
 });
 
 test.each<[surface: string, isCity: boolean]>([
@@ -49,10 +99,18 @@ test.each<[surface: string, concept: string]>([
   ['Deutschlands', 'R:DE'],
   ['ألمانيا', 'R:DE'],
   ['Германии', 'R:DE'],
+  ['Москве', 'C:524901'],
+  ['Москвы', 'C:524901'],
+  ['Prahy', 'C:3067696'],
+  ['Polens', 'R:PL'],
   ['марта', 'M:3'],
   ['euro', '$:EUR'],
 ])('%s means %s', (surface, concept) => {
   expect(word(surface).keys('common')).toContain(hash30(concept));
+});
+
+test.each(['Police', 'Polizei', 'Policía', 'police'])('%s is not Poland', (surface) => {
+  expect(word(surface).keys('name')).not.toContain(hash30('R:PL'));
 });
 
 test('a small word does not lose its ending', () => {
@@ -60,12 +118,42 @@ test('a small word does not lose its ending', () => {
   expect(kindsOf('chinas', 'common')).not.toContain('Country');
 });
 
-test.each<[one: string, other: string]>([
-  ['Łódź', 'LODZ'],
-  ['Хрущёв', 'хрущев'],
-  ['مِصر', 'مصر'],
-])('%s and %s are one word', (one, other) => {
-  expect(word(one).id).toBe(word(other).id);
+describe('of the cache', () => {
+  const cache = new WordCache();
+
+  /** As a text's words are looked up: by a hash of the surface that began with the language. */
+  function numberOf(surface: string, language = 'und'): number {
+    let [low, high] = [LOW_SEED ^ hash30(language), HIGH_SEED];
+    for (let i = 0; i < surface.length; i++) {
+      low = nextLow(low, surface.charCodeAt(i));
+      high = nextHigh(high, surface.charCodeAt(i));
+    }
+    return cache.numberOf(surface, 0, surface.length, low, high, language);
+  }
+
+  test.each<[one: string, other: string]>([
+    ['Łódź', 'LODZ'],
+    ['Хрущёв', 'хрущев'],
+    ['مِصر', 'مصر'],
+    ['ко\u0301шка', 'кошка'],
+    ['می\u200cخواهم', 'میخواهم'],
+  ])('%s and %s are two surfaces of one form', (one, other) => {
+    expect(numberOf(one)).not.toBe(numberOf(other));
+    expect(cache.form(numberOf(one))).toBe(cache.form(numberOf(other)));
+  });
+
+  test('a surface is another word in another language', () => {
+    expect(numberOf('pie', 'es')).not.toBe(numberOf('pie', 'en'));
+    expect(cache.word(numberOf('pie', 'es')).keys('common')).toEqual(word('pie', 'es').keys('common'));
+  });
+
+  test('a word is made once, until there is no room', () => {
+    const made = cache.word(numberOf('Berlin'));
+    cache.makeRoom(1000);
+    expect(cache.word(numberOf('Berlin'))).toBe(made);
+    cache.makeRoom(1_000_000);
+    expect(cache.word(numberOf('Berlin'))).not.toBe(made);
+  });
 });
 
 test.each<[one: string, other: string, kind: number]>([

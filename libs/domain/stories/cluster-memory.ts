@@ -1,11 +1,16 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackAnchors } from '../entities/anchor-codec.js';
-import { anchorText } from '../entities/anchor-text.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
+import { SignatureIndex } from '../fingerprint/signature-index.js';
+import { embeddingOf } from './embedding-score.js';
 import { Frequencies } from './frequencies.js';
-import { PostingIndex } from './posting-index.js';
-import { SignatureIndex } from './signature-index.js';
-import { increase, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
+import { GroupMembers } from './group-members.js';
+import { ArticleProfile } from './article-profile.js';
+import type { Profile } from './profile.js';
+import { RecordStore, StoredAnchors } from './stored-anchors.js';
+
+import { StoryTable } from './story-table.js';
+import type { ClusterSettings } from './settings.js';
+import type { RememberedArticle, Story, TextGroup } from './text-group.js';
 
 /** Where a new member stands in its group. */
 export interface Placement {
@@ -13,20 +18,40 @@ export interface Placement {
   indexed: boolean;
   slope: number;
   offset: number;
+  anchors: StoredAnchors;
+  surfaces: string;
+  /** Length of its story vector, and its product with the sum of the story's. */
   norm: number;
+  product: number;
 }
 
 /** Everything that one edition's clusterer remembers, with its indexes. Holds state only; decides nothing. */
 export class ClusterMemory {
   readonly articles = new Map<string, RememberedArticle>();
   readonly frequencies = new Frequencies();
-  readonly index = new PostingIndex();
+  readonly stories: StoryTable;
   readonly signatures = new SignatureIndex();
+  private readonly members: GroupMembers;
+  private readonly records = new RecordStore();
+  private readonly byNumber: (RememberedArticle | undefined)[] = [];
+  private readonly freeNumbers: number[] = [];
   private readonly byContent = new Map<string, RememberedArticle>();
   private readonly byUrl = new Map<string, RememberedArticle>();
-  private readonly stories = new Map<string, Story>();
+  private readonly recent: (RememberedArticle | undefined)[];
   private newest = -Infinity;
   private arrivals = 0;
+
+  constructor(private readonly settings: ClusterSettings) {
+    this.stories = new StoryTable(this.frequencies, settings);
+    this.members = new GroupMembers(settings);
+    this.recent = new Array<undefined>(Math.max(...settings.retry.delays) + 1);
+  }
+
+  /** The article that came `delay` arrivals ago, if it is still remembered. */
+  arrivedBefore(delay: number): RememberedArticle | undefined {
+    const article = this.recent[(this.arrivals - delay + this.recent.length) % this.recent.length];
+    return article && this.byNumber[article.number] === article ? article : undefined;
+  }
 
   withContent(hash: string): RememberedArticle | undefined {
     return this.byContent.get(hash);
@@ -36,118 +61,113 @@ export class ClusterMemory {
     return url === null ? undefined : this.byUrl.get(url);
   }
 
-  story(id: string): Story {
-    let story = this.stories.get(id);
-    if (!story) this.stories.set(id, (story = { id, groups: new Set(), arrival: this.arrivals++ }));
-    return story;
+  withNumber(number: number): RememberedArticle {
+    return this.byNumber[number]!;
   }
 
-  openGroup(story: Story): TextGroup {
-    const group = this.index.openGroup((number) => ({
-      number,
-      story,
-      members: new Set(),
-      indexedCount: 0,
-      languages: new Map(),
-      scripts: new Map(),
-      slotSum: 0,
-      numberSum: 0,
-      normSum: 0,
-      keyCount: 0,
-    }));
-    story.groups.add(group);
-    return group;
+  /** Groups of one text have no profile of their own: it is made of the text's anchors. */
+  groupProfile(group: TextGroup): Profile {
+    return group.profile ?? new ArticleProfile(this.members.counted(group), this.settings);
+  }
+
+  storyProfile(story: Story): Profile {
+    return story.profile ?? this.groupProfile(story.groups.values().next().value!);
   }
 
   remember(article: NormalizedArticle, placement: Placement): void {
-    const receivedAt = Date.parse(article.receivedAt);
+    const { group, product, ...place } = placement;
     const remembered: RememberedArticle = {
+      number: this.freeNumbers.pop() ?? this.byNumber.length,
       articleId: article.articleId,
       contentHash: article.contentHash,
       url: article.url,
       language: article.language,
-      anchorText: anchorText(article.title, article.text),
-      doc: unpackAnchors(article.anchors),
-      signature: unpackSignature(article.signature),
+      embedding: embeddingOf(article),
       time: timeOf(article),
-      receivedAt,
-      ...placement,
+      receivedAt: Date.parse(article.receivedAt),
+      ...place,
+      group,
+      anchors: new StoredAnchors(this.records.keep(place.anchors.record)),
     };
+    this.byNumber[remembered.number] = remembered;
     this.articles.set(article.articleId, remembered);
     if (!this.byContent.has(article.contentHash)) this.byContent.set(article.contentHash, remembered);
     if (article.url && !this.byUrl.has(article.url)) this.byUrl.set(article.url, remembered);
-    this.signatures.add(remembered);
-    placement.group.members.add(remembered);
-    if (placement.indexed) this.count(remembered, 1);
+    this.signatures.add(remembered.number, unpackSignature(article.signature));
+    this.recent[this.arrivals++ % this.recent.length] = remembered;
+    group.members.add(remembered);
+    if (remembered.indexed) this.count(remembered, product);
   }
 
   /** Forgets one article; its group and story go with their last member. */
   forget(article: RememberedArticle): void {
     const { group } = article;
     group.members.delete(article);
+    this.byNumber[article.number] = undefined;
+    this.freeNumbers.push(article.number);
     if (this.articles.get(article.articleId) === article) this.articles.delete(article.articleId);
-    this.replaceIn(this.byContent, article.contentHash, article, (other) => other.contentHash);
-    if (article.url) this.replaceIn(this.byUrl, article.url, article, (other) => other.url);
-    this.signatures.remove(article);
-    if (article.indexed) this.count(article, -1);
-    this.indexCopy(group);
-    if (group.members.size === 0) this.closeGroup(group);
+    replaceIn(this.byContent, article.contentHash, article, (other) => other.contentHash);
+    if (article.url) replaceIn(this.byUrl, article.url, article, (other) => other.url);
+    this.signatures.remove(article.number);
+    if (article.indexed) this.uncount(article);
+    if (group.members.size === 0) this.stories.closeGroup(group);
   }
 
   /** Forgets what was received longer than `window` before the newest article. */
-  expire(receivedAt: number, window: number): void {
+  expire(receivedAt: number): void {
     this.newest = Math.max(this.newest, receivedAt);
     for (const article of this.articles.values()) {
-      if (article.receivedAt >= this.newest - window) break;
+      if (article.receivedAt >= this.newest - this.settings.window) break;
       this.forget(article);
     }
   }
 
-  mergeStories(from: Story, into: Story): void {
-    for (const group of from.groups) {
-      group.story = into;
-      into.groups.add(group);
-    }
-    this.stories.delete(from.id);
+  /** Both by id. Of stories that are not remembered any more only the name is left. */
+  mergeStories(from: string, into: string): void {
+    const [source, target] = [this.stories.find(from), this.stories.find(into)];
+    if (source && target) this.stories.merge(source, target, this.storyProfile(source), this.storyProfile(target));
+    else if (source) this.stories.rename(source, into);
   }
 
-  private closeGroup(group: TextGroup): void {
-    this.index.closeGroup(group);
-    group.story.groups.delete(group);
-    if (group.story.groups.size === 0) this.stories.delete(group.story.id);
+  /** The group of an article becomes one with another group of the same story. */
+  joinTexts(from: TextGroup, into: TextGroup, line: { slope: number; offset: number }): void {
+    this.members.join(from, into, line, this.groupProfile(from), this.groupProfile(into));
+    this.stories.closeGroup(from);
+  }
+
+  private count(article: RememberedArticle, product: number): void {
+    const { anchors, language, group } = article;
+    this.frequencies.update(anchors.keys, anchors.slotCount, language, 1);
+    const before = group.indexedCount ? this.groupProfile(group) : null;
+    const storyBefore = group.story.articles ? this.storyProfile(group.story) : null;
+    const own = new ArticleProfile(article, this.settings);
+    this.members.add(group, article, before, own);
+    this.stories.addArticle(group.story, article, storyBefore, own, product);
   }
 
   /** A group whose last counted text is gone lives on in a copy of it. */
-  private indexCopy(group: TextGroup): void {
+  private uncount(article: RememberedArticle): void {
+    const { anchors, language, group } = article;
+    const own = new ArticleProfile(article, this.settings);
+    this.stories.removeArticle(group.story, article, own);
+    this.members.remove(group, article, own);
+    this.frequencies.update(anchors.keys, anchors.slotCount, language, -1);
     const copy = group.indexedCount === 0 ? group.members.values().next().value : undefined;
     if (!copy) return;
     copy.indexed = true;
-    this.count(copy, 1);
+    this.count(copy, 0);
   }
+}
 
-  private count(article: RememberedArticle, sign: 1 | -1): void {
-    const { doc, group } = article;
-    if (sign === 1) this.frequencies.add(doc, article.language);
-    this.index.update(article, (key) => this.frequencies.number(key), sign);
-    if (sign === -1) this.frequencies.remove(doc, article.language);
-    group.indexedCount += sign;
-    increase(group.languages, article.language, sign);
-    increase(group.scripts, doc.script, sign);
-    group.slotSum += sign * doc.starts.length;
-    group.numberSum += sign * doc.numberCount;
-    group.normSum += sign * article.norm;
-  }
-
-  private replaceIn(
-    map: Map<string, RememberedArticle>,
-    key: string,
-    article: RememberedArticle,
-    keyOf: (other: RememberedArticle) => string | null,
-  ): void {
-    if (map.get(key) !== article) return;
-    map.delete(key);
-    for (const other of article.group.members) if (keyOf(other) === key) return void map.set(key, other);
-  }
+function replaceIn(
+  map: Map<string, RememberedArticle>,
+  key: string,
+  article: RememberedArticle,
+  keyOf: (other: RememberedArticle) => string | null,
+): void {
+  if (map.get(key) !== article) return;
+  map.delete(key);
+  for (const other of article.group.members) if (keyOf(other) === key) return void map.set(key, other);
 }
 
 /** When an article appeared, milliseconds; when it came in, if nobody told. */

@@ -6,6 +6,7 @@ import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { readDocument } from '../feed/read-document.js';
 import { normalizeArticle } from '../normalize-article.js';
 import { ClusterWindow } from './cluster-window.js';
+import { defaultSettings } from './settings.js';
 
 const RECEIVED_AT = new Date('2025-12-01T08:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -38,7 +39,7 @@ function cluster(articles: NormalizedArticle[], window = new ClusterWindow()): C
 function storiesOf(decisions: ClusterDecision[]): Map<string, string> {
   const stories = new Map<string, string>();
   for (const decision of decisions) {
-    if (decision.type === 'article-clustered') stories.set(decision.articleId, decision.storyId);
+    if (decision.type !== 'stories-merged') stories.set(decision.articleId, decision.storyId);
     else for (const [id, story] of stories) if (story === decision.from) stories.set(id, decision.into);
   }
   return stories;
@@ -124,17 +125,90 @@ describe('the same text again', () => {
   });
 });
 
+/** Two stories that have nothing in common, until an article tells both. */
+const bridge =
+  'The council of Velmora voted on Tuesday to close the old harbour bridge for eleven months. Engineers had ' +
+  'found cracks in four of its nine piers, said mayor Ines Calder. The repair will cost 38 million euros, a ' +
+  'third of it paid by the region.';
+const ferry =
+  'Shipping company Tarnholt wants to carry 5,200 commuters a day across the bay from Monday on. Two of its ' +
+  'boats, the Skarvik and the Lysander, come from Norway, said spokesman Jonas Wettering. A crossing takes 14 ' +
+  'minutes and is free for pupils.';
+const bridgeAndFerry =
+  'Velmora will have to live without its harbour bridge for eleven months, the council voted on Tuesday. Mayor ' +
+  'Ines Calder spoke of cracks in four of nine piers and of 38 million euros for the repair. Tarnholt, a ' +
+  'shipping company, carries 5,200 commuters a day across the bay instead: the Skarvik and the Lysander need 14 ' +
+  'minutes for a crossing, spokesman Jonas Wettering said.';
+
 test('an article that fits two stories makes them one', () => {
-  const sentences = (name: string) => seeds.get(`bitcoin-pact-${name}`)!.text.split(/(?<=[.!?])\s+/);
-  const [french, german] = [sentences('fr'), sentences('de')];
-  const decisions = cluster([
-    article({ guid: 'beginning', text: french.slice(0, french.length >> 1).join(' ') }),
-    article({ guid: 'end', text: german.slice(german.length >> 1).join(' ') }),
-    seeds.get('bitcoin-pact-id')!,
-  ]);
-  expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
-  expect(decisions.at(-1)).toMatchObject({ type: 'stories-merged' });
-  expect(new Set(storiesOf(decisions).values()).size).toBe(1);
+  const decisions = cluster([bridge, ferry, bridgeAndFerry].map((text) => article({ text })));
+  expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'same-story']);
+  const [first] = joined(decisions);
+  expect(decisions.at(-1)).toMatchObject({ type: 'stories-merged', into: first!.storyId });
+  expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
+});
+
+/** A text, a translation of its first half and one of its second, which have one sentence in common. */
+const landslide =
+  'A landslide buried 37 houses near Trabzon in Turkey on the night to Tuesday. Governor Mehmet Aldoran said ' +
+  'that 114 people had been brought to safety and 26 were in hospital. Within 48 hours 312 millimetres of rain ' +
+  'had fallen, as much as usual in 75 days. The mud is up to 17 metres deep, said geologist Selin Karabey. ' +
+  'Rescue teams from Georgia and Azerbaijan crossed the border at Sarpi with 23 dogs. Minister Nino Beradze ' +
+  'promised 4.6 million euros, Baku sends 850 tents. Trains to Tbilisi will not run before 19 March, and 1,400 ' +
+  'passengers are stuck in Batumi. In 1988 a landslide in the next valley of Camliova had taken 64 lives.';
+const firstHalf =
+  'Ein Erdrutsch hat in der Nacht zum Dienstag nahe Trabzon in der Türkei 37 Häuser verschüttet. Gouverneur ' +
+  'Mehmet Aldoran sagte, 114 Menschen seien in Sicherheit gebracht worden, 26 lägen im Krankenhaus. Binnen 48 ' +
+  'Stunden waren 312 Millimeter Regen gefallen, so viel wie sonst in 75 Tagen. Der Schlamm sei bis zu 17 Meter ' +
+  'tief, sagte die Geologin Selin Karabey.';
+const secondHalf =
+  'Слой грязи достигает 17 метров, сказала геолог Селин Карабей. ' +
+  'Спасатели из Грузии и Азербайджана пересекли границу в Сарпи с 23 собаками. Министр Нино Берадзе обещала 4,6 ' +
+  'млн евро, Баку отправляет 850 палаток. Поезда в Тбилиси не пойдут до 19 марта, 1400 пассажиров застряли в ' +
+  'Батуми. В 1988 году оползень в соседней долине Чамлыова унёс 64 жизни.';
+
+test.each([
+  ['German first', [firstHalf, secondHalf]],
+  ['Russian first', [secondHalf, firstHalf]],
+])(
+  'translations of two halves of a text are tellings of one story, until the whole shows more: %s',
+  (_name, halves) => {
+    const articles = [...halves, landslide].map((text) => article({ text }));
+    const decisions = cluster(articles);
+    expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'same-story', 'translation']);
+    const found = decisions.at(-1)!;
+    expect(found).toMatchObject({ type: 'translation-found', relatedTo: articles[2]!.articleId });
+    const [first] = joined(decisions);
+    expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
+    const window = new ClusterWindow();
+    for (const decision of structuredClone(decisions)) window.apply(decision);
+    expect(joined(cluster([article({ text: landslide, guid: 'again' })], window))[0]).toMatchObject({
+      relation: 'copy',
+    });
+  },
+);
+
+describe('a lone article that came early gets a second look', () => {
+  const rivet =
+    'Anglers found a rusty rivet as long as an arm under the harbour bridge of Velmora. The mayor had it brought to ' +
+    'the museum, where it lies next to a stuffed pike.';
+  /** All that is alike is enough for a lone article, but for none that arrives. */
+  const story = { ...defaultSettings.story, mergeLone: -5 };
+
+  test.each<[name: string, delay: number, maxArticles: number, isMerged: boolean]>([
+    ['in time', 4, 4, true],
+    ['too late', 5, 4, false],
+    ['as one of a story that is too large', 4, 0, false],
+  ])('%s', (_name, delay, maxArticles, isMerged) => {
+    const window = new ClusterWindow({ story, retry: { delays: [delay], maxArticles } });
+    cluster(
+      [rivet, bridge, ferry, bridgeAndFerry].map((text) => article({ text })),
+      window,
+    );
+    const decisions = cluster([article({ text: landslide })], window);
+    const types = isMerged ? ['article-clustered', 'stories-merged'] : ['article-clustered'];
+    expect(decisions.map(({ type }) => type)).toEqual(types);
+  });
 });
 
 test('memory is a fold over decisions: replayed, it decides as if it had been there', () => {

@@ -1,22 +1,31 @@
-import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import type { ArticleClustered, ClusterDecision, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { anchorText } from '../entities/anchor-text.js';
 import { ClusterMemory, type Placement } from './cluster-memory.js';
-import { decideArticle } from './decide-article.js';
+import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
+import type { Subject } from './evidence.js';
 import { Matcher } from './matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';
+import { surfacesOf } from './surfaces.js';
+
+/** An article as it is compared. */
+interface Prepared extends Subject {
+  article: NormalizedArticle;
+}
 
 /**
  * Clusters the articles of one edition. State is a fold over decisions: `decide` reads, `apply` remembers, live and on
  * replay alike; so the log of decisions is all that has to be kept. No clock is read: time is what articles say.
  */
 export class ClusterWindow {
-  private readonly settings: ClusterSettings;
-  private readonly memory = new ClusterMemory();
-  private readonly matcher: Matcher;
+  private readonly decider: Decider;
+  /** What `decide` found out about the article that `apply` is told of next. */
+  private prepared: Prepared | null = null;
 
   constructor(settings: Partial<ClusterSettings> = {}) {
-    this.settings = { ...defaultSettings, ...settings };
-    this.matcher = new Matcher(this.memory, this.settings);
+    const all = { ...defaultSettings, ...settings };
+    const memory = new ClusterMemory(all);
+    this.decider = { memory, matcher: new Matcher(memory, all), settings: all };
   }
 
   /**
@@ -24,32 +33,75 @@ export class ClusterWindow {
    * is known with the same content.
    */
   decide(article: NormalizedArticle): ClusterDecision[] {
-    return decideArticle(article, this.memory, this.matcher, this.settings);
+    if (this.decider.memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
+    const known = decideKnown(article, this.decider);
+    const decisions = known ? [known] : decideNew(article, this.prepare(article), this.decider);
+    return [...decisions, ...this.lookAgain(article.edition, decisions)];
+  }
+
+  /** Articles in small stories get a second look once more is known; not at stories that change just now. */
+  private lookAgain(edition: string, decided: ClusterDecision[]): ClusterDecision[] {
+    const { memory, settings } = this.decider;
+    const changing = new Set(decided.flatMap(storiesChangedBy));
+    const again: ClusterDecision[] = [];
+    for (const delay of settings.retry.delays) {
+      const article = memory.arrivedBefore(delay);
+      if (!article?.indexed || article.group.story.articles > settings.retry.maxArticles) continue;
+      const decisions = decideAgain(article, edition, this.decider);
+      const stories = [article.group.story.id, ...decisions.flatMap(storiesChangedBy)];
+      if (stories.some((id) => changing.has(id))) continue;
+      for (const id of stories) changing.add(id);
+      again.push(...decisions);
+    }
+    return again;
   }
 
   /** Takes a decision into memory: one of `decide`'s, in its order, or one from the log. */
   apply(decision: ClusterDecision): void {
-    if (decision.type === 'stories-merged') {
-      this.memory.mergeStories(this.memory.story(decision.from), this.memory.story(decision.into));
-      return;
+    const { memory } = this.decider;
+    if (decision.type === 'stories-merged') memory.mergeStories(decision.from, decision.into);
+    else if (decision.type === 'translation-found') this.applyTranslation(decision);
+    else {
+      const earlier = memory.articles.get(decision.articleId);
+      memory.remember(decision.article, this.place(decision));
+      if (earlier) memory.forget(earlier);
+      memory.expire(Date.parse(decision.article.receivedAt));
     }
-    this.memory.expire(Date.parse(decision.article.receivedAt), this.settings.window);
-    const earlier = this.memory.articles.get(decision.articleId);
-    this.memory.remember(decision.article, this.place(decision));
-    if (earlier) this.memory.forget(earlier);
+    this.prepared = null;
   }
 
-  private place(decision: ArticleClustered): Placement {
-    const { relation, article } = decision;
-    const query = this.matcher.queryFor(article);
-    const related = decision.relatedTo === null ? undefined : this.memory.articles.get(decision.relatedTo);
-    const alone = { indexed: true, slope: 1, offset: 0, norm: query.norm };
-    if (!related || relation === 'first' || relation === 'same-story') {
-      return { ...alone, group: this.memory.openGroup(this.memory.story(decision.storyId)) };
-    }
-    const { group } = related;
-    if (relation === 'copy' || relation === 'near-copy') return { ...alone, group, indexed: false };
-    const { slope, offset } = this.matcher.match(query, group).translation.fit;
-    return { ...alone, group, slope, offset };
+  private applyTranslation({ articleId, relatedTo }: TranslationFound): void {
+    const { memory, matcher } = this.decider;
+    const [article, other] = [memory.articles.get(articleId), memory.articles.get(relatedTo)];
+    if (!article || !other || article.group === other.group || article.group.story !== other.group.story) return;
+    const { fit } = matcher.matchText(matcher.queryAgain(article), other.group).translation;
+    memory.joinTexts(article.group, other.group, fit);
   }
+
+  private prepare(article: NormalizedArticle): Prepared {
+    if (this.prepared?.article === article) return this.prepared;
+    const query = this.decider.matcher.queryFor(article);
+    const surfaces = surfacesOf(query.anchors, anchorText(article.title, article.text));
+    return (this.prepared = { article, query, surfaces });
+  }
+
+  private place({ relation, article, relatedTo, storyId }: ArticleClustered): Placement {
+    const { memory, matcher } = this.decider;
+    const { query, surfaces } = this.prepare(article);
+    const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
+    const story = related?.group.story ?? memory.stories.story(storyId);
+    const { product, members } = story.articles ? matcher.scoreStory(query, story).overlap : { product: 0, members: 0 };
+    const place = { slope: 1, offset: 0, anchors: query.anchors, surfaces, product: product * members };
+    const norm = query.story.norm;
+    const isCopy = relation === 'copy' || relation === 'near-copy';
+    if (related && isCopy) return { ...place, norm, group: related.group, indexed: false };
+    if (!related || relation === 'same-story' || relation === 'first')
+      return { ...place, norm, group: memory.stories.openGroup(story), indexed: true };
+    const { slope, offset } = matcher.matchText(query, related.group).translation.fit;
+    return { ...place, norm, group: related.group, indexed: true, slope, offset };
+  }
+}
+
+function storiesChangedBy(decision: ClusterDecision): string[] {
+  return decision.type === 'stories-merged' ? [decision.from, decision.into] : [decision.storyId];
 }

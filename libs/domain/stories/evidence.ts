@@ -1,9 +1,10 @@
 import type { Evidence } from '#libs/contracts/cluster-decision.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
-import type { Match } from './matcher.js';
-import type { SharedSlot } from './overlap.js';
+import type { StoryMatch, TextMatch } from './matcher.js';
 import type { Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
+import type { StoryFeatures } from './story-score.js';
+import { surfaceAt } from './surfaces.js';
 import type { RememberedArticle } from './text-group.js';
 
 const SHOWN = 12;
@@ -19,18 +20,29 @@ export const plainEvidence = (method: Evidence['method'], score: number, thresho
   adjustments: [{ name: method === 'minhash' ? 'similarity' : 'equality', weight: score }],
 });
 
-/** What an article and one other share, and how far each slot carried the score. */
-interface Comparison {
+/** An article that was compared. */
+export interface Subject {
   query: Query;
-  text: string;
+  /** Surface forms of its slots; see surfaces.ts. */
+  surfaces: string;
+}
+
+/** It and another one. */
+export interface Comparison extends Subject {
   other: RememberedArticle;
 }
 
-export function translationEvidence(match: Match, comparison: Comparison, settings: ClusterSettings): Evidence {
+/** A shared key and its part of the score. */
+interface Part {
+  key: number;
+  weight: number;
+}
+
+export function translationEvidence(match: TextMatch, comparison: Comparison, settings: ClusterSettings): Evidence {
   const { score, threshold, parts } = match.translation;
   const { shared, ...rest } = parts;
   const perNat = shared / (match.overlap.weight || 1);
-  const slots = match.overlap.shared.map((slot) => ({ slot, weight: slot.weight * perNat }));
+  const slots = match.overlap.shared.map(({ key, weight }) => ({ key, weight: weight * perNat }));
   const names = {
     place: 'place and missing numbers',
     inPlace: 'share in place',
@@ -44,43 +56,59 @@ export function translationEvidence(match: Match, comparison: Comparison, settin
   return build('translation', { score, threshold }, slots, adjustments, comparison);
 }
 
-export function storyEvidence(match: Match, threshold: number, comparison: Comparison): Evidence {
-  const { overlap, story } = match;
-  const perProduct = story.cosine / (overlap.storyProduct || 1);
-  const perNat = story.strength / (overlap.weight || 1);
-  const slots = overlap.shared.map((slot) => ({ slot, weight: slot.story * perProduct + slot.weight * perNat }));
-  const time = story.score - story.cosine - story.strength;
-  const adjustments = time === 0 ? [] : [{ name: 'time', weight: time }];
-  return build('story', { score: story.score, threshold }, slots, adjustments, comparison);
+/** Features that speak of what is shared: their sum is divided among the anchors as their parts of the product are. */
+const OF_ANCHORS: (keyof StoryFeatures)[] = [
+  'similarity', 'cosine', 'coverage', 'coverageOfLong', 'coverageOfLarge', 'evidence', 'evidenceLog', 'strongestInLarge',
+]; // prettier-ignore
+const NAMES: Partial<Record<keyof StoryFeatures, string>> = {
+  length: 'length of the article',
+  distance: 'distance in time',
+  distanceOfLong: 'distance in time of a long article',
+  distanceOfLarge: 'distance in time to a large story',
+  abroad: 'new language',
+  cold: 'little known of the language',
+};
+
+export function storyEvidence(
+  { score, features, overlap, embedding }: StoryMatch,
+  threshold: number,
+  comparison: Comparison,
+  settings: ClusterSettings,
+): Evidence {
+  const { weights, base } = settings.story;
+  const shared = OF_ANCHORS.reduce((sum, name) => sum + weights[name] * features[name], 0);
+  const perProduct = shared / (overlap.product || 1);
+  const parts = overlap.keys.map((key, i) => ({ key, weight: overlap.parts[i]! * perProduct }));
+  const adjustments = Object.entries(NAMES)
+    .map(([name, label]) => {
+      const feature = name as keyof StoryFeatures;
+      return { name: label, weight: weights[feature] * features[feature] };
+    })
+    .filter(({ weight }) => weight !== 0);
+  if (embedding) adjustments.push({ name: 'embedding', weight: embedding });
+  adjustments.push({ name: 'base', weight: base });
+  return build('story', { score, threshold }, parts, adjustments, comparison);
 }
 
 /** The strongest slots that the other article has, too, are shown with both surfaces; all others are summed. */
 function build(
   method: Evidence['method'],
   decision: { score: number; threshold: number },
-  slots: { slot: SharedSlot; weight: number }[],
+  parts: Part[],
   adjustments: Evidence['adjustments'],
-  { query, text, other }: Comparison,
+  { query, surfaces, other }: Comparison,
 ): Evidence {
   const slotOfKey = new Map<number, number>();
-  other.doc.keys.forEach((key, i) => slotOfKey.set(key, other.doc.slots[i]!));
+  for (let i = 0; i < other.anchors.size; i++) slotOfKey.set(other.anchors.key(i), other.anchors.slot(i));
   const anchors: Evidence['anchors'] = [];
   let rest = decision.score - adjustments.reduce((sum, { weight }) => sum + weight, 0);
-  for (const { slot, weight } of slots.sort((a, b) => b.weight - a.weight)) {
-    const otherSlot = slotOfKey.get(query.doc.keys[slot.key]!);
-    if (otherSlot === undefined || anchors.length === SHOWN) continue;
-    anchors.push({
-      kind: anchorKinds[query.doc.kinds[slot.key]!]!.label,
-      surface: surfaceOf(query.doc, slot.slot, text),
-      otherSurface: surfaceOf(other.doc, otherSlot, other.anchorText),
-      weight,
-    });
+  for (const { key, weight } of parts.sort((a, b) => b.weight - a.weight)) {
+    const otherSlot = slotOfKey.get(query.anchors.key(key));
+    const surface = surfaceAt(surfaces, query.anchors.slot(key));
+    const otherSurface = otherSlot === undefined ? '' : surfaceAt(other.surfaces, otherSlot);
+    if (!surface || !otherSurface || anchors.length === SHOWN) continue;
+    anchors.push({ kind: anchorKinds[query.anchors.kind(key)]!.label, surface, otherSurface, weight });
     rest -= weight;
   }
   return { method, ...decision, anchors, adjustments: [{ name: 'other anchors', weight: rest }, ...adjustments] };
-}
-
-function surfaceOf({ starts, lengths }: Query['doc'], slot: number, text: string): string {
-  const start = starts[slot]!;
-  return text.slice(start, start + lengths[slot]!);
 }

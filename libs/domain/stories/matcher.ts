@@ -1,20 +1,29 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { unpackAnchors } from '../entities/anchor-codec.js';
 import { CandidateFinder } from './candidates.js';
+import { chooseAnchors } from './choose-anchors.js';
 import { timeOf, type ClusterMemory } from './cluster-memory.js';
+import { embeddingOf, embeddingScore } from './embedding-score.js';
 import { compare, type Overlap } from './overlap.js';
 import { prepareQuery, type Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
+import { compareStory } from './story-overlap.js';
 import { storyScore, type StoryScore } from './story-score.js';
-import type { TextGroup } from './text-group.js';
+import type { RememberedArticle, Story, TextGroup } from './text-group.js';
 import { translationScore, type TranslationScore } from './translation-score.js';
 
-/** A full comparison of an article with a group. */
-export interface Match {
+/** A full comparison of an article with a group of texts. */
+export interface TextMatch {
   group: TextGroup;
   overlap: Overlap;
   translation: TranslationScore;
-  story: StoryScore;
+}
+
+/** A full comparison of an article with a story, and with those of its texts that are most like it, the likeliest translation first. */
+export interface StoryMatch extends StoryScore {
+  /** What the embeddings added to the score: those of the text that is nearest. */
+  embedding: number;
+  texts: TextMatch[];
 }
 
 /** Compares articles with what is remembered. Reads only. */
@@ -29,24 +38,87 @@ export class Matcher {
   }
 
   queryFor(article: NormalizedArticle): Query {
-    const doc = unpackAnchors(article.anchors);
-    return prepareQuery(doc, article.language, timeOf(article), this.memory.frequencies, this.settings);
+    const { frequencies } = this.memory;
+    const anchors = chooseAnchors(unpackAnchors(article.anchors), article.language, frequencies, this.settings);
+    const query = prepareQuery(anchors, article.language, timeOf(article), frequencies, this.settings);
+    return { ...query, embedding: embeddingOf(article) };
   }
 
-  /** The groups most like it, the likeliest translation first. */
-  rank(query: Query): Match[] {
+  /** A remembered article as one to look for. */
+  queryAgain({ anchors, embedding, language, time }: RememberedArticle): Query {
+    return { ...prepareQuery(anchors, language, time, this.memory.frequencies, this.settings), embedding };
+  }
+
+  /** The stories most like an article, the best first. */
+  rank(query: Query): StoryMatch[] {
+    const { stories } = this.memory;
+    const { texts } = this.settings.candidates;
     return this.finder
-      .find(query, this.memory.index)
-      .map((group) => this.match(query, group))
-      .sort((a, b) => b.translation.score - a.translation.score);
+      .find(query, stories.postings, stories.limit)
+      .map((number) => this.scoreStory(query, stories.at(number)))
+      .sort((a, b) => b.overlap.evidence - a.overlap.evidence || a.story.arrival - b.story.arrival)
+      .map((match, place) => this.withTexts(query, match, place < texts.stories))
+      .sort((a, b) => b.score - a.score || a.story.arrival - b.story.arrival);
   }
 
-  match(query: Query, group: TextGroup): Match {
-    const { index, frequencies } = this.memory;
-    const overlap = compare(query, group, index, frequencies, this.settings);
-    const surroundings = { groupCount: index.groupCount, meanSlots: frequencies.meanSlots };
-    const translation = translationScore(query, overlap, surroundings, this.settings);
-    const story = storyScore(query, overlap, translation.strength, this.settings);
-    return { group, overlap, translation, story };
+  scoreStory(query: Query, story: Story): StoryScore {
+    const { memory, settings } = this;
+    const overlap = compareStory(query, memory.storyProfile(story), story.languages, settings);
+    return storyScore(query, story, overlap, memory.frequencies.articlesIn(query.languageNumber), settings);
   }
+
+  /** Adds the comparison with its texts where a translation is likely, or one of them has to be named. */
+  private withTexts(query: Query, match: StoryScore, isPromising: boolean): StoryMatch {
+    if (!isPromising && match.score < this.settings.story.threshold) return { ...match, embedding: 0, texts: [] };
+    const texts = this.likelyTexts(query, match.story).map((group) => this.matchText(query, group));
+    const embedding = texts.length ? Math.max(...texts.map(({ translation }) => translation.parts.embedding)) : 0;
+    texts.sort((a, b) => b.translation.score - a.translation.score);
+    return { ...match, score: match.score + embedding, embedding, texts };
+  }
+
+  matchText(query: Query, group: TextGroup): TextMatch {
+    const { frequencies, stories } = this.memory;
+    const overlap = compare(query, group, this.memory.groupProfile(group), frequencies, this.settings);
+    const [member] = group.members;
+    const embedding = embeddingScore(query.embedding, member?.embedding ?? null, this.settings);
+    const surroundings = { groupCount: stories.count, meanSlots: frequencies.meanSlots, embedding };
+    return { group, overlap, translation: translationScore(query, overlap, surroundings, this.settings) };
+  }
+
+  /** Of a story's texts those that share most of the article's rarest anchors; of many, the newest are looked at. */
+  private likelyTexts(query: Query, story: Story): TextGroup[] {
+    const { count, lookedAt, rareKeys } = this.settings.candidates.texts;
+    if (story.groups.size <= count) return [...story.groups];
+    const keys = (query.rarest ??= rarestKeys(query, rareKeys));
+    return [...story.groups]
+      .slice(-lookedAt)
+      .map((group) => ({ group, shared: countShared(this.memory.groupProfile(group).keys, keys) }))
+      .sort((a, b) => b.shared - a.shared)
+      .slice(0, count)
+      .map(({ group }) => group);
+  }
+}
+
+function rarestKeys({ keys, numbers, background }: Query, count: number): Int32Array {
+  const known = Array.from(numbers.keys()).filter((i) => numbers[i]! >= 0);
+  known.sort((a, b) => background[a]! - background[b]! || a - b);
+  return Int32Array.from(known.slice(0, count), (i) => keys[i]!);
+}
+
+function countShared(sorted: Int32Array, keys: Int32Array): number {
+  let count = 0;
+  for (const key of keys) if (includes(sorted, key)) count++;
+  return count;
+}
+
+/** Binary search. */
+function includes(sorted: Int32Array, key: number): boolean {
+  let [low, high] = [0, sorted.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] === key) return true;
+    if (sorted[middle]! < key) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
 }

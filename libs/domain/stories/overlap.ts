@@ -1,8 +1,8 @@
-import { positionOf } from '../entities/anchor-document.js';
 import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
+import { anchorWeight } from './anchor-weight.js';
 import type { Frequencies } from './frequencies.js';
-import { salience, type PostingIndex } from './posting-index.js';
-import { anchorWeight, type Query } from './query.js';
+import type { Profile } from './profile.js';
+import type { Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
 import type { TextGroup } from './text-group.js';
 
@@ -19,99 +19,76 @@ export interface SharedSlot {
   /** Density of such an anchor at a place by chance: frequent ones begin early. */
   chance: number;
   isNumber: boolean;
-  /** Its part in the story product, with the weight of its place. */
-  story: number;
 }
 
 /** What an article and a group share. */
 export interface Overlap {
   group: TextGroup;
   shared: SharedSlot[];
-  /** Positions of reliable slots (names, numbers); true when shared. */
-  reliable: { position: number; isShared: boolean }[];
+  /** Positions of reliable slots (names, numbers) that the group has, and of those that it lacks. */
+  reliableShared: number[];
+  reliableMissing: number[];
   /** Sum of the weights. */
   weight: number;
-  /** Shared slots that name somebody or something. */
-  names: number;
-  storyProduct: number;
   sameLanguage: boolean;
   otherScript: boolean;
 }
 
 const MIN_CHANCE = 0.15;
 const isReliable = anchorKinds.map(
-  ({ crossLingual, naming }, kind) => (crossLingual && kind !== Kind.WordSound) || naming,
+  ({ crossLingual, naming }, kind) => (crossLingual && kind !== Kind.WordSound && kind !== Kind.Meaning) || naming,
 );
 
 /** Compares an article with a group, slot by slot; of each slot the best key counts. */
 export function compare(
   query: Query,
   group: TextGroup,
-  index: PostingIndex,
+  profile: Profile,
   frequencies: Frequencies,
   settings: ClusterSettings,
 ): Overlap {
-  const { doc } = query;
+  const { anchors } = query;
+  // Two texts in unknown languages are hardly in the same one.
+  const sameLanguage = query.language !== 'und' && group.languages.has(query.language);
+  const otherScript = !group.scripts.has(anchors.script);
   const overlap: Overlap = {
-    group,
-    shared: [],
-    reliable: [],
-    weight: 0,
-    names: 0,
-    storyProduct: 0,
-    sameLanguage: group.languages.has(query.language),
-    otherScript: !group.scripts.has(doc.script),
-  };
-  const keyWeights = new KeyWeights(query, group, index, frequencies, settings);
-  for (let i = 0; i < doc.keys.length;) {
-    const slot = doc.slots[i]!;
-    const here = positionOf(doc, slot);
-    let best: SharedSlot | null = null;
-    let story = 0;
-    for (; i < doc.keys.length && doc.slots[i] === slot; i++) {
-      if (!keyWeights.look(i)) continue;
-      const there = keyWeights.position;
-      if (keyWeights.weight > (best?.weight ?? 0)) {
-        best ??= { slot, key: i, weight: 0, here, there, chance: 0, isNumber: false, story: 0 };
-        best.key = i;
-        best.weight = keyWeights.weight;
-        best.there = there;
-      }
-      story = Math.max(story, keyWeights.story * leadFactor(here, settings) * leadFactor(there, settings));
-    }
-    const lastKind = doc.kinds[i - 1]!;
-    if (isReliable[lastKind]) overlap.reliable.push({ position: here, isShared: best !== null });
-    overlap.storyProduct += story;
-    if (best) addShared(overlap, best, story, doc.counts[slot]!, lastKind, doc.kinds[best.key]!);
+    group, shared: [], reliableShared: [], reliableMissing: [], weight: 0, sameLanguage, otherScript,
+  }; // prettier-ignore
+  const keyWeights = new KeyWeights(query, group, profile, frequencies, settings);
+  const best: (SharedSlot | undefined)[] = new Array<undefined>(anchors.slotCount);
+  const theirs = profile.keys;
+  const size = theirs.length;
+  for (let i = 0, j = 0; i < query.keys.length; i++) {
+    const key = query.keys[i]!;
+    while (j < size && theirs[j]! < key) j++;
+    if (j === size) break;
+    if (theirs[j] !== key) continue;
+    const weight = keyWeights.of(i, profile.count(j));
+    const slot = query.slots[i]!;
+    if (weight <= (best[slot]?.weight ?? 0)) continue;
+    const there = profile.position(j);
+    best[slot] = { slot, key: i, weight, here: anchors.position(slot), there, chance: 0, isNumber: false };
+  }
+  for (let slot = 0; slot < anchors.slotCount; slot++) {
+    const found = best[slot];
+    if (isReliable[query.lastKinds[slot]!])
+      (found ? overlap.reliableShared : overlap.reliableMissing).push(anchors.position(slot));
+    if (found) addShared(overlap, found, anchors.count(slot), query.lastKinds[slot]!);
   }
   return overlap;
 }
 
-function addShared(
-  overlap: Overlap,
-  slot: SharedSlot,
-  story: number,
-  count: number,
-  lastKind: number,
-  kind: number,
-): void {
+function addShared(overlap: Overlap, slot: SharedSlot, count: number, lastKind: number): void {
   // The first of `count` random places is at x with density count·(1−x)^(count−1); counts above 8 are noise.
   const capped = Math.min(8, count);
   slot.chance = Math.max(MIN_CHANCE, capped * (1 - slot.here) ** (capped - 1));
   slot.isNumber = lastKind <= Kind.RoundNumber;
-  slot.story = story;
   overlap.shared.push(slot);
   overlap.weight += slot.weight;
-  if (anchorKinds[kind]!.naming) overlap.names++;
 }
 
-const leadFactor = (position: number, { story }: ClusterSettings) => (position < story.lead ? 1 : story.afterLead);
-
-/** Weights of single keys against one group; `look` fills the fields. */
+/** Weights of single keys against one group. */
 class KeyWeights {
-  weight = 0;
-  position = 0;
-  story = 0;
   private readonly inOwnLanguage: number;
   private readonly ownArticles: number;
   private readonly otherArticles: number;
@@ -119,8 +96,8 @@ class KeyWeights {
 
   constructor(
     private readonly query: Query,
-    private readonly group: TextGroup,
-    private readonly index: PostingIndex,
+    group: TextGroup,
+    private readonly profile: Profile,
     private readonly frequencies: Frequencies,
     private readonly settings: ClusterSettings,
   ) {
@@ -133,40 +110,30 @@ class KeyWeights {
     }
   }
 
-  /** Whether the group has the key, and it tells something. */
-  look(i: number): boolean {
-    const { query, group, index, settings } = this;
-    const key = query.keys[i]!;
-    if (key < 0 || query.background[i]! > settings.frequency.hopeless) return false;
-    const entry = index.entry(key, group.number);
-    if (entry < 0) return false;
-    const kindNumber = query.doc.kinds[i]!;
-    const { recall, background: own } = anchorKinds[kindNumber]!;
-    const count = index.count(entry);
-    const background = this.background(key, count, own);
-    if (background > settings.frequency.tooCommon) return false;
-    const { maxWeight, recallPrior, sameLanguageRecall } = settings.anchor;
-    const groupRecall = (recallPrior * recall + count - 1) / (recallPrior + group.indexedCount - 1);
-    this.weight = anchorWeight(groupRecall, background, maxWeight);
-    this.position = index.position(entry);
-    const storyRecall = this.inOwnLanguage && kindNumber >= Kind.WordPrefix ? sameLanguageRecall : recall;
-    const storyWeight = anchorWeight(storyRecall, background, maxWeight);
-    const share = group.indexedCount > 2 ? count / group.indexedCount : 1;
-    const often = salience(query.doc.counts[query.doc.slots[i]!]!) * index.salience(entry);
-    this.story = storyRecall * storyWeight * storyWeight * often * share;
-    return true;
+  /** @param count members that have the key; 0 when it tells nothing */
+  of(i: number, count: number): number {
+    const { query, settings, profile } = this;
+    if (query.background[i]! > settings.frequency.hopeless) return 0;
+    const background = this.background(i, count);
+    if (background > settings.frequency.tooCommon) return 0;
+    const { recall } = anchorKinds[query.kinds[i]!]!;
+    const { maxWeight, recallPrior } = settings.anchor;
+    const groupRecall = (recallPrior * recall + count - 1) / (recallPrior + profile.members - 1);
+    return anchorWeight(groupRecall, background, maxWeight);
   }
 
   /** Frequency of the key among articles outside the group: the highest of those that are known. */
-  private background(key: number, count: number, own: number): number {
+  private background(i: number, count: number): number {
     const { frequencies, query } = this;
     const { languagePrior, globalPrior } = this.settings.frequency;
-    const global = (frequencies.count(key) - count + globalPrior * own) / (this.otherArticles + globalPrior);
-    const prior = languagePrior * Math.max(global, own);
-    const inLanguage = Math.max(0, frequencies.countIn(key, query.languageNumber) - this.inOwnLanguage);
+    const start = query.start[i]!;
+    const global = (Math.max(0, query.overall[i]! - count) + globalPrior * start) / (this.otherArticles + globalPrior);
+    const prior = languagePrior * Math.max(global, start);
+    const inLanguage = Math.max(0, query.inLanguage[i]! - this.inOwnLanguage);
     let background = Math.max(global, (inLanguage + prior) / (this.ownArticles + languagePrior));
+    const key = query.keys[i]!;
     for (const [language, members] of this.otherLanguages) {
-      const outside = frequencies.countIn(key, language) - Math.min(members, count);
+      const outside = Math.max(0, frequencies.count(frequencies.entry(key, language)) - Math.min(members, count));
       const articles = Math.max(0, frequencies.articlesIn(language) - members);
       background = Math.max(background, (outside + prior) / (articles + languagePrior));
     }

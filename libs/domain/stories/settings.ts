@@ -2,7 +2,7 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Every number that a decision depends on. Weights are in nats unless told otherwise; measured on translated news. */
 export const defaultSettings = {
-  /** Milliseconds an article is remembered, counted back from the newest `receivedAt`. */
+  /** Milliseconds that an article is remembered, counted back from the newest `receivedAt`. */
   window: 90 * DAY,
 
   /** MinHash similarity from which a text of the same language is a near-copy. */
@@ -26,6 +26,8 @@ export const defaultSettings = {
     recallPrior: 2,
     /** Recall of common words and n-grams between two texts of one language, where cognates are simply words. */
     sameLanguageRecall: 0.35,
+    /** An article is compared and remembered by its most telling slots: those that this many keys allow. */
+    maxKeys: 256,
     /** A group of at most so many languages is also judged by its own languages' frequencies. */
     fewLanguages: 3,
   },
@@ -33,12 +35,26 @@ export const defaultSettings = {
   candidates: {
     /** Posting visits per article; rare anchors come first, so that the rest adds little. */
     visits: 2000,
-    /** Groups that are compared in full. */
-    count: 8,
-    /** Groups below this share of the best one's rough score are not compared, beyond the first two. */
-    share: 0.3,
-    /** Groups with more anchors than this are scored down: they match everything a little. */
-    usualKeys: 200,
+    /** Stories that are compared in full. */
+    count: 16,
+    /** Those whose rough score is less than this share of the best one's are not, beyond the first ones. */
+    share: 0.4,
+    always: 4,
+    texts: {
+      /** Stories whose texts are looked at for a translation: those that share the strongest evidence. */
+      stories: 5,
+      /** Texts of a story that are compared in full; if it has more, those that share most of the rarest keys. */
+      count: 4,
+      rareKeys: 12,
+      /** Of many texts the newest. */
+      lookedAt: 128,
+    },
+  },
+
+  profile: {
+    /** Keys that a group of texts, and a story, keep of all that their texts have. */
+    maxGroupKeys: 1024,
+    maxStoryKeys: 512,
   },
 
   position: {
@@ -101,44 +117,66 @@ export const defaultSettings = {
     /** Times ln of the group's size. */
     members: 0.28,
     /** Score from which it is a translation; in a language that the group already has, another telling is likelier. */
-    threshold: 0,
+    threshold: 1,
     /** The same for a text that shares many anchors but not their order: less than this share is in place, and places
      * take more than they give. Few anchors have no order. */
     disorderThreshold: 3,
     orderedShare: 0.6,
-    orderedAnchors: 20,
+    orderedAnchors: 12,
     sameLanguageThreshold: 4,
     sameLanguageCoverage: 0.6,
+    /** A text that a new article is a translation of as well becomes one with the first: from this score, as two are at stake. */
+    joinTexts: 2,
     /** Least strength including place. */
     minStrength: 0.8,
   },
 
   story: {
-    /** Share of the text that counts as its beginning, and what a shared anchor outside it is worth, per side. */
+    /** Share of the text that counts as its beginning, and what an anchor that first stands after it is worth. */
     lead: 0.3,
     afterLead: 0.4,
-    /** Per unit of strength. */
-    strength: 0.03,
-    /** Added to an article's own norm: very short texts are not sure of anything. */
-    norm: 3,
-    /** Cosine that the best group of a story must reach, and the mean of its groups (at most `groups`). */
-    threshold: 0.12,
-    meanThreshold: 0.08,
-    groups: 6,
-    /** Names that both must share. */
-    minNames: 3,
-    /** Thresholds are raised by this share while nothing is known, halved after `coldArticles` of the language. */
-    cold: 1,
+    /** Articles of a language after which half of what makes stories cold is gone. */
     coldArticles: 20,
-    /** With more shared names than this, less. */
-    coldNames: 8,
-    /** An article that fits two stories makes them one: the second's thresholds are raised by this when one of the two is
-     * a single text, which may only have come too early to be linked, and when both are more. */
-    mergeLone: 1.5,
-    mergeFactor: 2,
-    /** Times this factor per distance in time: falls from 1 to `timeFloor` with the time constant (milliseconds). */
-    timeFloor: 0.75,
-    timeConstant: 14 * DAY,
+    /**
+     * Log odds from which an article joins a story, and from which two stories become one that the article fits both:
+     * when one of them is a single article, which may only have come too early, and when both are more.
+     */
+    threshold: -0.6,
+    mergeLone: -0.5,
+    merge: 1.5,
+    /**
+     * Weights of the features of story-score.ts, by logistic regression on labelled stories: on right stories so far, and
+     * on those that the clusterer itself had made of the same articles.
+     */
+    base: -1.09,
+    weights: {
+      similarity: 9.67,
+      cosine: -2.88,
+      coverage: -5.95,
+      coverageOfLong: 1.32,
+      coverageOfLarge: 1.02,
+      evidence: 0.12,
+      evidenceLog: 1.65,
+      strongestInLarge: -1.77,
+      length: -2.06,
+      distance: -2.12,
+      distanceOfLong: 0.53,
+      distanceOfLarge: -0.37,
+      abroad: -1.39,
+      cold: 1.72,
+    },
+  },
+
+  /** Only with a sentence encoder: what its cosine adds to a score, and the cosine that says nothing. Not measured yet. */
+  embedding: {
+    weight: 6,
+    neutral: 0.5,
+  },
+
+  retry: {
+    /** Arrivals after which an article in a small story is looked at again, and how small. */
+    delays: [256],
+    maxArticles: 4,
   },
 };
 

@@ -1,30 +1,90 @@
-import type { Overlap } from './overlap.js';
 import type { Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
-import type { TextGroup } from './text-group.js';
+import type { StoryOverlap } from './story-overlap.js';
+import type { Story } from './text-group.js';
 
-/** How much an article and a group tell the same story. */
-export interface StoryScore {
-  /** (cosine + strength part) · time factor. */
-  score: number;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What is known of an article and a story, as numbers that a weight each turns into a score. */
+export interface StoryFeatures {
+  /** Square root of the cosine between the article's vector and the story's, and the cosine. */
+  similarity: number;
   cosine: number;
-  /** Strength of the overlap times its weight. */
-  strength: number;
-  /** What distance in time leaves of the score, `timeFloor` to 1. */
-  timeFactor: number;
+  /** Share of the article's own vector that the story has at all; the same times its length and the story's size. */
+  coverage: number;
+  coverageOfLong: number;
+  coverageOfLarge: number;
+  /** Tens of nats: how much likelier the story's articles have what is shared than others do; and ln(1 + nats). */
+  evidence: number;
+  evidenceLog: number;
+  /** The strongest single slot in it, as share of the most that one can count, times the story's size. */
+  strongestInLarge: number;
+  /** ln of the article's slots. */
+  length: number;
+  /** ln(1 + days) between the article and the story; the same times the article's length and the story's size (ln of its articles). */
+  distance: number;
+  distanceOfLong: number;
+  distanceOfLarge: number;
+  /** 1 when the story has no article in this language yet. */
+  abroad: number;
+  /** How little is known of the language: 1 before the first article, then falling. */
+  cold: number;
 }
 
-export function storyScore(query: Query, overlap: Overlap, strength: number, settings: ClusterSettings): StoryScore {
-  const { group } = overlap;
-  const cosine = overlap.storyProduct / (query.norm * (group.normSum / group.indexedCount));
-  const weighted = settings.story.strength * strength;
-  const timeFactor = timeFactorOf(query.time, group, settings);
-  return { score: (cosine + weighted) * timeFactor, cosine, strength: weighted, timeFactor };
+export interface StoryScore {
+  story: Story;
+  overlap: StoryOverlap;
+  features: StoryFeatures;
+  /** Log odds that article and story belong together. */
+  score: number;
 }
 
-/** Falls smoothly with the distance to the group's nearest article; no wall: follow-ups come weeks later. */
-function timeFactorOf(time: number, group: TextGroup, { story }: ClusterSettings): number {
-  let distance = Infinity;
-  for (const member of group.members) distance = Math.min(distance, Math.abs(member.time - time));
-  return story.timeFloor + (1 - story.timeFloor) * Math.exp(-distance / story.timeConstant);
+export function storyFeatures(
+  query: Query,
+  story: Story,
+  overlap: StoryOverlap,
+  articlesInLanguage: number,
+  settings: ClusterSettings,
+): StoryFeatures {
+  const { members, sameLanguage } = overlap;
+  const vector = sameLanguage ? query.story : query.storyAbroad;
+  const cosine = Math.min(1, overlap.product / ((vector.norm * story.norm) / members || 1));
+  const coverage = Math.min(1, overlap.covered / (vector.sum || 1));
+  const size = Math.log(members);
+  const length = Math.log(Math.max(1, query.anchors.slotCount));
+  const distance = Math.log1p(distanceInDays(query.time, story.earliest, story.latest));
+  return {
+    similarity: Math.sqrt(cosine),
+    cosine,
+    coverage,
+    coverageOfLong: coverage * length,
+    coverageOfLarge: coverage * size,
+    evidence: overlap.evidence / 10,
+    evidenceLog: Math.log1p(overlap.evidence),
+    strongestInLarge: (overlap.strongest / settings.anchor.maxWeight) * size,
+    length,
+    distance,
+    distanceOfLong: distance * length,
+    distanceOfLarge: distance * size,
+    abroad: sameLanguage ? 0 : 1,
+    cold: 1 / (1 + articlesInLanguage / settings.story.coldArticles),
+  };
+}
+
+function distanceInDays(time: number, earliest: number, latest: number): number {
+  return Math.max(0, earliest - time, time - latest) / DAY;
+}
+
+export function storyScore(
+  query: Query,
+  story: Story,
+  overlap: StoryOverlap,
+  articlesInLanguage: number,
+  settings: ClusterSettings,
+): StoryScore {
+  const features = storyFeatures(query, story, overlap, articlesInLanguage, settings);
+  const { weights, base } = settings.story;
+  let score = base;
+  for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name] * features[name];
+  return { story, overlap, features, score };
 }

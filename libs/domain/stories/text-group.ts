@@ -1,31 +1,35 @@
-import type { AnchorDocument } from '../entities/anchor-document.js';
+import type { Embedding } from './embedding-score.js';
+import type { Profile } from './profile.js';
+import type { StoredAnchors } from './stored-anchors.js';
 
 /** A remembered article. */
 export interface RememberedArticle {
+  /** Small and unique among the remembered. */
+  number: number;
   articleId: string;
   contentHash: string;
   url: string | null;
   language: string;
-  /** What anchors' positions point into; for evidence. */
-  anchorText: string;
-  doc: AnchorDocument;
-  signature: Uint32Array;
+  anchors: StoredAnchors;
+  /** Null without a sentence encoder. */
+  embedding: Embedding | null;
+  /** Surface forms of the anchors' slots, for evidence: those of the most telling ones, joined by newlines. */
+  surfaces: string;
   /** Milliseconds: published, or received when that is unknown. */
   time: number;
   receivedAt: number;
   group: TextGroup;
   /** Whether its anchors are counted. Those of copies are not: a wire story would make its own names look common. */
   indexed: boolean;
+  /** Length of its story vector when it came. */
+  norm: number;
   /** Line that takes its positions to the group's. */
   slope: number;
   offset: number;
-  /** Length of its story vector when it came. */
-  norm: number;
 }
 
 /** Texts that say the same: an article with its copies, revisions and translations. Sums are over indexed members. */
 export interface TextGroup {
-  number: number;
   story: Story;
   members: Set<RememberedArticle>;
   indexedCount: number;
@@ -34,17 +38,28 @@ export interface TextGroup {
   scripts: Map<number, number>;
   slotSum: number;
   numberSum: number;
-  normSum: number;
-  /** Distinct anchor keys. */
-  keyCount: number;
+  /** Of all indexed members, aligned; null while there is one, whose own anchors serve. */
+  profile: Profile | null;
 }
 
 /** Groups that tell of one event. */
 export interface Story {
   id: string;
+  /** Small and unique among the living. */
+  number: number;
   groups: Set<TextGroup>;
   /** Order of arrival of its first article. */
   arrival: number;
+  /** Indexed articles, and how many per language tag. */
+  articles: number;
+  languages: Map<string, number>;
+  /** Of all indexed articles; null while there is one. */
+  profile: Profile | null;
+  /** Length of the sum of its articles' story vectors. */
+  norm: number;
+  /** Times of its earliest and latest articles, milliseconds. */
+  earliest: number;
+  latest: number;
 }
 
 /** Adds to a counter in a map and drops it at zero. */

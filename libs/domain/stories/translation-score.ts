@@ -22,12 +22,15 @@ export interface TranslationScore {
     coverage: number;
     script: number;
     size: number;
+    embedding: number;
   };
 }
 
 /** What the score is measured against. */
 export interface Surroundings {
   groupCount: number;
+  /** What embeddings add to the score. */
+  embedding: number;
   meanSlots: number;
 }
 
@@ -40,16 +43,19 @@ function normalization(query: Query, overlap: Overlap, meanSlots: number, settin
   return 1 / Math.sqrt(length) / expected ** expectedPower / Math.min(maxMembers, indexedCount) ** membersPower;
 }
 
-function coverageOf(overlap: Overlap, { slope, offset }: LineFit): number {
+function coverageOf({ reliableShared, reliableMissing }: Overlap, fit: LineFit): number {
+  const shared = countInside(reliableShared, fit);
+  return shared / Math.max(1, shared + countInside(reliableMissing, fit));
+}
+
+/** Positions that the line takes to the other text, with a margin. */
+function countInside(positions: number[], { slope, offset }: LineFit): number {
   let inside = 0;
-  let shared = 0;
-  for (const { position, isShared } of overlap.reliable) {
+  for (const position of positions) {
     const there = slope * position + offset;
-    if (there <= -0.02 || there >= 1.02) continue;
-    inside++;
-    if (isShared) shared++;
+    if (there > -0.02 && there < 1.02) inside++;
   }
-  return shared / Math.max(1, inside);
+  return inside;
 }
 
 function numberAgreement(fit: LineFit, any: boolean, { translation }: ClusterSettings): number {
@@ -77,7 +83,7 @@ export function translationScore(
   const { group } = overlap;
   const norm = normalization(query, overlap, surroundings.meanSlots, settings);
   const strength = overlap.weight * norm;
-  const numbers = { article: query.doc.numberCount, group: group.numberSum / group.indexedCount };
+  const numbers = { article: query.anchors.numberCount, group: group.numberSum / group.indexedCount };
   const fit = bestFit(overlap, numbers, strength, settings);
   // Among many groups, one that fits by chance is likelier.
   const placed = (fit.total - Math.log(1 + surroundings.groupCount)) * norm;
@@ -89,6 +95,7 @@ export function translationScore(
     inPlace: translation.inPlace * fit.inPlace,
     numbers: translation.numbers * numberAgreement(fit, hasNumbers, settings),
     coverage: translation.coverage * coverage,
+    embedding: surroundings.embedding,
     script: overlap.otherScript ? translation.otherScript : 0,
     size: translation.members * Math.log(group.indexedCount),
   };

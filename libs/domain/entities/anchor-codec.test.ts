@@ -1,0 +1,37 @@
+import { ANCHOR_VERSION, packAnchors, unpackAnchors } from './anchor-codec.js';
+import { NO_PRIOR } from './prior.js';
+import { extractAnchors } from './extract-anchors.js';
+
+test.each<[text: string, language: string]>([
+  ['', 'und'],
+  ['...', 'und'],
+  ['Angela Brandt flew to Berlin with 1,234 people on Monday.', 'en'],
+  ['Президент прибыл в Москву в понедельник: 5 млн евро.', 'ru'],
+  ['特朗普在北京和东京都', 'zh'],
+  ['นายกรัฐมนตรีเดินทางไปกัมพูชาและลอนดอน', 'th'],
+])('anchors of "%s" are the same after the wire', (text, language) => {
+  const doc = extractAnchors(text, language);
+  const sent = JSON.parse(JSON.stringify(packAnchors(doc))) as ReturnType<typeof packAnchors>;
+  expect(sent.version).toBe(ANCHOR_VERSION);
+  expect(unpackAnchors(sent)).toEqual(doc);
+});
+
+test('priors say how common a word is', () => {
+  const { priors, keys } = unpackAnchors(packAnchors(extractAnchors('the government, Zzyzxborough, 1,234', 'en')));
+  expect(priors).toHaveLength(keys.length);
+  expect(new Set([...priors].map((prior) => prior === NO_PRIOR))).toEqual(new Set([true, false]));
+});
+
+describe('refuses', () => {
+  const packed = packAnchors(extractAnchors('Berlin, 1,234', 'en'));
+
+  test.each([
+    ['another version', { ...packed, version: ANCHOR_VERSION - 1 }],
+    ['less data than its header says', { ...packed, data: packed.data.slice(0, -4) }],
+    ['more data than its header says', { ...packed, data: Buffer.alloc(400).toString('base64') }],
+    ['less than a header', { ...packed, data: 'AAAA' }],
+    ['no data', { ...packed, data: '' }],
+  ])('%s', (_name, broken) => {
+    expect(() => unpackAnchors(broken)).toThrow('anchors of');
+  });
+});

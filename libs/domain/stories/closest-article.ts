@@ -1,0 +1,36 @@
+import type { StoryMatch, TextMatch } from './matcher.js';
+import type { Query } from './query.js';
+import type { RememberedArticle, TextGroup } from './text-group.js';
+
+const SAMPLE = 20;
+
+/** The counted member of another language that shares most of the matched anchors; the oldest of equals. */
+export function closestText(query: Query, { group, overlap }: TextMatch): RememberedArticle {
+  const weights = new Map(overlap.shared.map(({ key, weight }) => [query.anchors.key(key), weight]));
+  let best: RememberedArticle | undefined;
+  let bestWeight = -1;
+  for (const member of sample(group, query.language)) {
+    let weight = 0;
+    for (const key of member.anchors.keys) weight += weights.get(key) ?? 0;
+    if (weight <= bestWeight) continue;
+    bestWeight = weight;
+    best = member;
+  }
+  return best!;
+}
+
+function sample(group: TextGroup, language: string): RememberedArticle[] {
+  const counted = [...group.members].filter(({ indexed }) => indexed);
+  const others = counted.filter((member) => member.language !== language);
+  return (others.length ? others : counted).slice(0, SAMPLE);
+}
+
+/** Of the text that is most like it, the member that is nearest in time, the earlier one of two. */
+export function nearestMember({ texts }: StoryMatch, time: number): RememberedArticle {
+  const closest = texts.reduce((a, b) => (b.overlap.weight > a.overlap.weight ? b : a));
+  let nearest: RememberedArticle | undefined;
+  for (const member of closest.group.members) {
+    if (!nearest || Math.abs(member.time - time) < Math.abs(nearest.time - time)) nearest = member;
+  }
+  return nearest!;
+}

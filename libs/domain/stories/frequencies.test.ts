@@ -1,0 +1,77 @@
+import { Frequencies } from './frequencies.js';
+
+type Article = [language: string, ...keys: number[]];
+
+function count(frequencies: Frequencies, [language, ...keys]: Article, sign: 1 | -1 = 1): void {
+  frequencies.update(Int32Array.from(keys), keys.length * 2, language, sign);
+}
+
+function counted(...articles: Article[]): Frequencies {
+  const frequencies = new Frequencies();
+  for (const article of articles) count(frequencies, article);
+  return frequencies;
+}
+
+const few = counted(['en', 5, 9], ['en', 9], ['de', 9, 2]);
+
+test.each<[key: number, overall: number, english: number, german: number]>([
+  [9, 3, 2, 1],
+  [5, 1, 1, 0],
+  [2, 1, 0, 1],
+  [1, 0, 0, 0],
+])('key %d: in %d articles, %d in English, %d in German', (key, ...expected) => {
+  const inLanguage = (tag: string) => few.count(few.entry(key, few.language(tag)));
+  expect([few.count(few.overall(key)), inLanguage('en'), inLanguage('de')]).toEqual(expected);
+});
+
+test('articles are counted, over all and by language', () => {
+  const { total, meanSlots } = few;
+  const articles = ['en', 'de', 'fr'].map((tag) => few.articlesIn(few.language(tag)));
+  expect({ total, meanSlots, articles }).toEqual({ total: 3, meanSlots: 10 / 3, articles: [2, 1, 0] });
+});
+
+test('nothing is known of an unknown language', () => {
+  expect(few.language('fr')).toBe(-1);
+  expect(few.entry(9, -1)).toBe(-1);
+  expect([few.count(-1), few.number(-1)]).toEqual([0, -1]);
+});
+
+test('no articles have one slot', () => {
+  expect(new Frequencies()).toMatchObject({ total: 0, meanSlots: 1 });
+});
+
+test('a key has the same dense number in every language', () => {
+  const numbers = [2, 5, 9].map((key) => few.number(few.overall(key)));
+  expect([...numbers].sort()).toEqual([0, 1, 2]);
+  expect(few.number(few.entry(9, few.language('de')))).toBe(numbers[2]);
+  expect(few.number(few.entry(9, few.language('en')))).toBe(numbers[2]);
+});
+
+test('an article that is taken back was never there; numbers are given out again', () => {
+  const frequencies = counted(['en', 1, 2], ['de', 2, 3]);
+  const number = (key: number) => frequencies.number(frequencies.overall(key));
+  const freed = [number(1), number(3)];
+  const stays = number(2);
+  count(frequencies, ['en', 1, 2], -1);
+  expect([1, 2, 3].map((key) => frequencies.count(frequencies.overall(key)))).toEqual([0, 1, 1]);
+  expect(frequencies.overall(1)).toBe(-1);
+  expect(frequencies.entry(2, frequencies.language('en'))).toBe(-1);
+  expect(frequencies).toMatchObject({ total: 1, meanSlots: 4 });
+  count(frequencies, ['de', 2, 3], -1);
+  count(frequencies, ['fr', 7, 8, 2]);
+  expect(new Set([7, 8, 2].map(number))).toEqual(new Set([...freed, stays]));
+});
+
+test('thousands of keys that come and go', () => {
+  const frequencies = new Frequencies();
+  const article = (i: number): Article => ['en', ...Array.from({ length: 100 }, (_, k) => (i * 61 + k * 37) % 9973)];
+  for (let i = 0; i < 600; i++) {
+    count(frequencies, article(i));
+    if (i >= 100) count(frequencies, article(i - 100), -1);
+  }
+  const expected = new Map<number, number>();
+  for (let i = 500; i < 600; i++)
+    for (const key of article(i).slice(1) as number[]) expected.set(key, (expected.get(key) ?? 0) + 1);
+  const all = Array.from({ length: 9973 }, (_, key) => frequencies.count(frequencies.overall(key)));
+  expect(all).toEqual(Array.from({ length: 9973 }, (_, key) => expected.get(key) ?? 0));
+});

@@ -1,0 +1,113 @@
+import { addProfiles, subtractProfile, SumProfile, type Profile } from './profile.js';
+
+/** [key, texts that have it, sum of their positions, weight]; values that 32-bit floats hold exactly. */
+type Row = [key: number, count: number, positions: number, weight: number];
+
+const profile = (members: number, ...rows: Row[]): SumProfile =>
+  new SumProfile(
+    members,
+    Int32Array.from(rows, ([key]) => key),
+    Uint16Array.from(rows, ([, count]) => count),
+    Float32Array.from(rows, ([, , positions]) => positions),
+    Float32Array.from(rows, ([, , , weight]) => weight),
+  );
+
+const rowsOf = (of: Profile): Row[] =>
+  Array.from(of.keys, (key, i) => [key, of.count(i), of.position(i) * of.count(i), of.weight(i)]);
+
+const none = profile(0);
+const one = profile(1, [3, 1, 0.5, 2], [8, 1, 0.25, 1]);
+const other = profile(1, [1, 1, 0.75, 4], [8, 1, 0.5, 0.5]);
+const three = profile(3, [1, 2, 0.5, 3], [3, 3, 1.5, 4], [9, 1, 1, 1]);
+
+describe('together', () => {
+  test.each<[name: string, a: Profile, b: Profile, members: number, rows: Row[]]>([
+    ['nothing and one', none, one, 1, rowsOf(one)],
+    ['one and nothing', one, none, 1, rowsOf(one)],
+    [
+      'keys of both and of each',
+      one,
+      other,
+      2,
+      [
+        [1, 1, 0.75, 4],
+        [3, 1, 0.5, 2],
+        [8, 2, 0.75, 1.5],
+      ],
+    ],
+    [
+      'the same twice',
+      one,
+      one,
+      2,
+      [
+        [3, 2, 1, 4],
+        [8, 2, 0.5, 2],
+      ],
+    ],
+    [
+      'many and one',
+      three,
+      other,
+      4,
+      [
+        [1, 3, 1.25, 7],
+        [3, 3, 1.5, 4],
+        [8, 1, 0.5, 0.5],
+        [9, 1, 1, 1],
+      ],
+    ],
+  ])('%s', (_name, a, b, members, rows) => {
+    const sum = addProfiles(a, b, 100);
+    expect([sum.members, rowsOf(sum)]).toEqual([members, rows]);
+    expect(rowsOf(addProfiles(b, a, 100))).toEqual(rows);
+  });
+});
+
+test('a position is the mean of its texts', () => {
+  expect(addProfiles(one, other, 100).position(2)).toBe(0.375);
+});
+
+describe('what is taken back was never there', () => {
+  test.each<[name: string, a: Profile, b: Profile]>([
+    ['nothing', one, none],
+    ['all', none, one],
+    ['keys in common', one, other],
+    ['the same', one, one],
+    ['one of many', three, one],
+    ['many of one', other, three],
+  ])('%s', (_name, a, b) => {
+    const rest = subtractProfile(addProfiles(a, b, 100), b);
+    expect([rest.members, rowsOf(rest)]).toEqual([a.members, rowsOf(a)]);
+  });
+
+  test('but for keys that were cut: they stay away', () => {
+    const cut = addProfiles(three, other, 2);
+    expect([...subtractProfile(cut, other).keys]).toEqual([1, 3]);
+  });
+});
+
+describe('of too many keys stay', () => {
+  test.each<[name: string, maxKeys: number, keys: number[]]>([
+    ['all that fit', 4, [1, 3, 8, 9]],
+    ['those that more texts have', 2, [1, 3]],
+    ['of equals the one that counts more', 3, [1, 3, 9]],
+    ['of those that more texts have the one that counts more', 1, [1]],
+    ['none', 0, []],
+  ])('%s', (_name, maxKeys, keys) => {
+    const kept = addProfiles(three, other, maxKeys);
+    const all = new Map(rowsOf(addProfiles(three, other, 100)).map((row) => [row[0], row]));
+    expect(rowsOf(kept)).toEqual(keys.map((key) => all.get(key)));
+    expect(kept.members).toBe(4);
+  });
+});
+
+test('keys stay in ascending order', () => {
+  const many = (seed: number) =>
+    profile(1, ...Array.from({ length: 300 }, (_, i): Row => [i * 7 + ((i * seed) % 7), 1, 0, (i * seed) % 11]));
+  for (const maxKeys of [50, 300, 1000]) {
+    const { keys } = addProfiles(many(3), many(5), maxKeys);
+    expect(keys.length).toBeLessThanOrEqual(maxKeys);
+    expect([...keys]).toEqual([...new Set(keys)].sort((a, b) => a - b));
+  }
+});

@@ -1,0 +1,65 @@
+import type { AnchorDocument } from '../entities/anchor-document.js';
+import { Kind } from '../entities/anchor-kinds.js';
+import { NO_PRIOR } from '../entities/prior.js';
+import { RecordStore, storeAnchors, StoredAnchors } from './stored-anchors.js';
+
+const MAX_KEY = 2 ** 30 - 1;
+
+/** Three slots: a number with two keys, a word, a name with two keys; every field at its largest somewhere. */
+const doc: AnchorDocument = {
+  keys: Int32Array.of(500, 20, MAX_KEY, 7, 0),
+  kinds: Uint8Array.of(Kind.Number, Kind.RoundNumber, Kind.Word, Kind.Name, Kind.SouthEastAsianRun),
+  priors: Uint8Array.of(NO_PRIOR, NO_PRIOR, 96, 0, 0),
+  slots: Uint16Array.of(0, 0, 1, 2, 2),
+  starts: Uint16Array.of(0, 10_000, 19_999),
+  lengths: Uint8Array.of(3, 255, 12),
+  counts: Uint8Array.of(1, 255, 2),
+  numberCount: 1,
+  script: 0x4e,
+  textLength: 20_000,
+};
+
+/** Every key with its fields, as they are read back. */
+const read = (anchors: StoredAnchors) =>
+  Array.from(anchors.keys, (key, i) => {
+    const slot = anchors.slot(i);
+    return [key, anchors.kind(i), anchors.prior(i), anchors.start(slot), anchors.count(slot), anchors.length(slot)];
+  });
+
+const number = [
+  [20, Kind.RoundNumber, NO_PRIOR, 0, 1, 3],
+  [500, Kind.Number, NO_PRIOR, 0, 1, 3],
+];
+const word = [[MAX_KEY, Kind.Word, 96, 10_000, 255, 255]];
+const name = [
+  [0, Kind.SouthEastAsianRun, 0, 19_999, 2, 12],
+  [7, Kind.Name, 0, 19_999, 2, 12],
+];
+
+test.each<[name: string, chosen: number[], keys: number[][], slots: number, numbers: number]>([
+  ['all slots', [1, 1, 1], [...name, ...number, ...word], 3, 1],
+  ['some slots', [0, 1, 1], [...name, ...word], 2, 0],
+  ['one slot', [1, 0, 0], number, 1, 1],
+  ['no slot', [0, 0, 0], [], 0, 0],
+])('%s: keys in ascending order, each with its slot', (_name, chosen, keys, slots, numbers) => {
+  const anchors = storeAnchors(doc, Uint8Array.from(chosen));
+  expect(read(anchors)).toEqual(keys);
+  expect([anchors.size, anchors.slotCount, anchors.numberCount]).toEqual([keys.length, slots, numbers]);
+  expect(anchors.script).toBe(0x4e);
+});
+
+test('positions are shares of the text', () => {
+  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1));
+  expect([0, 1, 2].map((slot) => anchors.position(slot))).toEqual([0, 0.5, 0.99995]);
+  const empty = storeAnchors({ ...doc, textLength: 0 }, Uint8Array.of(1, 0, 0));
+  expect(empty.position(0)).toBe(0);
+});
+
+test('records that are kept stay what they were', () => {
+  const store = new RecordStore();
+  const records = [3, 60_000, 10_000, 1, 100_000, 5].map((length, i) => new Int32Array(length).fill(i + 1));
+  const kept = records.map((record) => store.keep(record));
+  expect(kept).toEqual(records);
+  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1));
+  expect(read(new StoredAnchors(store.keep(anchors.record)))).toEqual(read(anchors));
+});

@@ -1,0 +1,47 @@
+import type { Evidence } from '#libs/contracts/cluster-decision.js';
+import { defaultSettings } from './settings.js';
+import { Frequencies } from './frequencies.js';
+import { StoryMerges } from './story-merges.js';
+import { StoryTable } from './story-table.js';
+import type { Story } from './text-group.js';
+
+/** Stories in order of arrival, each with a number of texts: `a2` is story a with two. */
+function storiesOf(names: string): Map<string, Story> {
+  const table = new StoryTable(new Frequencies(), defaultSettings);
+  const stories = names.split(' ').map((name) => {
+    const story = table.story(name.charAt(0));
+    for (let texts = Number(name.slice(1)); texts > 0; texts--) table.openGroup(story);
+    return story;
+  });
+  return new Map(stories.map((story) => [story.id, story]));
+}
+
+const evidence = (score: number): Evidence => ({ method: 'story', score, threshold: 1, anchors: [], adjustments: [] });
+
+test.each<[stories: string, home: string, others: string, merges: string[], survivor: string]>([
+  ['a1', 'a', '', [], 'a'],
+  ['a1 b1', 'a', 'b', ['b into a'], 'a'],
+  ['a1 b1', 'b', 'a', ['b into a'], 'a'],
+  ['a1 b2', 'a', 'b', ['a into b'], 'b'],
+  ['a2 b1', 'b', 'a', ['b into a'], 'a'],
+  ['a1 b1', 'a', 'bb', ['b into a'], 'a'],
+  ['a1 b1', 'a', 'a', [], 'a'],
+  ['a1 b1 c1', 'b', 'ca', ['c into b', 'b into a'], 'a'],
+  ['a1 b3 c2', 'a', 'bc', ['a into b', 'c into b'], 'b'],
+  ['a1 b2 c3', 'a', 'bca', ['a into b', 'b into c'], 'c'],
+])('of %s, %s becomes one with %s: %j', (stories, home, others, merges, survivor) => {
+  const byId = storiesOf(stories);
+  const collected = new StoryMerges('main', byId.get(home)!);
+  for (const [i, id] of [...others].entries()) collected.add(byId.get(id)!, evidence(i));
+  expect(collected.decisions.map(({ from, into }) => `${from} into ${into}`)).toEqual(merges);
+  expect(collected.storyId).toBe(survivor);
+});
+
+test('a merge is told with its edition and evidence', () => {
+  const byId = storiesOf('a1 b1');
+  const collected = new StoryMerges('north', byId.get('a')!);
+  collected.add(byId.get('b')!, evidence(4));
+  expect(collected.decisions).toEqual([
+    { type: 'stories-merged', edition: 'north', from: 'b', into: 'a', evidence: evidence(4) },
+  ]);
+});
