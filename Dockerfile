@@ -15,6 +15,7 @@ COPY --from=build /app/dist dist
 COPY --from=build /app/bin bin
 COPY --from=build /app/seeds seeds
 COPY --from=build /app/libs/domain/entities/data libs/domain/entities/data
+COPY --from=build /app/libs/domain/text/data libs/domain/text/data
 RUN mkdir inbox .babelwire && chown node:node inbox .babelwire
 USER node
 EXPOSE 3000

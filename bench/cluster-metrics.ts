@@ -11,35 +11,58 @@ const quality = (precision: number, recall: number): Quality => ({
   f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
 });
 
-const pairs = (size: number) => (size * (size - 1)) / 2;
-
-/**
- * Compares a clustering with the right one, item by item: B-cubed (Bagga and Baldwin 1998) and pairwise.
- * @param predicted cluster of each item
- * @param gold right cluster of each item, in the same order
- */
-export function clusterQuality(predicted: string[], gold: string[]): { bCubed: Quality; pairwise: Quality } {
-  const inPredicted = countValues(predicted);
-  const inGold = countValues(gold);
-  const inBoth = countValues(predicted.map((cluster, i) => `${cluster}\t${gold[i]}`));
-  let precision = 0;
-  let recall = 0;
-  let rightPairs = 0;
-  for (const [both, size] of inBoth) {
-    const [cluster = '', right = ''] = both.split('\t');
-    precision += (size * size) / inPredicted.get(cluster)!;
-    recall += (size * size) / inGold.get(right)!;
-    rightPairs += pairs(size);
-  }
-  const sumPairs = (counts: Map<string, number>) => [...counts.values()].reduce((sum, size) => sum + pairs(size), 0);
-  return {
-    bCubed: quality(precision / gold.length, recall / gold.length),
-    pairwise: quality(rightPairs / (sumPairs(inPredicted) || 1), rightPairs / (sumPairs(inGold) || 1)),
-  };
+/** An item, the cluster it was put in and the one it belongs to. */
+export interface Labelled {
+  predicted: string;
+  gold: string;
+  language: string;
 }
 
-function countValues(values: string[]): Map<string, number> {
+/** B-cubed (Bagga and Baldwin 1998): for each item the share of its cluster that is right, and of its right one that is there. */
+export function bCubed(items: Labelled[]): Quality {
+  const inPredicted = countBy(items, ({ predicted }) => predicted);
+  const inGold = countBy(items, ({ gold }) => gold);
+  const inBoth = countBy(items, both);
+  let precision = 0;
+  let recall = 0;
+  for (const item of items) {
+    const together = inBoth.get(both(item))!;
+    precision += together / inPredicted.get(item.predicted)!;
+    recall += together / inGold.get(item.gold)!;
+  }
+  return quality(precision / (items.length || 1), recall / (items.length || 1));
+}
+
+/** Of all pairs of items that were put together how many belong together, and the reverse. */
+export const pairwise = (items: Labelled[]): Quality => pairQuality(items, () => '');
+
+/** The same for pairs in two languages. */
+export function crossLanguage(items: Labelled[]): Quality {
+  const [all, same] = [pairCounts(items, () => ''), pairCounts(items, ({ language }) => language)];
+  const right = all.right - same.right;
+  return quality(right / (all.predicted - same.predicted || 1), right / (all.gold - same.gold || 1));
+}
+
+function pairQuality(items: Labelled[], within: (item: Labelled) => string): Quality {
+  const { right, predicted, gold } = pairCounts(items, within);
+  return quality(right / (predicted || 1), right / (gold || 1));
+}
+
+/** Pairs of items that are in one cluster: rightly put, put, and right; only pairs with the same `within`. */
+function pairCounts(items: Labelled[], within: (item: Labelled) => string) {
+  const count = (key: (item: Labelled) => string) => {
+    let pairs = 0;
+    for (const size of countBy(items, (item) => `${key(item)}\t${within(item)}`).values())
+      pairs += (size * (size - 1)) / 2;
+    return pairs;
+  };
+  return { right: count(both), predicted: count(({ predicted }) => predicted), gold: count(({ gold }) => gold) };
+}
+
+const both = ({ predicted, gold }: Labelled) => `${predicted}\t${gold}`;
+
+function countBy(items: Labelled[], key: (item: Labelled) => string): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  for (const item of items) counts.set(key(item), (counts.get(key(item)) ?? 0) + 1);
   return counts;
 }

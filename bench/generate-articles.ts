@@ -1,4 +1,5 @@
 import type { RawArticleInput } from '#libs/contracts/raw-article.js';
+import { random } from './random.js';
 
 /** What a made-up language is made of: real small words, and syllables for all others. */
 interface Language {
@@ -24,6 +25,9 @@ const LANGUAGES: Language[] = [
   language('ru', 'и в не на с что по как это из у за от к до для он так же но мы все или ещё бы при их был уже о', 'про ста вер ние ком раз гла тор сти бло нов чет дер жа лин пре'),
 ];
 
+/** Words that a language has beside the small ones. */
+const VOCABULARY = 20_000;
+
 /** What all articles on one event share. */
 interface Event {
   clues: string[];
@@ -35,18 +39,20 @@ interface Event {
  * News of events that never happened: one to six articles an event, each in another language and in words of its own, with
  * the event's names and numbers. The same seed gives the same articles; no two have the same text or guid.
  */
-export function generateArticles(count: number, seed: number): RawArticleInput[] {
-  const writer = new Writer(randomFrom(seed));
-  const articles: RawArticleInput[] = [];
-  while (articles.length < count) {
+export function* generateArticles(count: number, seed: number): Generator<RawArticleInput> {
+  const writer = new Writer(random(seed));
+  for (let made = 0; made < count;) {
     const event = writer.event();
-    for (const language of event.languages)
-      articles.push({ guid: `${seed}-${articles.length}`, ...writer.article(language, event) });
+    for (const language of event.languages) {
+      if (made === count) return;
+      yield { guid: `${seed}-${made++}`, ...writer.article(language, event) };
+    }
   }
-  return articles.slice(0, count);
 }
 
 class Writer {
+  private readonly vocabularies = new Map<Language, string[]>();
+
   constructor(private readonly random: () => number) {}
 
   event(): Event {
@@ -71,13 +77,20 @@ class Writer {
     return `${capital(words.join(' '))}.`;
   }
 
-  private word({ syllables }: Language): string {
+  /** Words are as unevenly common as in real texts (Zipf's law). */
+  private word(language: Language): string {
+    let words = this.vocabularies.get(language);
+    if (!words) this.vocabularies.set(language, (words = this.several(VOCABULARY, () => this.newWord(language))));
+    return words[Math.floor(VOCABULARY ** this.random()) - 1]!;
+  }
+
+  private newWord({ syllables }: Language): string {
     return this.several(2 + this.upTo(3), () => this.pick(syllables)).join('');
   }
 
   /** In Latin letters, as names are written across languages. */
   private name(): string {
-    return capital(this.word(this.pick(LANGUAGES.filter(({ tag }) => tag !== 'ru'))));
+    return capital(this.newWord(this.pick(LANGUAGES.filter(({ tag }) => tag !== 'ru'))));
   }
 
   private several<T>(count: number, make: (at: number) => T): T[] {
@@ -91,17 +104,6 @@ class Writer {
   private upTo(n: number): number {
     return Math.floor(this.random() * n);
   }
-}
-
-/** A source of numbers that gives the same ones for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function capital(text: string): string {

@@ -50,7 +50,7 @@ const [count = 2_000, seed = 1] = process.argv.slice(2).map(Number);
 try {
   const pipeline = await startPipeline();
   try {
-    await measure(pipeline, generateArticles(count, seed));
+    await measure(pipeline, [...generateArticles(count, seed)]);
   } finally {
     await pipeline.end();
   }

@@ -1,95 +1,39 @@
 /**
- * How well articles are clustered: streams labelled sets through extraction and clustering, in order of time, starting
- * with nothing known, and compares the outcome with the labels.
+ * How well articles are clustered: streams labelled sets through extraction and clustering, as `babelwire cluster`
+ * does, in order of time (or a seeded one), starting with nothing known, and compares the outcome with the labels.
  *
- *   npm run bench:quality -- FOLDER [SET…]
+ *   npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]
  *
- * A set is FOLDER/SET.jsonl, one article a line: {id, cluster, lang, title, text, publishedAt, source}.
+ * --languages adds figures by language; --orders clusters each set in ten random orders instead and tells how far
+ * the outcomes differ.
+ *
+ * A set is FOLDER/SET.jsonl, one article a line: {id, cluster, lang, title, text, publishedAt, source}; a set whose name
+ * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { RawArticle } from '#libs/contracts/raw-article.js';
-import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import { readdirSync } from 'node:fs';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
-import { clusterQuality, type Quality } from './cluster-metrics.js';
+import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
+import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
+import { Outcome } from './outcome.js';
+import { random, shuffled } from './random.js';
 
-interface LabelledArticle {
-  id: string;
-  cluster: string;
-  title: string;
-  text: string;
-  publishedAt: string | null;
-  source: string | null;
+const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
+
+interface Clustered {
+  ids: string[];
+  outcome: Outcome;
+  /** Articles per second. */
+  extraction: number;
+  clustering: number;
 }
 
-const RECEIVED_AT = new Date();
-/** Relations that make two articles texts of one content. */
-const SAME_TEXT = new Set(['translation', 'copy', 'near-copy', 'revision']);
-
-function readSet(file: string): LabelledArticle[] {
-  const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean);
-  const articles = lines.map((line) => JSON.parse(line) as LabelledArticle).filter(({ cluster }) => cluster);
-  return articles.sort((a, b) => (a.publishedAt ?? '').localeCompare(b.publishedAt ?? ''));
-}
-
-const toRaw = (article: LabelledArticle): RawArticle =>
-  RawArticle.parse({
-    guid: article.id,
-    source: article.source ?? 'bench',
-    title: article.title || undefined,
-    text: article.text || undefined,
-    publishedAt: article.publishedAt ?? undefined,
-  });
-
-/** Final story and translation group of every article, after merges. */
-class Outcome {
-  private readonly parent = new Map<string, string>();
-  private readonly storyOf = new Map<string, string>();
-  readonly relations = new Map<string, number>();
-
-  add(decision: ClusterDecision): void {
-    if (decision.type === 'stories-merged') {
-      this.parent.set(decision.from, decision.into);
-      return;
-    }
-    this.storyOf.set(decision.articleId, decision.storyId);
-    this.relations.set(decision.relation, (this.relations.get(decision.relation) ?? 0) + 1);
-    const { relatedTo } = decision;
-    if (!relatedTo || !SAME_TEXT.has(decision.relation)) return;
-    const [own, other] = [this.root(decision.articleId), this.root(relatedTo)];
-    if (own !== other) this.parent.set(own, other);
-  }
-
-  story(articleId: string): string {
-    return this.root(this.storyOf.get(articleId)!);
-  }
-
-  group(articleId: string): string {
-    return this.root(articleId);
-  }
-
-  private root(id: string): string {
-    let root = id;
-    for (let next = this.parent.get(root); next !== undefined; next = this.parent.get(root)) root = next;
-    return root;
-  }
-}
-
-const figures = ({ precision, recall, f1 }: Quality) =>
-  [precision, recall, f1].map((value) => value.toFixed(3)).join(' ');
-
-function report(name: string, predicted: string[], gold: string[]): void {
-  const { bCubed, pairwise } = clusterQuality(predicted, gold);
-  console.log(`  ${name.padEnd(12)} B³ P R F1 ${figures(bCubed)}   pairs ${figures(pairwise)}`);
-}
-
-function measure(name: string, articles: LabelledArticle[]): void {
+function cluster(articles: LabelledArticle[]): Clustered {
   let started = performance.now();
   const rate = () => {
     const seconds = (performance.now() - started) / 1000;
     started = performance.now();
-    return `${Math.round(articles.length / seconds)}/s`;
+    return Math.round(articles.length / seconds);
   };
   const normalized = articles.map((article) => normalizeArticle(toRaw(article), RECEIVED_AT));
   const extraction = rate();
@@ -101,19 +45,87 @@ function measure(name: string, articles: LabelledArticle[]): void {
       outcome.add(decision);
     }
   }
-  const relations = [...outcome.relations].map(([relation, count]) => `${count} ${relation}`).join(', ');
-  console.log(`${name}: ${articles.length} articles; extracted ${extraction}, clustered ${rate()}; ${relations}`);
-  const ids = normalized.map(({ articleId }) => articleId);
-  const gold = articles.map(({ cluster }) => cluster);
-  report('translations', ids.map((id) => outcome.group(id)), gold); // prettier-ignore
-  report('stories', ids.map((id) => outcome.story(id)), gold); // prettier-ignore
+  return { ids: normalized.map(({ articleId }) => articleId), outcome, extraction, clustering: rate() };
 }
 
-const [folder, ...names] = process.argv.slice(2);
-if (!folder) throw new Error('usage: npm run bench:quality -- FOLDER [SET…]');
-const sets = names.length ? names : readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
-for (const set of sets) {
-  const name = set.replace(/\.jsonl$/, '');
-  const articles = readSet(join(folder, `${name}.jsonl`));
-  if (articles.length) measure(name, articles);
+const figures = ({ precision, recall, f1 }: Quality) =>
+  [precision, recall, f1].map((value) => value.toFixed(3)).join(' ');
+
+function report(name: string, items: Labelled[]): void {
+  const isCrossLingual = new Set(items.map(({ language }) => language)).size > 1;
+  const across = isCrossLingual ? `   across languages ${figures(crossLanguage(items))}` : '';
+  console.log(`  ${name.padEnd(12)} B³ P R F1 ${figures(bCubed(items))}   pairs ${figures(pairwise(items))}${across}`);
+}
+
+/** Per language: B-cubed of its own articles among themselves. */
+function reportLanguages(items: Labelled[]): void {
+  const languages = [...new Set(items.map(({ language }) => language))].sort();
+  const lines = languages.map((language) => {
+    const { f1 } = bCubed(items.filter((item) => item.language === language));
+    return `${language} ${f1.toFixed(3)}`;
+  });
+  console.log(`  by language  ${lines.join(', ')}`);
+}
+
+function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
+  const { ids, outcome, extraction, clustering } = cluster(articles);
+  const label = (predicted: (id: string) => string) =>
+    ids.map((id, i) => ({ predicted: predicted(id), gold: articles[i]!.cluster, language: articles[i]!.lang }));
+  const rates = `extracted ${extraction}/s, clustered ${clustering}/s`;
+  console.log(`${name}: ${articles.length} articles; ${rates}; ${relationsIn(outcome)}`);
+  const stories = label((id) => outcome.story(id));
+  report('translations', label((id) => outcome.text(id))); // prettier-ignore
+  report('stories', stories);
+  if (byLanguage) reportLanguages(stories);
+}
+
+function relationsIn({ relations }: Outcome): string {
+  const counts = new Map<string, number>();
+  for (const relation of relations.values()) counts.set(relation, (counts.get(relation) ?? 0) + 1);
+  return [...counts].map(([relation, count]) => `${count} ${relation}`).join(', ');
+}
+
+function measurePairs(folder: string, name: string): void {
+  const { pairs, articles } = readPairs(folder, name)!;
+  const { ids, outcome } = cluster(articles);
+  const storyOf = new Map(articles.map(({ id }, i) => [id, outcome.story(ids[i]!)]));
+  const counts = { OK: { one: 0, two: 0 }, BAD: { one: 0, two: 0 } };
+  for (const { id, label } of pairs) counts[label][storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`) ? 'one' : 'two']++;
+  const accuracy = (counts.OK.one + counts.BAD.two) / pairs.length;
+  const table = `OK: ${counts.OK.one} one story, ${counts.OK.two} two; BAD: ${counts.BAD.one} one story, ${counts.BAD.two} two`;
+  console.log(`${name}: ${pairs.length} pairs; accuracy ${accuracy.toFixed(3)}; ${table}`);
+}
+
+const ORDERS = 10;
+
+/** B-cubed F1 over random orders of arrival: a stream is never in the order that one would wish. */
+function measureOrders({ name, articles }: LabelledSet): void {
+  const found = { translations: [] as number[], stories: [] as number[] };
+  for (let seed = 1; seed <= ORDERS; seed++) {
+    const order = shuffled(articles, random(seed));
+    const { ids, outcome } = cluster(order);
+    const f1 = (predicted: (id: string) => string) =>
+      bCubed(ids.map((id, i) => ({ predicted: predicted(id), gold: order[i]!.cluster, language: '' }))).f1;
+    found.translations.push(f1((id) => outcome.text(id)));
+    found.stories.push(f1((id) => outcome.story(id)));
+  }
+  for (const [kind, values] of Object.entries(found)) {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    console.log(
+      `${name}, ${kind}: F1 ${low.toFixed(3)} to ${high.toFixed(3)} in ${ORDERS} orders, range ${(high - low).toFixed(3)}`,
+    );
+  }
+}
+
+const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
+const [folder, ...names] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+if (!folder) throw new Error('usage: npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]');
+const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
+for (const name of names.length ? names : files.map((file) => file.replace(/\.jsonl$/, ''))) {
+  if (name.endsWith('_pairs')) measurePairs(folder, name);
+  else
+    for (const set of readSets(folder, name)) {
+      if (options.has('--orders')) measureOrders(set);
+      else measure(set, options.has('--languages'));
+    }
 }

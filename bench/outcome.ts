@@ -1,0 +1,41 @@
+import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
+
+/** Relations that make two articles texts of one content. */
+const SAME_TEXT = new Set(['translation', 'copy', 'near-copy', 'revision']);
+
+/** What decisions come to in the end: story, group of texts and relation of every article. */
+export class Outcome {
+  private readonly parent = new Map<string, string>();
+  private readonly storyOf = new Map<string, string>();
+  readonly relations = new Map<string, ArticleClustered['relation']>();
+
+  add(decision: ClusterDecision): void {
+    if (decision.type === 'stories-merged') {
+      this.unite(decision.from, decision.into);
+      return;
+    }
+    const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
+    this.relations.set(decision.articleId, relation);
+    this.storyOf.set(decision.articleId, decision.storyId);
+    if (decision.relatedTo && SAME_TEXT.has(relation)) this.unite(decision.articleId, decision.relatedTo);
+  }
+
+  story(articleId: string): string {
+    return this.root(this.storyOf.get(articleId)!);
+  }
+
+  text(articleId: string): string {
+    return this.root(articleId);
+  }
+
+  private unite(a: string, b: string): void {
+    const [own, other] = [this.root(a), this.root(b)];
+    if (own !== other) this.parent.set(own, other);
+  }
+
+  private root(id: string): string {
+    let root = id;
+    for (let next = this.parent.get(root); next !== undefined; next = this.parent.get(root)) root = next;
+    return root;
+  }
+}

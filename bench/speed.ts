@@ -1,0 +1,79 @@
+/**
+ * How fast articles are extracted and clustered on one core, and what that takes in memory, with made-up articles of
+ * about 3 KB in seven languages.
+ *
+ *   npm run bench:speed [-- LIVE…]     how many live articles clustering is measured among; default 10000
+ */
+import { RawArticle } from '#libs/contracts/raw-article.js';
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { extractAnchors } from '#libs/domain/entities/extract-anchors.js';
+import { lexicon } from '#libs/domain/entities/lexicon.js';
+import { normalizeArticle } from '#libs/domain/normalize-article.js';
+import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import { generateArticles } from './generate-articles.js';
+
+const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
+/** Articles that are measured, after as many for the compiler to warm up. */
+const MEASURED = 4000;
+const MEGABYTE = 2 ** 20;
+
+/** Bytes in use, garbage collected. */
+function memory(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+function measureLexicon(): void {
+  const before = memory();
+  const started = performance.now();
+  lexicon();
+  const milliseconds = performance.now() - started;
+  console.log(`lexicon: loaded in ${milliseconds.toFixed(0)} ms, ${((memory() - before) / MEGABYTE).toFixed(0)} MB`);
+}
+
+/** Articles per second of the second half, when the code is warm. */
+function rateOf<T>(items: T[], work: (item: T) => void): number {
+  let started = 0;
+  items.forEach((item, i) => {
+    if (i === items.length >> 1) started = performance.now();
+    work(item);
+  });
+  return Math.round(((items.length >> 1) * 1000) / (performance.now() - started));
+}
+
+function measureExtraction(): void {
+  const raws = [...generateArticles(2 * MEASURED, 1)].map((raw) => RawArticle.parse(raw));
+  const bytes = raws.reduce((sum, { text }) => sum + Buffer.byteLength(text!), 0) / raws.length;
+  const all = rateOf(raws, (raw) => normalizeArticle(raw, RECEIVED_AT));
+  const anchors = rateOf(raws, ({ text, language }) => extractAnchors(text!, language!));
+  console.log(`extraction of ${(bytes / 1000).toFixed(1)} KB: ${all}/s in all, ${anchors}/s anchors alone`);
+}
+
+/** Clusters `live` articles, then times some more among them. */
+function measureClustering(live: number): void {
+  // Fills the word cache, which is no part of what an article takes.
+  for (const raw of generateArticles(2 * MEASURED, 2)) normalizeArticle(RawArticle.parse(raw), RECEIVED_AT);
+  const before = memory();
+  const window = new ClusterWindow();
+  const cluster = (article: NormalizedArticle) => {
+    for (const decision of window.decide(article)) window.apply(decision);
+  };
+  let seconds = 0;
+  let made = 0;
+  for (const raw of generateArticles(live + MEASURED, 2)) {
+    const article = normalizeArticle(RawArticle.parse(raw), RECEIVED_AT);
+    const started = performance.now();
+    cluster(article);
+    if (made++ >= live) seconds += (performance.now() - started) / 1000;
+  }
+  const each = (memory() - before) / made;
+  console.log(
+    `clustering among ${live} live articles: ${Math.round(MEASURED / seconds)}/s, ${Math.round(each)} bytes each`,
+  );
+}
+
+measureLexicon();
+measureExtraction();
+for (const live of process.argv.slice(2).length ? process.argv.slice(2) : ['10000']) measureClustering(Number(live));
+console.log(`peak memory of the process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
