@@ -10,7 +10,7 @@ import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { storeDecisions } from './store-decisions.js';
-import { clustered, idOf, inLog, merged } from './store.fixtures.js';
+import { clustered, foundTranslation, idOf, inLog, merged } from './store.fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-test-'));
 let postgres: EmbeddedPostgres;
@@ -117,6 +117,17 @@ describe('storeDecisions', () => {
     expect(await store(clustered({ id: 'e', story: 'S2', relation: 'copy', relatedTo: 'c' }))).toEqual([
       'story.article-added S3 5',
     ]);
+  });
+
+  it('says of an earlier article that it is a translation after all', async () => {
+    await store(german, other);
+    const decisions = [merged('S2', 'S1'), foundTranslation('c', 'a', 'S1')];
+    expect(await store(...decisions)).toEqual(['story.merged S1 2', 'story.revised S1 2']);
+    const article = await db.manager.findOneByOrFail(Article, { id: idOf('c') });
+    expect(article).toMatchObject({ relation: 'translation', relatedTo: idOf('a'), storyId: idOf('S1') });
+    expect(article.evidence.method).toBe('translation');
+    expect(await store(...decisions)).toEqual([]);
+    expect(await store(foundTranslation('z', 'a', 'S1'))).toEqual([]);
   });
 
   it('moves an article on a later word', async () => {

@@ -65,6 +65,15 @@ export const merged = (from: string, into: string): ClusterDecision => ({
   evidence,
 });
 
+export const foundTranslation = (id: string, relatedTo: string, story: string): ClusterDecision => ({
+  type: 'translation-found',
+  edition: 'main',
+  articleId: idOf(id),
+  storyId: idOf(story),
+  relatedTo: idOf(relatedTo),
+  evidence: { ...evidence, method: 'translation' },
+});
+
 /** For tests: decisions as they stand in the log. */
 export function inLog(...decisions: ClusterDecision[]): Message<ClusterDecision>[] {
   return decisions.map((value, at) => ({
