@@ -71,7 +71,9 @@ export class ClusterMemory {
   }
 
   storyProfile(story: Story): Profile {
-    return story.profile ?? this.groupProfile(story.groups.values().next().value!);
+    if (story.profile) return story.profile;
+    for (const group of story.groups) if (group.indexedCount > 0) return this.groupProfile(group);
+    throw new Error('a story without counted articles has no profile');
   }
 
   remember(article: NormalizedArticle, placement: Placement): void {

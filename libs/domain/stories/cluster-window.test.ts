@@ -219,3 +219,27 @@ test('memory is a fold over decisions: replayed, it decides as if it had been th
   for (const decision of structuredClone(log)) replayed.apply(decision);
   expect(cluster(articles.slice(5), replayed)).toEqual(cluster(articles.slice(5), live));
 });
+
+test('a copy takes the place of a forgotten original, and nothing is left of a story in the end', () => {
+  const window = new ClusterWindow({ ...defaultSettings, window: 60_000 });
+  const at = (name: string, guid: string, seconds: number) => {
+    const { title, text } = seeds.get(`bitcoin-pact-${name}`)!;
+    return article({ guid, source: guid, title, text }, new Date(RECEIVED_AT.getTime() + seconds * 1000));
+  };
+  const filler = (seconds: number) =>
+    article({ guid: `f${seconds}`, title: 'Snow' }, new Date(RECEIVED_AT.getTime() + seconds * 1000));
+  const relations = (articles: NormalizedArticle[]) =>
+    joined(cluster(articles, window)).map(({ relation }) => relation);
+  expect(relations([at('de', 'original', 0), at('en', 'telling', 50), at('de', 'copy', 55)])).toEqual([
+    'first',
+    'same-story',
+    'copy',
+  ]);
+  cluster([filler(61)], window);
+  expect(relations([at('id', 'translation', 62)])).toEqual(['translation']);
+  cluster([filler(112), filler(116), filler(300)], window);
+  const { stories } = window['decider'].memory;
+  const listed = Array.from({ length: 5000 }, (_, key) => stories.postings.size(key));
+  expect([stories.count, listed.reduce((sum, size) => sum + size)]).toEqual([1, 1]);
+  expect(relations([at('fr', 'late', 301), at('nl', 'later', 302)])).toEqual(['first', 'same-story']);
+});
