@@ -25,7 +25,3 @@ export interface AnchorDocument {
   /** Length of the scanned text in code units. */
   textLength: number;
 }
-
-/** Where a slot first stands, from 0 to 1. */
-export const positionOf = (doc: AnchorDocument, slot: number): number =>
-  (doc.starts[slot] ?? 0) / Math.max(1, doc.textLength);

@@ -243,3 +243,16 @@ test('a copy takes the place of a forgotten original, and nothing is left of a s
   expect([stories.count, listed.reduce((sum, size) => sum + size)]).toEqual([1, 1]);
   expect(relations([at('fr', 'late', 301), at('nl', 'later', 302)])).toEqual(['first', 'same-story']);
 });
+
+test('a log that an earlier version wrote is replayed without the articles that cannot be compared any more', () => {
+  const articles = [...seeds.values()];
+  const [old, ...later] = cluster(articles.slice(0, 5));
+  const { article: written } = old as ArticleClustered;
+  const window = new ClusterWindow();
+  window.apply({
+    ...old,
+    article: { ...written, signature: '', anchors: { version: 1, data: '' } },
+  } as ArticleClustered);
+  for (const decision of later) window.apply(decision);
+  expect(joined(cluster([written], window))).toHaveLength(1);
+});

@@ -1,5 +1,6 @@
 import type { ArticleClustered, ClusterDecision, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { ANCHOR_VERSION } from '../entities/anchor-codec.js';
 import { anchorText } from '../entities/anchor-text.js';
 import { ClusterMemory, type Placement } from './cluster-memory.js';
 import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
@@ -56,12 +57,15 @@ export class ClusterWindow {
     return again;
   }
 
-  /** Takes a decision into memory: one of `decide`'s, in its order, or one from the log. */
+  /**
+   * Takes a decision into memory: one of `decide`'s, in its order, or one from the log. An article that an earlier version
+   * extracted can't be compared with and is not remembered, so that a log of before an upgrade can be replayed.
+   */
   apply(decision: ClusterDecision): void {
     const { memory } = this.decider;
     if (decision.type === 'stories-merged') memory.mergeStories(decision.from, decision.into);
     else if (decision.type === 'translation-found') this.applyTranslation(decision);
-    else {
+    else if (decision.article.anchors.version === ANCHOR_VERSION) {
       const earlier = memory.articles.get(decision.articleId);
       memory.remember(decision.article, this.place(decision));
       if (earlier) memory.forget(earlier);

@@ -1,5 +1,4 @@
-"""Dictionaries in the format of dictd: an index of offsets in base 64, and a compressed body of entries.
-https://manpages.debian.org/trixie/dictfmt/dictfmt.1.en.html"""
+"""Dictionaries in the format of dictd, as dictfmt(1) describes it: an index of offsets in base 64, and a compressed body."""
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
