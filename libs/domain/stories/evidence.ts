@@ -60,14 +60,13 @@ export function translationEvidence(match: TextMatch, comparison: Comparison, se
 const OF_ANCHORS: (keyof StoryFeatures)[] = [
   'similarity', 'cosine', 'coverage', 'coverageOfLong', 'coverageOfLarge', 'evidence', 'evidenceLog', 'strongestInLarge',
 ]; // prettier-ignore
-const NAMES: Partial<Record<keyof StoryFeatures, string>> = {
-  length: 'length of the article',
-  distance: 'distance in time',
-  distanceOfLong: 'distance in time of a long article',
-  distanceOfLarge: 'distance in time to a large story',
-  abroad: 'new language',
-  cold: 'little known of the language',
-};
+/** The others, by what a reader calls them; those that only bend one with another stand with it. */
+const ADJUSTMENTS: [name: string, features: (keyof StoryFeatures)[]][] = [
+  ['length of the article', ['length']],
+  ['distance in time', ['distance', 'distanceOfLong', 'distanceOfLarge']],
+  ['new language', ['abroad']],
+  ['little known of the language', ['cold']],
+];
 
 export function storyEvidence(
   { score, features, overlap, embedding }: StoryMatch,
@@ -76,15 +75,13 @@ export function storyEvidence(
   settings: ClusterSettings,
 ): Evidence {
   const { weights, base } = settings.story;
-  const shared = OF_ANCHORS.reduce((sum, name) => sum + weights[name] * features[name], 0);
-  const perProduct = shared / (overlap.product || 1);
+  const sumOf = (names: (keyof StoryFeatures)[]) =>
+    names.reduce((sum, name) => sum + weights[name] * features[name], 0);
+  const perProduct = sumOf(OF_ANCHORS) / (overlap.product || 1);
   const parts = overlap.keys.map((key, i) => ({ key, weight: overlap.parts[i]! * perProduct }));
-  const adjustments = Object.entries(NAMES)
-    .map(([name, label]) => {
-      const feature = name as keyof StoryFeatures;
-      return { name: label, weight: weights[feature] * features[feature] };
-    })
-    .filter(({ weight }) => weight !== 0);
+  const adjustments = ADJUSTMENTS.map(([name, of]) => ({ name, weight: sumOf(of) })).filter(
+    ({ weight }) => weight !== 0,
+  );
   if (embedding) adjustments.push({ name: 'embedding', weight: embedding });
   adjustments.push({ name: 'base', weight: base });
   return build('story', { score, threshold }, parts, adjustments, comparison);
