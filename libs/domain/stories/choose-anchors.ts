@@ -3,52 +3,52 @@ import { anchorKinds } from '../entities/anchor-kinds.js';
 import { anchorWeight, leadFactor, salience } from './anchor-weight.js';
 import { Backgrounds, startOf } from './background.js';
 import type { Frequencies } from './frequencies.js';
+import { nthLargest } from './nth-largest.js';
 import type { ClusterSettings } from './settings.js';
 import { storeAnchors, type StoredAnchors } from './stored-anchors.js';
 
-/** The most telling slots of a document, as many as its keys allow: what is compared and remembered of it. */
+/** The most telling keys of a document, at most `maxKeys`: what is compared and remembered of it. */
 export function chooseAnchors(
   doc: AnchorDocument,
   language: string,
   frequencies: Frequencies,
   settings: ClusterSettings,
 ): StoredAnchors {
-  const { keys, kinds, slots, priors, starts } = doc;
-  const values = new Float64Array(starts.length);
-  const keyCounts = new Uint8Array(starts.length);
+  const { keys, kinds, slots, priors } = doc;
+  const { tooCommon } = settings.frequency;
+  const ranks = new Float64Array(keys.length);
+  const places = placesOf(doc, settings);
   const languageNumber = frequencies.language(language);
   const backgrounds = new Backgrounds(languageNumber, frequencies, settings.frequency);
   for (let i = 0; i < keys.length; i++) {
     const kind = kinds[i]!;
-    const slot = slots[i]!;
-    keyCounts[slot]!++;
-    const inLanguage = frequencies.count(frequencies.entry(keys[i]!, languageNumber));
+    const inLanguage = frequencies.inLanguage(frequencies.number(keys[i]!), languageNumber);
     const background = backgrounds.of(startOf(kind, priors[i]!), inLanguage, inLanguage);
-    if (background > settings.frequency.tooCommon) continue;
+    if (background > tooCommon) continue;
     const { recall } = anchorKinds[kind]!;
-    const value = recall * anchorWeight(recall, background, settings.anchor.maxWeight);
-    if (value > values[slot]!) values[slot] = value;
+    const value = recall * anchorWeight(recall, background, settings.anchor.maxWeight) * places[slots[i]!]!;
+    ranks[i] = rank(value, i);
   }
-  for (let slot = 0; slot < values.length; slot++)
-    values[slot]! *= salience(doc.counts[slot]!) * leadFactor(starts[slot]! / Math.max(1, doc.textLength), settings);
-  return storeAnchors(doc, mark(values, keyCounts, settings.anchor.maxKeys));
+  return storeAnchors(doc, mark(ranks, settings.anchor.maxKeys));
 }
 
-const SLOT_BITS = 4096;
+/** Per slot: what its place and its repetition make of its keys. */
+function placesOf({ counts, starts, textLength }: AnchorDocument, settings: ClusterSettings): Float64Array {
+  const places = new Float64Array(starts.length);
+  for (let slot = 0; slot < places.length; slot++)
+    places[slot] = salience(counts[slot]!) * leadFactor(starts[slot]! / Math.max(1, textLength), settings);
+  return places;
+}
 
-/** Marks slots of value, the most valuable first, until `maxKeys` keys are reached. */
-function mark(values: Float64Array, keyCounts: Uint8Array, maxKeys: number): Uint8Array {
-  const isChosen = new Uint8Array(values.length);
-  // Value and slot in one number, so that it sorts fast; of equals the first in the text wins.
-  const order = new Float64Array(values.length);
-  for (let slot = 0; slot < values.length; slot++)
-    order[slot] = Math.round(values[slot]! * 1e6) * SLOT_BITS + (SLOT_BITS - 1 - slot);
-  order.sort();
-  let left = maxKeys;
-  for (let at = order.length - 1; at >= 0; at--) {
-    const slot = SLOT_BITS - 1 - (order[at]! % SLOT_BITS);
-    if (values[slot]! <= 0 || (left -= keyCounts[slot]!) < 0) break;
-    isChosen[slot] = 1;
-  }
+const INDEX_BITS = 8192;
+
+/** Value and index in one number, so that all differ: of equals the first in the text ranks higher. */
+const rank = (value: number, i: number): number => Math.round(value * 1e6) * INDEX_BITS + (INDEX_BITS - 1 - i);
+
+/** Marks the keys of value, the most valuable `maxKeys` of them. */
+function mark(ranks: Float64Array, maxKeys: number): Uint8Array {
+  const isChosen = new Uint8Array(ranks.length);
+  const least = ranks.length > maxKeys ? nthLargest(ranks.slice(), ranks.length, maxKeys) : 0;
+  for (let i = 0; i < ranks.length; i++) if (ranks[i]! >= Math.max(least, INDEX_BITS)) isChosen[i] = 1;
   return isChosen;
 }

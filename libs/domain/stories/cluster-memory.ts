@@ -139,7 +139,7 @@ export class ClusterMemory {
 
   private count(article: RememberedArticle, product: number): void {
     const { anchors, language, group } = article;
-    this.frequencies.update(anchors.keys, anchors.slotCount, language, 1);
+    this.frequencies.add(anchors.keys, anchors.slotCount, language);
     const before = group.indexedCount ? this.groupProfile(group) : null;
     const storyBefore = group.story.articles ? this.storyProfile(group.story) : null;
     const own = new ArticleProfile(article, this.settings);
@@ -153,7 +153,7 @@ export class ClusterMemory {
     const own = new ArticleProfile(article, this.settings);
     this.stories.removeArticle(group.story, article, own);
     this.members.remove(group, article, own);
-    this.frequencies.update(anchors.keys, anchors.slotCount, language, -1);
+    this.frequencies.remove(anchors.keys, anchors.slotCount, language);
     const copy = group.indexedCount === 0 ? group.members.values().next().value : undefined;
     if (!copy) return;
     copy.indexed = true;

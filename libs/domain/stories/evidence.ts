@@ -4,7 +4,7 @@ import type { StoryMatch, TextMatch } from './matcher.js';
 import type { Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
 import type { StoryFeatures } from './story-score.js';
-import { surfaceAt } from './surfaces.js';
+import { splitSurfaces } from './surfaces.js';
 import type { RememberedArticle } from './text-group.js';
 
 const SHOWN = 12;
@@ -95,15 +95,15 @@ function build(
   adjustments: Evidence['adjustments'],
   { query, surfaces, other }: Comparison,
 ): Evidence {
-  const slotOfKey = new Map<number, number>();
-  for (let i = 0; i < other.anchors.size; i++) slotOfKey.set(other.anchors.key(i), other.anchors.slot(i));
+  const [own, others] = [splitSurfaces(surfaces), splitSurfaces(other.surfaces)];
   const anchors: Evidence['anchors'] = [];
   let rest = decision.score - adjustments.reduce((sum, { weight }) => sum + weight, 0);
   for (const { key, weight } of parts.sort((a, b) => b.weight - a.weight)) {
-    const otherSlot = slotOfKey.get(query.anchors.key(key));
-    const surface = surfaceAt(surfaces, query.anchors.slot(key));
-    const otherSurface = otherSlot === undefined ? '' : surfaceAt(other.surfaces, otherSlot);
-    if (!surface || !otherSurface || anchors.length === SHOWN) continue;
+    if (anchors.length === SHOWN) break;
+    const otherKey = other.anchors.find(query.anchors.key(key));
+    const surface = own[query.anchors.slot(key)];
+    const otherSurface = otherKey < 0 ? undefined : others[other.anchors.slot(otherKey)];
+    if (!surface || !otherSurface) continue;
     anchors.push({ kind: anchorKinds[query.anchors.kind(key)]!.label, surface, otherSurface, weight });
     rest -= weight;
   }

@@ -1,22 +1,22 @@
+import { KeyNumbers, ROW } from './key-numbers.js';
 import { PairTable } from './pair-table.js';
-import { growable, type Growable } from './growable.js';
 
-/** Stands for all languages together. */
+/** Index of all languages together. */
 const ANY = 0;
+/** Stands for the language of a key that articles of several languages have. */
+const SEVERAL = -1;
+/** In a key's row: articles, and the only language that they are in. */
+const ARTICLES = 1;
+const LANGUAGE = 2;
 
 /**
- * How many remembered articles have an anchor: over all, and per language. Gives every key a small dense number, from 0,
- * that is given out again when no article has the key any more.
+ * How many remembered articles have an anchor: over all, and per language. Keys go by dense numbers, which the lists of
+ * stories use as well.
  */
 export class Frequencies {
-  /** (key, language or ANY) → entry. */
-  private readonly entries = new PairTable();
-  private readonly freeEntries: number[] = [];
-  private readonly counts: Growable<Int32Array> = growable(Int32Array);
-  private readonly numbers: Growable<Int32Array> = growable(Int32Array);
-  private readonly freeNumbers: number[] = [];
-  private numberLimit = 0;
-  private entryLimit = 0;
+  private readonly keys = new KeyNumbers();
+  /** (number, language) → articles, of keys in several languages: most keys are in one. */
+  private readonly counts = new PairTable();
   private readonly languages = new Map<string, number>();
   private readonly articlesByLanguage: number[] = [0];
   private slotSum = 0;
@@ -31,24 +31,23 @@ export class Frequencies {
     return this.languages.get(tag) ?? -1;
   }
 
-  /** Entry of a key in a language, or -1. With the entry its number is known without another look-up. */
-  entry(key: number, language: number): number {
-    return language < 0 ? -1 : this.entries.get(key, language);
+  /** Dense number of a key; -1 when no remembered article has it. */
+  number(key: number): number {
+    return this.keys.get(key);
   }
 
-  /** Entry of a key over all languages, or -1 when no remembered article has it. */
-  overall(key: number): number {
-    return this.entries.get(key, ANY);
+  /** Articles that have the key of this number; 0 for -1. */
+  overall(number: number): number {
+    return number < 0 ? 0 : this.keys.rows.array[number * ROW + ARTICLES]!;
   }
 
-  /** Articles with the entry's key, in its language; 0 for -1. */
-  count(entry: number): number {
-    return entry < 0 ? 0 : this.counts.array[entry]!;
-  }
-
-  /** Dense number of the entry's key; -1 for -1. */
-  number(entry: number): number {
-    return entry < 0 ? -1 : this.numbers.array[entry]!;
+  /** The same in one language. */
+  inLanguage(number: number, language: number): number {
+    if (number < 0 || language < 0) return 0;
+    const rows = this.keys.rows.array;
+    const only = rows[number * ROW + LANGUAGE]!;
+    if (only === language) return rows[number * ROW + ARTICLES]!;
+    return only === SEVERAL ? Math.max(0, this.counts.get(number, language)) : 0;
   }
 
   articlesIn(language: number): number {
@@ -60,47 +59,48 @@ export class Frequencies {
     return this.total ? Math.max(1, this.slotSum / this.total) : 1;
   }
 
-  /** Counts an article (sign 1), or takes back one that was counted (sign -1). */
-  update(keys: Int32Array, slots: number, tag: string, sign: 1 | -1): void {
-    const language = this.languageFor(tag);
+  /** Counts an article. */
+  add(keys: Int32Array, slots: number, tag: string): void {
+    const language = this.changeArticles(tag, slots, 1);
+    for (const key of keys) this.addTo(this.keys.open(key), language);
+  }
+
+  /** Takes back an article that was counted. */
+  remove(keys: Int32Array, slots: number, tag: string): void {
+    const language = this.changeArticles(tag, slots, -1);
+    for (const key of keys) this.removeFrom(this.keys.get(key), language);
+  }
+
+  private changeArticles(tag: string, slots: number, sign: 1 | -1): number {
+    let language = this.languages.get(tag);
+    if (language === undefined) this.languages.set(tag, (language = this.articlesByLanguage.push(0) - 1));
     this.articlesByLanguage[ANY]! += sign;
     this.articlesByLanguage[language]! += sign;
     this.slotSum += sign * slots;
-    for (const key of keys) {
-      const number = this.change(key, ANY, sign, -1);
-      this.change(key, language, sign, number);
-    }
-  }
-
-  private languageFor(tag: string): number {
-    let language = this.languages.get(tag);
-    if (language === undefined) {
-      language = this.articlesByLanguage.push(0) - 1;
-      this.languages.set(tag, language);
-    }
     return language;
   }
 
-  /** @returns the key's number */
-  private change(key: number, language: number, sign: 1 | -1, known: number): number {
-    let entry = this.entries.get(key, language);
-    if (entry < 0) entry = this.open(key, language, known < 0 ? (this.freeNumbers.pop() ?? this.numberLimit++) : known);
-    const number = this.numbers.array[entry]!;
-    if ((this.counts.array[entry]! += sign) === 0) {
-      this.entries.delete(key, language);
-      this.freeEntries.push(entry);
-      if (language === ANY) this.freeNumbers.push(number);
+  private addTo(number: number, language: number): void {
+    const rows = this.keys.rows.array;
+    const articles = rows[number * ROW + ARTICLES]!++;
+    const only = rows[number * ROW + LANGUAGE]!;
+    if (articles === 0) rows[number * ROW + LANGUAGE] = language;
+    else if (only !== SEVERAL && only !== language) {
+      rows[number * ROW + LANGUAGE] = SEVERAL;
+      this.counts.set(number, only, articles);
     }
-    return number;
+    if (rows[number * ROW + LANGUAGE] === SEVERAL)
+      this.counts.set(number, language, Math.max(0, this.counts.get(number, language)) + 1);
   }
 
-  private open(key: number, language: number, number: number): number {
-    const entry = this.freeEntries.pop() ?? this.entryLimit++;
-    this.counts.reserve(entry + 1);
-    this.numbers.reserve(entry + 1);
-    this.counts.array[entry] = 0;
-    this.numbers.array[entry] = number;
-    this.entries.set(key, language, entry);
-    return entry;
+  private removeFrom(number: number, language: number): void {
+    const rows = this.keys.rows.array;
+    const articles = --rows[number * ROW + ARTICLES]!;
+    if (rows[number * ROW + LANGUAGE] === SEVERAL) {
+      const left = this.counts.get(number, language) - 1;
+      if (left) this.counts.set(number, language, left);
+      else this.counts.delete(number, language);
+    }
+    if (articles === 0) this.keys.close(number);
   }
 }

@@ -4,6 +4,7 @@ import { CandidateFinder } from './candidates.js';
 import { chooseAnchors } from './choose-anchors.js';
 import { timeOf, type ClusterMemory } from './cluster-memory.js';
 import { embeddingOf, embeddingScore } from './embedding-score.js';
+import { findSorted } from './find-sorted.js';
 import { compare, type Overlap } from './overlap.js';
 import { prepareQuery, type Query } from './query.js';
 import type { ClusterSettings } from './settings.js';
@@ -107,18 +108,6 @@ function rarestKeys({ keys, numbers, background }: Query, count: number): Int32A
 
 function countShared(sorted: Int32Array, keys: Int32Array): number {
   let count = 0;
-  for (const key of keys) if (includes(sorted, key)) count++;
+  for (const key of keys) if (findSorted(sorted, key) >= 0) count++;
   return count;
-}
-
-/** Binary search. */
-function includes(sorted: Int32Array, key: number): boolean {
-  let [low, high] = [0, sorted.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] === key) return true;
-    if (sorted[middle]! < key) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
 }

@@ -131,9 +131,9 @@ class KeyWeights {
     const prior = languagePrior * Math.max(global, start);
     const inLanguage = Math.max(0, query.inLanguage[i]! - this.inOwnLanguage);
     let background = Math.max(global, (inLanguage + prior) / (this.ownArticles + languagePrior));
-    const key = query.keys[i]!;
+    const number = query.numbers[i]!;
     for (const [language, members] of this.otherLanguages) {
-      const outside = Math.max(0, frequencies.count(frequencies.entry(key, language)) - Math.min(members, count));
+      const outside = Math.max(0, frequencies.inLanguage(number, language) - Math.min(members, count));
       const articles = Math.max(0, frequencies.articlesIn(language) - members);
       background = Math.max(background, (outside + prior) / (articles + languagePrior));
     }

@@ -1,11 +1,11 @@
 const EMPTY = -1;
 const MAX_LOAD = 0.6;
+/** Integers of a cell: the pair and its value, side by side, so that a look-up touches one place in memory. */
+const CELL = 3;
 
-/** A map from two integers to a non-negative integer: open addressing on typed arrays, 12 bytes a cell. */
+/** A map from two integers to a non-negative integer: open addressing in one typed array, 12 bytes a cell. */
 export class PairTable {
-  private first!: Int32Array;
-  private second!: Int32Array;
-  private values!: Int32Array;
+  private cells!: Int32Array;
   private mask!: number;
   private used = 0;
 
@@ -16,42 +16,38 @@ export class PairTable {
 
   /** The value, or -1. */
   get(a: number, b: number): number {
-    return this.values[this.find(a, b)]!;
+    return this.cells[this.find(a, b) + 2]!;
   }
 
   set(a: number, b: number, value: number): void {
     let cell = this.find(a, b);
-    if (this.values[cell] === EMPTY) {
-      if (++this.used > (this.mask + 1) * MAX_LOAD) {
-        this.grow();
-        cell = this.find(a, b);
-      }
-      this.first[cell] = a;
-      this.second[cell] = b;
+    if (this.cells[cell + 2] === EMPTY && ++this.used > (this.mask + 1) * MAX_LOAD) {
+      this.grow();
+      cell = this.find(a, b);
     }
-    this.values[cell] = value;
+    this.cells[cell] = a;
+    this.cells[cell + 1] = b;
+    this.cells[cell + 2] = value;
   }
 
   /** Removes a pair and closes the gap, so that probing stays short for ever. */
   delete(a: number, b: number): void {
     let gap = this.find(a, b);
-    if (this.values[gap] === EMPTY) return;
+    if (this.cells[gap + 2] === EMPTY) return;
     this.used--;
-    for (let next = (gap + 1) & this.mask; this.values[next] !== EMPTY; next = (next + 1) & this.mask) {
-      const home = this.home(this.first[next]!, this.second[next]!);
-      const reachable = ((next - home) & this.mask) >= ((next - gap) & this.mask);
-      if (!reachable) continue;
-      this.move(next, gap);
+    for (let next = this.after(gap); this.cells[next + 2] !== EMPTY; next = this.after(next)) {
+      const home = this.home(this.cells[next]!, this.cells[next + 1]!);
+      const [fromHome, fromGap] = [next / CELL - home, (next - gap) / CELL];
+      if ((fromHome & this.mask) < (fromGap & this.mask)) continue;
+      this.cells.copyWithin(gap, next, next + CELL);
       gap = next;
     }
-    this.values[gap] = EMPTY;
+    this.cells[gap + 2] = EMPTY;
   }
 
   private allocate(capacity: number): void {
     this.mask = capacity - 1;
-    this.first = new Int32Array(capacity);
-    this.second = new Int32Array(capacity);
-    this.values = new Int32Array(capacity).fill(EMPTY);
+    this.cells = new Int32Array(capacity * CELL).fill(EMPTY);
   }
 
   private home(a: number, b: number): number {
@@ -59,28 +55,24 @@ export class PairTable {
     return (hash ^ (hash >>> 15)) & this.mask;
   }
 
+  private after(cell: number): number {
+    return cell === this.mask * CELL ? 0 : cell + CELL;
+  }
+
+  /** Where the pair is, or would be. */
   private find(a: number, b: number): number {
-    let cell = this.home(a, b);
-    while (this.values[cell] !== EMPTY && (this.first[cell] !== a || this.second[cell] !== b))
-      cell = (cell + 1) & this.mask;
+    const { cells } = this;
+    let cell = this.home(a, b) * CELL;
+    while (cells[cell + 2] !== EMPTY && (cells[cell] !== a || cells[cell + 1] !== b)) cell = this.after(cell);
     return cell;
   }
 
-  private move(from: number, to: number): void {
-    this.first[to] = this.first[from]!;
-    this.second[to] = this.second[from]!;
-    this.values[to] = this.values[from]!;
-  }
-
   private grow(): void {
-    const { first, second, values } = this;
+    const { cells } = this;
     this.allocate((this.mask + 1) * 2);
-    for (let i = 0; i < values.length; i++) {
-      if (values[i] === EMPTY) continue;
-      const cell = this.find(first[i]!, second[i]!);
-      this.first[cell] = first[i]!;
-      this.second[cell] = second[i]!;
-      this.values[cell] = values[i]!;
+    for (let from = 0; from < cells.length; from += CELL) {
+      if (cells[from + 2] === EMPTY) continue;
+      this.cells.set(cells.subarray(from, from + CELL), this.find(cells[from]!, cells[from + 1]!));
     }
   }
 }

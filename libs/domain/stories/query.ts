@@ -91,11 +91,11 @@ export function prepareQuery(
     query.kinds[i] = kind;
     query.slots[i] = slot;
     if (kind > query.lastKinds[slot]!) query.lastKinds[slot] = kind;
-    const overall = frequencies.overall(key);
+    const number = frequencies.number(key);
     const start = startOf(kind, anchors.prior(i));
-    query.numbers[i] = frequencies.number(overall);
-    query.overall[i] = frequencies.count(overall);
-    query.inLanguage[i] = overall < 0 ? 0 : frequencies.count(frequencies.entry(key, languageNumber));
+    query.numbers[i] = number;
+    query.overall[i] = frequencies.overall(number);
+    query.inLanguage[i] = frequencies.inLanguage(number, languageNumber);
     query.start[i] = start;
     query.background[i] = backgrounds.of(start, query.inLanguage[i]!, query.overall[i]!);
   }

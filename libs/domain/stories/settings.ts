@@ -26,8 +26,8 @@ export const defaultSettings = {
     recallPrior: 2,
     /** Recall of common words and n-grams between two texts of one language, where cognates are simply words. */
     sameLanguageRecall: 0.35,
-    /** An article is compared and remembered by its most telling slots: those that this many keys allow. */
-    maxKeys: 256,
+    /** An article is compared and remembered by so many of its keys, the most telling ones. */
+    maxKeys: 160,
     /** A group of at most so many languages is also judged by its own languages' frequencies. */
     fewLanguages: 3,
   },

@@ -37,10 +37,11 @@ const name = [
 ];
 
 test.each<[name: string, chosen: number[], keys: number[][], slots: number, numbers: number]>([
-  ['all slots', [1, 1, 1], [...name, ...number, ...word], 3, 1],
-  ['some slots', [0, 1, 1], [...name, ...word], 2, 0],
-  ['one slot', [1, 0, 0], number, 1, 1],
-  ['no slot', [0, 0, 0], [], 0, 0],
+  ['all keys', [1, 1, 1, 1, 1], [...name, ...number, ...word], 3, 1],
+  ['some slots', [0, 0, 1, 1, 1], [...name, ...word], 2, 0],
+  ['one slot', [1, 1, 0, 0, 0], number, 1, 1],
+  ["one of a slot's keys", [0, 0, 0, 1, 0], [[7, Kind.Name, 0, 19_999, 2, 12]], 1, 0],
+  ['no key', [0, 0, 0, 0, 0], [], 0, 0],
 ])('%s: keys in ascending order, each with its slot', (_name, chosen, keys, slots, numbers) => {
   const anchors = storeAnchors(doc, Uint8Array.from(chosen));
   expect(read(anchors)).toEqual(keys);
@@ -49,9 +50,9 @@ test.each<[name: string, chosen: number[], keys: number[][], slots: number, numb
 });
 
 test('positions are shares of the text', () => {
-  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1));
+  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1, 1, 1));
   expect([0, 1, 2].map((slot) => anchors.position(slot))).toEqual([0, 0.5, 0.99995]);
-  const empty = storeAnchors({ ...doc, textLength: 0 }, Uint8Array.of(1, 0, 0));
+  const empty = storeAnchors({ ...doc, textLength: 0 }, Uint8Array.of(1, 1, 0, 0, 0));
   expect(empty.position(0)).toBe(0);
 });
 
@@ -60,6 +61,6 @@ test('records that are kept stay what they were', () => {
   const records = [3, 60_000, 10_000, 1, 100_000, 5].map((length, i) => new Int32Array(length).fill(i + 1));
   const kept = records.map((record) => store.keep(record));
   expect(kept).toEqual(records);
-  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1));
+  const anchors = storeAnchors(doc, Uint8Array.of(1, 1, 1, 1, 1));
   expect(read(new StoredAnchors(store.keep(anchors.record)))).toEqual(read(anchors));
 });

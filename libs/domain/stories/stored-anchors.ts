@@ -1,5 +1,6 @@
 import type { AnchorDocument } from '../entities/anchor-document.js';
 import { Kind } from '../entities/anchor-kinds.js';
+import { findSorted } from './find-sorted.js';
 
 /** Header: key count, slot count, number count, script, text length. */
 const HEADER = 5;
@@ -32,6 +33,10 @@ export class StoredAnchors {
   key(i: number): number {
     return this.record[HEADER + i]!;
   }
+  /** Index of a key, or -1. */
+  find(key: number): number {
+    return findSorted(this.keys, key);
+  }
   kind(i: number): number {
     return this.record[HEADER + this.size + i]! & 31;
   }
@@ -62,31 +67,46 @@ export class StoredAnchors {
   }
 }
 
-/** The anchors of a document whose slots are marked, in the form in which they are compared and remembered. */
+const INDEX_BITS = 0x2000;
+
+/** The marked keys of a document with their slots, in the form in which they are compared and remembered. */
 export function storeAnchors(doc: AnchorDocument, isChosen: Uint8Array): StoredAnchors {
-  const order: number[] = [];
-  const slotNumber = new Int32Array(doc.starts.length).fill(-1);
-  const slots: number[] = [];
-  let numberCount = 0;
-  for (let i = 0; i < doc.keys.length; i++) {
-    const slot = doc.slots[i]!;
-    if (!isChosen[slot]) continue;
-    if (slotNumber[slot]! < 0) {
-      slotNumber[slot] = slots.push(doc.starts[slot]! | (doc.counts[slot]! << 16) | (doc.lengths[slot]! << 24)) - 1;
-      if (doc.kinds[i] === Kind.Number) numberCount++;
-    }
-    order.push(doc.keys[i]! * 0x2000 + i);
+  const chosen = new Float64Array(isChosen.length);
+  const slots = new SlotWords(doc);
+  let size = 0;
+  for (let i = 0; i < isChosen.length; i++) {
+    if (!isChosen[i]) continue;
+    chosen[size++] = doc.keys[i]! * INDEX_BITS + i;
+    slots.open(doc.slots[i]!, doc.kinds[i]!);
   }
-  const sorted = Float64Array.from(order).sort();
-  const record = new Int32Array(HEADER + 2 * sorted.length + slots.length);
-  record.set([sorted.length, slots.length, numberCount, doc.script, doc.textLength]);
-  sorted.forEach((item, at) => {
-    const i = item % 0x2000;
+  const sorted = chosen.subarray(0, size).sort();
+  const record = new Int32Array(HEADER + 2 * size + slots.words.length);
+  record.set([size, slots.words.length, slots.numbers, doc.script, doc.textLength]);
+  for (let at = 0; at < size; at++) {
+    const i = sorted[at]! % INDEX_BITS;
     record[HEADER + at] = doc.keys[i]!;
-    record[HEADER + sorted.length + at] = doc.kinds[i]! | (doc.priors[i]! << 5) | (slotNumber[doc.slots[i]!]! << 13);
-  });
-  record.set(slots, HEADER + 2 * sorted.length);
+    record[HEADER + size + at] = doc.kinds[i]! | (doc.priors[i]! << 5) | (slots.numberOf[doc.slots[i]!]! << 13);
+  }
+  record.set(slots.words, HEADER + 2 * size);
   return new StoredAnchors(record);
+}
+
+/** Numbers the slots that have a chosen key, in the order of the text. */
+class SlotWords {
+  readonly words: number[] = [];
+  readonly numberOf: Int16Array;
+  numbers = 0;
+
+  constructor(private readonly doc: AnchorDocument) {
+    this.numberOf = new Int16Array(doc.starts.length).fill(-1);
+  }
+
+  open(slot: number, kind: number): void {
+    if (this.numberOf[slot]! >= 0) return;
+    const { starts, counts, lengths } = this.doc;
+    this.numberOf[slot] = this.words.push(starts[slot]! | (counts[slot]! << 16) | (lengths[slot]! << 24)) - 1;
+    if (kind === Kind.Number) this.numbers++;
+  }
 }
 
 /** Copies records into large blocks: a typed array of its own costs more than many a record. */

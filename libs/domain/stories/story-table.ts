@@ -143,14 +143,10 @@ export class StoryTable {
     for (let i = 0, j = 0; i < olds || j < news;) {
       const old = i < olds ? before!.keys[i]! : Infinity;
       const fresh = j < news ? after!.keys[j]! : Infinity;
-      if (old < fresh) this.postings.remove(this.numberOf(old), story.number);
-      else if (fresh < old) this.postings.add(this.numberOf(fresh), story.number);
+      if (old < fresh) this.postings.remove(this.frequencies.number(old), story.number);
+      else if (fresh < old) this.postings.add(this.frequencies.number(fresh), story.number);
       if (old <= fresh) i++;
       if (fresh <= old) j++;
     }
-  }
-
-  private numberOf(key: number): number {
-    return this.frequencies.number(this.frequencies.overall(key));
   }
 }

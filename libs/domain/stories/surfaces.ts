@@ -14,14 +14,5 @@ export function surfacesOf(anchors: StoredAnchors, text: string): string {
   return surfaces.join(SEPARATOR);
 }
 
-/** The surface form of a slot; empty for those that aren't remembered. */
-export function surfaceAt(surfaces: string, slot: number): string {
-  let start = 0;
-  for (let i = 0; i < slot; i++) {
-    const next = surfaces.indexOf(SEPARATOR, start);
-    if (next < 0) return '';
-    start = next + 1;
-  }
-  const end = surfaces.indexOf(SEPARATOR, start);
-  return surfaces.slice(start, end < 0 ? undefined : end);
-}
+/** By slot; those that aren't remembered have none. */
+export const splitSurfaces = (surfaces: string): string[] => surfaces.split(SEPARATOR);
