@@ -5,7 +5,8 @@ import { FORM_LIMIT } from './word-cache.js';
 
 /** Distinct items that are kept of one text. */
 export const MAX_SLOTS = 2048;
-const MAX_KEYS = 6000;
+/** And keys. */
+export const MAX_KEYS = 6000;
 const KEY_CELLS = 1 << 14;
 
 /** Gathers the slots of one text after the other and packs them into columns. Its arrays serve all texts. */

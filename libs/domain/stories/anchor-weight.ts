@@ -21,14 +21,9 @@ export function storyRecall(kind: number, sameLanguage: boolean, { anchor }: Clu
   return sameLanguage && kind >= Kind.Meaning ? Math.max(recall, anchor.sameLanguageRecall) : recall;
 }
 
-/** An anchor's part in the product of two story vectors: both have it with this weight. */
-export function storyWeight(
-  kind: number,
-  background: number,
-  sameLanguage: boolean,
-  settings: ClusterSettings,
-): number {
-  const recall = storyRecall(kind, sameLanguage, settings);
+/** An anchor's part in the product of two story vectors of one language: both have it with this weight. */
+export function storyWeight(kind: number, background: number, settings: ClusterSettings): number {
+  const recall = storyRecall(kind, true, settings);
   const weight = anchorWeight(recall, background, settings.anchor.maxWeight);
   return recall * weight * weight;
 }

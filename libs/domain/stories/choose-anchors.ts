@@ -1,54 +1,65 @@
+import { MAX_KEYS } from '../entities/anchor-collector.js';
 import type { AnchorDocument } from '../entities/anchor-document.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
 import { anchorWeight, leadFactor, salience } from './anchor-weight.js';
-import { Backgrounds, startOf } from './background.js';
-import type { Frequencies } from './frequencies.js';
+import { startOf } from './background.js';
 import { nthLargest } from './nth-largest.js';
 import type { ClusterSettings } from './settings.js';
 import { storeAnchors, type StoredAnchors } from './stored-anchors.js';
 
-/** The most telling keys of a document, at most `maxKeys`: what is compared and remembered of it. */
-export function chooseAnchors(
-  doc: AnchorDocument,
-  language: string,
-  frequencies: Frequencies,
-  settings: ClusterSettings,
-): StoredAnchors {
-  const { keys, kinds, slots, priors } = doc;
-  const { tooCommon } = settings.frequency;
-  const ranks = new Float64Array(keys.length);
-  const places = placesOf(doc, settings);
-  const languageNumber = frequencies.language(language);
-  const backgrounds = new Backgrounds(languageNumber, frequencies, settings.frequency);
-  for (let i = 0; i < keys.length; i++) {
-    const kind = kinds[i]!;
-    const inLanguage = frequencies.inLanguage(frequencies.number(keys[i]!), languageNumber);
-    const background = backgrounds.of(startOf(kind, priors[i]!), inLanguage, inLanguage);
-    if (background > tooCommon) continue;
-    const { recall } = anchorKinds[kind]!;
-    const value = recall * anchorWeight(recall, background, settings.anchor.maxWeight) * places[slots[i]!]!;
-    ranks[i] = rank(value, i);
+/** Priors are bytes. */
+const PRIORS = 256;
+/** Values that differ by less are equals. */
+const VALUE_STEPS = 1e6;
+const INDEX_LIMIT = 8192;
+
+/**
+ * Chooses the most telling keys of a document, at most `maxKeys`: what is compared and remembered of it. Their value is
+ * what is known of them beforehand, so that the choice doesn't depend on what came earlier.
+ */
+export class AnchorChooser {
+  /** By kind and prior: evidence to expect, in nats; 0 of those that are too common. */
+  private readonly values: Float64Array;
+  private readonly ranks = new Float64Array(MAX_KEYS);
+  private readonly reordered = new Float64Array(MAX_KEYS);
+
+  constructor(private readonly settings: ClusterSettings) {
+    this.values = Float64Array.from({ length: anchorKinds.length * PRIORS }, (_, i) => {
+      const kind = Math.floor(i / PRIORS);
+      const background = startOf(kind, i % PRIORS);
+      const { recall } = anchorKinds[kind]!;
+      const weight = anchorWeight(recall, background, settings.anchor.maxWeight);
+      return background > settings.frequency.tooCommon ? 0 : recall * weight;
+    });
   }
-  return storeAnchors(doc, mark(ranks, settings.anchor.maxKeys));
-}
 
-/** Per slot: what its place and its repetition make of its keys. */
-function placesOf({ counts, starts, textLength }: AnchorDocument, settings: ClusterSettings): Float64Array {
-  const places = new Float64Array(starts.length);
-  for (let slot = 0; slot < places.length; slot++)
-    places[slot] = salience(counts[slot]!) * leadFactor(starts[slot]! / Math.max(1, textLength), settings);
-  return places;
-}
+  choose(doc: AnchorDocument): StoredAnchors {
+    return storeAnchors(doc, this.highest(this.rankKeys(doc)));
+  }
 
-const INDEX_BITS = 8192;
+  /** Value and index of each key in one number, so that all differ: of equals the first in the text ranks higher. */
+  private rankKeys({ keys, kinds, priors, slots, counts, starts, textLength }: AnchorDocument): Float64Array {
+    const scale = 1 / Math.max(1, textLength);
+    for (let i = 0; i < keys.length; i++) {
+      const slot = slots[i]!;
+      const place = salience(counts[slot]!) * leadFactor(starts[slot]! * scale, this.settings);
+      const value = this.values[kinds[i]! * PRIORS + priors[i]!]! * place;
+      this.ranks[i] = Math.floor(value * VALUE_STEPS) * INDEX_LIMIT + (INDEX_LIMIT - 1 - i);
+    }
+    return this.ranks.subarray(0, keys.length);
+  }
 
-/** Value and index in one number, so that all differ: of equals the first in the text ranks higher. */
-const rank = (value: number, i: number): number => Math.round(value * 1e6) * INDEX_BITS + (INDEX_BITS - 1 - i);
-
-/** Marks the keys of value, the most valuable `maxKeys` of them. */
-function mark(ranks: Float64Array, maxKeys: number): Uint8Array {
-  const isChosen = new Uint8Array(ranks.length);
-  const least = ranks.length > maxKeys ? nthLargest(ranks.slice(), ranks.length, maxKeys) : 0;
-  for (let i = 0; i < ranks.length; i++) if (ranks[i]! >= Math.max(least, INDEX_BITS)) isChosen[i] = 1;
-  return isChosen;
+  /** Indexes of the highest ranks, ascending; of those without value none. */
+  private highest(ranks: Float64Array): Uint16Array {
+    const { maxKeys } = this.settings.anchor;
+    let least = INDEX_LIMIT;
+    if (ranks.length > maxKeys) {
+      this.reordered.set(ranks);
+      least = Math.max(least, nthLargest(this.reordered, ranks.length, maxKeys));
+    }
+    const chosen = new Uint16Array(maxKeys);
+    let count = 0;
+    for (let i = 0; i < ranks.length; i++) if (ranks[i]! >= least) chosen[count++] = i;
+    return chosen.subarray(0, count);
+  }
 }

@@ -1,4 +1,5 @@
 import type { StoryMatch, TextMatch } from './matcher.js';
+import type { SharedSlot } from './overlap.js';
 import type { Query } from './query.js';
 import type { RememberedArticle, TextGroup } from './text-group.js';
 
@@ -6,17 +7,30 @@ const SAMPLE = 20;
 
 /** The counted member of another language that shares most of the matched anchors; the oldest of equals. */
 export function closestText(query: Query, { group, overlap }: TextMatch): RememberedArticle {
-  const weights = new Map(overlap.shared.map(({ key, weight }) => [query.anchors.key(key), weight]));
+  // Indexes of keys ascend as keys do.
+  const shared = [...overlap.shared].sort((a, b) => a.key - b.key);
   let best: RememberedArticle | undefined;
   let bestWeight = -1;
   for (const member of sample(group, query.language)) {
-    let weight = 0;
-    for (const key of member.anchors.keys) weight += weights.get(key) ?? 0;
+    const weight = sharedWeight(query, shared, member);
     if (weight <= bestWeight) continue;
     bestWeight = weight;
     best = member;
   }
   return best!;
+}
+
+/** @param shared in ascending order of keys */
+function sharedWeight({ keys }: Query, shared: SharedSlot[], { anchors }: RememberedArticle): number {
+  const theirs = anchors.keys;
+  let weight = 0;
+  let j = 0;
+  for (const slot of shared) {
+    const key = keys[slot.key]!;
+    while (j < theirs.length && theirs[j]! < key) j++;
+    if (theirs[j] === key) weight += slot.weight;
+  }
+  return weight;
 }
 
 function sample(group: TextGroup, language: string): RememberedArticle[] {

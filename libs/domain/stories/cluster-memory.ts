@@ -5,7 +5,7 @@ import { embeddingOf } from './embedding-score.js';
 import { Frequencies } from './frequencies.js';
 import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
-import type { Profile } from './profile.js';
+import { addProfiles, type Profile } from './profile.js';
 import { RecordStore, StoredAnchors } from './stored-anchors.js';
 
 import { StoryTable } from './story-table.js';
@@ -144,7 +144,15 @@ export class ClusterMemory {
     const storyBefore = group.story.articles ? this.storyProfile(group.story) : null;
     const own = new ArticleProfile(article, this.settings);
     this.members.add(group, article, before, own);
-    this.stories.addArticle(group.story, article, storyBefore, own, product);
+    this.stories.addArticle(group.story, article, storyBefore, this.storyProfileWith(own, group, storyBefore), product);
+  }
+
+  /** A story of one group shares its profile. */
+  private storyProfileWith(own: Profile, group: TextGroup, before: Profile | null): Profile {
+    if (!before) return own;
+    return group.story.groups.size === 1
+      ? this.groupProfile(group)
+      : addProfiles(before, own, this.settings.profile.maxKeys);
   }
 
   /** A group whose last counted text is gone lives on in a copy of it. */

@@ -78,7 +78,7 @@ export class ClusterWindow {
     const { memory, matcher } = this.decider;
     const [article, other] = [memory.articles.get(articleId), memory.articles.get(relatedTo)];
     if (!article || !other || article.group === other.group || article.group.story !== other.group.story) return;
-    const { fit } = matcher.matchText(matcher.queryAgain(article), other.group).translation;
+    const { fit } = matcher.matchText(matcher.prepare(article), other.group).translation;
     memory.joinTexts(article.group, other.group, fit);
   }
 

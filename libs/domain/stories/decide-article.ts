@@ -81,7 +81,7 @@ export function decideNew(article: NormalizedArticle, subject: Subject, decider:
 export function decideAgain(article: RememberedArticle, edition: string, decider: Decider): ClusterDecision[] {
   const { story, languages } = article.group;
   const { matcher, settings } = decider;
-  const subject = { query: matcher.queryAgain(article), surfaces: article.surfaces };
+  const subject = { query: matcher.prepare(article), surfaces: article.surfaces };
   const matches = matcher.rank(subject.query);
   const merges = new StoryMerges(edition, story);
   const translated = translationsIn(matches).find(

@@ -14,7 +14,7 @@ export class GroupMembers {
 
   /** @param before the group's profile without the article; null when it is the first */
   add(group: TextGroup, article: RememberedArticle, before: Profile | null, own: Profile): void {
-    group.profile = before ? addProfiles(before, own, this.settings.profile.maxGroupKeys) : null;
+    group.profile = before ? addProfiles(before, own, this.settings.profile.maxKeys) : null;
     this.change(group, article, 1);
   }
 
@@ -30,7 +30,7 @@ export class GroupMembers {
     ofInto: Profile,
   ): void {
     const moved = new MovedProfile(ofFrom, line);
-    into.profile = addProfiles(ofInto, moved, this.settings.profile.maxGroupKeys);
+    into.profile = addProfiles(ofInto, moved, this.settings.profile.maxKeys);
     for (const member of from.members) {
       member.slope *= line.slope;
       member.offset = line.slope * member.offset + line.offset;

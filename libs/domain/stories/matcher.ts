@@ -1,7 +1,7 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { unpackAnchors } from '../entities/anchor-codec.js';
 import { CandidateFinder } from './candidates.js';
-import { chooseAnchors } from './choose-anchors.js';
+import { AnchorChooser } from './choose-anchors.js';
 import { timeOf, type ClusterMemory } from './cluster-memory.js';
 import { embeddingOf, embeddingScore } from './embedding-score.js';
 import { findSorted } from './find-sorted.js';
@@ -11,7 +11,7 @@ import type { ClusterSettings } from './settings.js';
 import { compareStory } from './story-overlap.js';
 import { storyScore, type StoryScore } from './story-score.js';
 import type { RememberedArticle, Story, TextGroup } from './text-group.js';
-import { translationScore, type TranslationScore } from './translation-score.js';
+import { leastExpected, translationScore, type TranslationScore } from './translation-score.js';
 
 /** A full comparison of an article with a group of texts. */
 export interface TextMatch {
@@ -29,36 +29,46 @@ export interface StoryMatch extends StoryScore {
 
 /** Compares articles with what is remembered. Reads only. */
 export class Matcher {
+  private readonly chooser: AnchorChooser;
   private readonly finder: CandidateFinder;
+  /** With a lower one nothing is decided on a story. */
+  private readonly leastScore: number;
 
   constructor(
     private readonly memory: ClusterMemory,
     private readonly settings: ClusterSettings,
   ) {
+    this.chooser = new AnchorChooser(settings);
     this.finder = new CandidateFinder(settings);
+    const { threshold, mergeLone, merge } = settings.story;
+    this.leastScore = Math.min(threshold, mergeLone, merge);
   }
 
   queryFor(article: NormalizedArticle): Query {
-    const { frequencies } = this.memory;
-    const anchors = chooseAnchors(unpackAnchors(article.anchors), article.language, frequencies, this.settings);
-    const query = prepareQuery(anchors, article.language, timeOf(article), frequencies, this.settings);
-    return { ...query, embedding: embeddingOf(article) };
+    const anchors = this.chooser.choose(unpackAnchors(article.anchors));
+    return this.prepare({
+      anchors,
+      embedding: embeddingOf(article),
+      language: article.language,
+      time: timeOf(article),
+    });
   }
 
-  /** A remembered article as one to look for. */
-  queryAgain({ anchors, embedding, language, time }: RememberedArticle): Query {
-    return { ...prepareQuery(anchors, language, time, this.memory.frequencies, this.settings), embedding };
+  /** A new or remembered article as one to look for. */
+  prepare(article: Pick<RememberedArticle, 'anchors' | 'embedding' | 'language' | 'time'>): Query {
+    return prepareQuery(article, this.memory.frequencies, this.settings);
   }
 
   /** The stories most like an article, the best first. */
   rank(query: Query): StoryMatch[] {
     const { stories } = this.memory;
     const { texts } = this.settings.candidates;
+    const least = texts.minEvidence * leastExpected(query, this.settings);
     return this.finder
       .find(query, stories.postings, stories.limit)
       .map((number) => this.scoreStory(query, stories.at(number)))
       .sort((a, b) => b.overlap.evidence - a.overlap.evidence || a.story.arrival - b.story.arrival)
-      .map((match, place) => this.withTexts(query, match, place < texts.stories))
+      .map((match, place) => this.withTexts(query, match, place < texts.stories && match.overlap.evidence >= least))
       .sort((a, b) => b.score - a.score || a.story.arrival - b.story.arrival);
   }
 
@@ -70,7 +80,7 @@ export class Matcher {
 
   /** Adds the comparison with its texts where a translation is likely, or one of them has to be named. */
   private withTexts(query: Query, match: StoryScore, isPromising: boolean): StoryMatch {
-    if (!isPromising && match.score < this.settings.story.threshold) return { ...match, embedding: 0, texts: [] };
+    if (!isPromising && match.score < this.leastScore) return { ...match, embedding: 0, texts: [] };
     const texts = this.likelyTexts(query, match.story).map((group) => this.matchText(query, group));
     const embedding = texts.length ? Math.max(...texts.map(({ translation }) => translation.parts.embedding)) : 0;
     texts.sort((a, b) => b.translation.score - a.translation.score);

@@ -1,3 +1,4 @@
+import { MAX_SLOTS } from '../entities/anchor-collector.js';
 import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
 import { anchorWeight } from './anchor-weight.js';
 import type { Frequencies } from './frequencies.js';
@@ -54,37 +55,57 @@ export function compare(
   const overlap: Overlap = {
     group, shared: [], reliableShared: [], reliableMissing: [], weight: 0, sameLanguage, otherScript,
   }; // prettier-ignore
-  const keyWeights = new KeyWeights(query, group, profile, frequencies, settings);
-  const best: (SharedSlot | undefined)[] = new Array<undefined>(anchors.slotCount);
-  const theirs = profile.keys;
-  const size = theirs.length;
-  for (let i = 0, j = 0; i < query.keys.length; i++) {
-    const key = query.keys[i]!;
-    while (j < size && theirs[j]! < key) j++;
-    if (j === size) break;
-    if (theirs[j] !== key) continue;
-    const weight = keyWeights.of(i, profile.count(j));
-    const slot = query.slots[i]!;
-    if (weight <= (best[slot]?.weight ?? 0)) continue;
-    const there = profile.position(j);
-    best[slot] = { slot, key: i, weight, here: anchors.position(slot), there, chance: 0, isNumber: false };
-  }
+  findShared(query, profile, new KeyWeights(query, group, profile, frequencies, settings));
   for (let slot = 0; slot < anchors.slotCount; slot++) {
-    const found = best[slot];
+    const isShared = best.weights[slot]! > 0;
     if (isReliable[query.lastKinds[slot]!])
-      (found ? overlap.reliableShared : overlap.reliableMissing).push(anchors.position(slot));
-    if (found) addShared(overlap, found, anchors.count(slot), query.lastKinds[slot]!);
+      (isShared ? overlap.reliableShared : overlap.reliableMissing).push(anchors.position(slot));
+    if (isShared) overlap.shared.push(sharedSlot(query, slot, profile));
+    overlap.weight += best.weights[slot]!;
   }
   return overlap;
 }
 
-function addShared(overlap: Overlap, slot: SharedSlot, count: number, lastKind: number): void {
+/** Per slot: the weight of its best shared key, that key's index and its index in the profile. Serves all calls. */
+const best = {
+  weights: new Float64Array(MAX_SLOTS),
+  keys: new Uint16Array(MAX_SLOTS),
+  theirs: new Uint16Array(MAX_SLOTS),
+};
+
+/** Fills `best`. */
+function findShared(query: Query, profile: Profile, keyWeights: KeyWeights): void {
+  const { keys, slots } = query;
+  const theirs = profile.keys;
+  const size = theirs.length;
+  best.weights.fill(0, 0, query.anchors.slotCount);
+  for (let i = 0, j = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    while (j < size && theirs[j]! < key) j++;
+    if (j === size) break;
+    if (theirs[j] !== key) continue;
+    const weight = keyWeights.of(i, profile.count(j));
+    const slot = slots[i]!;
+    if (weight <= best.weights[slot]!) continue;
+    best.weights[slot] = weight;
+    best.keys[slot] = i;
+    best.theirs[slot] = j;
+  }
+}
+
+function sharedSlot({ anchors, lastKinds }: Query, slot: number, profile: Profile): SharedSlot {
+  const here = anchors.position(slot);
   // The first of `count` random places is at x with density count·(1−x)^(count−1); counts above 8 are noise.
-  const capped = Math.min(8, count);
-  slot.chance = Math.max(MIN_CHANCE, capped * (1 - slot.here) ** (capped - 1));
-  slot.isNumber = lastKind <= Kind.RoundNumber;
-  overlap.shared.push(slot);
-  overlap.weight += slot.weight;
+  const count = Math.min(8, anchors.count(slot));
+  return {
+    slot,
+    key: best.keys[slot]!,
+    weight: best.weights[slot]!,
+    here,
+    there: profile.position(best.theirs[slot]!),
+    chance: Math.max(MIN_CHANCE, count * (1 - here) ** (count - 1)),
+    isNumber: lastKinds[slot]! <= Kind.RoundNumber,
+  };
 }
 
 /** Weights of single keys against one group. */

@@ -37,53 +37,69 @@ export class SumProfile implements Profile {
   }
 }
 
+/** The same as sums, whose columns can be read without asking. */
+function sumsOf(profile: Profile): SumProfile {
+  if (profile instanceof SumProfile) return profile;
+  const { members, keys } = profile;
+  const sums = new SumProfile(
+    members,
+    keys,
+    new Uint16Array(keys.length),
+    new Float32Array(keys.length),
+    new Float32Array(keys.length),
+  );
+  for (let i = 0; i < keys.length; i++) {
+    sums.counts[i] = profile.count(i);
+    sums.positions[i] = profile.position(i) * profile.count(i);
+    sums.weights[i] = profile.weight(i);
+  }
+  return sums;
+}
+
+const ROOM = 2048;
+const WEIGHT_STEPS = 2 ** 8;
+const WEIGHT_LIMIT = 2 ** 20;
+
 /** Gathers the columns of a new profile in the order of keys. One instance serves all, so that only results take memory. */
 class Columns {
   size = 0;
-  private keys = new Int32Array(0);
-  private counts = new Uint16Array(0);
-  private positions = new Float32Array(0);
-  private weights = new Float32Array(0);
-
-  begin(room: number): this {
-    this.size = 0;
-    if (room <= this.keys.length) return this;
-    this.keys = new Int32Array(room);
-    this.counts = new Uint16Array(room);
-    this.positions = new Float32Array(room);
-    this.weights = new Float32Array(room);
-    return this;
-  }
+  private readonly keys = new Int32Array(ROOM);
+  private readonly counts = new Uint16Array(ROOM);
+  private readonly positions = new Float32Array(ROOM);
+  private readonly weights = new Float32Array(ROOM);
+  private readonly ranks = new Float64Array(ROOM);
+  private readonly reordered = new Float64Array(ROOM);
 
   /** Appends a key. */
-  put(from: Profile, i: number): void {
+  put(from: SumProfile, i: number): void {
     const at = this.size++;
-    const count = from.count(i);
     this.keys[at] = from.keys[i]!;
-    this.counts[at] = count;
-    this.positions[at] = from.position(i) * count;
-    this.weights[at] = from.weight(i);
+    this.counts[at] = from.counts[i]!;
+    this.positions[at] = from.positions[i]!;
+    this.weights[at] = from.weights[i]!;
   }
 
   /** Changes the last key. */
-  change(from: Profile, i: number, sign: 1 | -1): void {
+  change(from: SumProfile, i: number, sign: 1 | -1): void {
     const at = this.size - 1;
-    const count = from.count(i);
-    this.counts[at] = Math.max(0, this.counts[at]! + sign * count);
-    this.positions[at]! += sign * from.position(i) * count;
-    this.weights[at]! += sign * from.weight(i);
+    this.counts[at] = Math.max(0, this.counts[at]! + sign * from.counts[i]!);
+    this.positions[at]! += sign * from.positions[i]!;
+    this.weights[at]! += sign * from.weights[i]!;
   }
 
   dropLastIfEmpty(): void {
     if (this.counts[this.size - 1] === 0) this.size--;
   }
 
-  /** Of more keys than `maxKeys` those that most texts have stay; of equals, those that count more. */
+  /** Of more keys than `maxKeys` those that most texts have stay; of equals, those that count more, then smaller keys. */
   cut(maxKeys: number): void {
-    const { size, counts, weights } = this;
+    const { size, ranks, reordered } = this;
     if (size <= maxKeys) return;
-    const ranks = Float64Array.from({ length: size }, (_, i) => rank(counts[i]!, weights[i]!, i));
-    const least = maxKeys ? nthLargest(ranks.slice(), size, maxKeys) : Infinity;
+    for (let i = 0; i < size; i++) {
+      const weight = Math.min(WEIGHT_LIMIT - 1, Math.floor(this.weights[i]! * WEIGHT_STEPS));
+      ranks[i] = reordered[i] = (this.counts[i]! * WEIGHT_LIMIT + weight) * ROOM + (ROOM - 1 - i);
+    }
+    const least = maxKeys ? nthLargest(reordered, size, maxKeys) : Infinity;
     this.size = 0;
     for (let i = 0; i < size; i++) if (ranks[i]! >= least) this.move(i, this.size++);
   }
@@ -95,8 +111,10 @@ class Columns {
     this.weights[to] = this.weights[from]!;
   }
 
-  profile(members: number): SumProfile {
+  /** What was gathered; begins anew. */
+  take(members: number): SumProfile {
     const { size } = this;
+    this.size = 0;
     return new SumProfile(
       members,
       this.keys.slice(0, size),
@@ -108,42 +126,34 @@ class Columns {
 }
 
 const columns = new Columns();
-const WEIGHT_LIMIT = 2 ** 20;
-const INDEX_LIMIT = 2 ** 13;
-
-/** Count, weight and index in one number, so that all differ; of equals the smaller key ranks higher. */
-function rank(count: number, weight: number, i: number): number {
-  const rounded = Math.min(WEIGHT_LIMIT - 1, Math.round(weight * 256));
-  return (count * WEIGHT_LIMIT + rounded) * INDEX_LIMIT + (INDEX_LIMIT - 1 - i);
-}
 
 /** A new profile of both together. Of more than `maxKeys` keys those that more texts have stay. */
 export function addProfiles(a: Profile, b: Profile, maxKeys: number): SumProfile {
-  const [left, right] = [a.keys, b.keys];
-  const sum = columns.begin(left.length + right.length);
+  const [left, right] = [sumsOf(a), sumsOf(b)];
+  const [leftKeys, rightKeys] = [left.keys, right.keys];
   let [i, j] = [0, 0];
-  while (i < left.length && j < right.length) {
-    const difference = left[i]! - right[j]!;
-    if (difference <= 0) sum.put(a, i++);
-    else sum.put(b, j++);
-    if (difference === 0) sum.change(b, j++, 1);
+  while (i < leftKeys.length && j < rightKeys.length) {
+    const difference = leftKeys[i]! - rightKeys[j]!;
+    if (difference <= 0) columns.put(left, i++);
+    else columns.put(right, j++);
+    if (difference === 0) columns.change(right, j++, 1);
   }
-  while (i < left.length) sum.put(a, i++);
-  while (j < right.length) sum.put(b, j++);
-  sum.cut(maxKeys);
-  return sum.profile(a.members + b.members);
+  while (i < leftKeys.length) columns.put(left, i++);
+  while (j < rightKeys.length) columns.put(right, j++);
+  columns.cut(maxKeys);
+  return columns.take(a.members + b.members);
 }
 
 /** A new profile of `a` without `b`, which is part of it. */
 export function subtractProfile(a: Profile, b: Profile): SumProfile {
-  const [left, right] = [a.keys, b.keys];
-  const rest = columns.begin(left.length);
-  for (let i = 0, j = 0; i < left.length; i++) {
-    while (j < right.length && right[j]! < left[i]!) j++;
-    rest.put(a, i);
-    if (j === right.length || right[j] !== left[i]) continue;
-    rest.change(b, j, -1);
-    rest.dropLastIfEmpty();
+  const [left, right] = [sumsOf(a), sumsOf(b)];
+  const [leftKeys, rightKeys] = [left.keys, right.keys];
+  for (let i = 0, j = 0; i < leftKeys.length; i++) {
+    while (j < rightKeys.length && rightKeys[j]! < leftKeys[i]!) j++;
+    columns.put(left, i);
+    if (j === rightKeys.length || rightKeys[j] !== leftKeys[i]) continue;
+    columns.change(right, j, -1);
+    columns.dropLastIfEmpty();
   }
-  return rest.profile(a.members - b.members);
+  return columns.take(a.members - b.members);
 }

@@ -1,3 +1,4 @@
+import { MAX_SLOTS } from '../entities/anchor-collector.js';
 import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
 import { slotWeight } from './article-profile.js';
 import { anchorWeight, storyWeight } from './anchor-weight.js';
@@ -49,95 +50,120 @@ export interface StoryVector {
   norm: number;
 }
 
-/** Looks up the frequencies of an article's anchors. */
-export function prepareQuery(
-  anchors: StoredAnchors,
-  language: string,
-  time: number,
-  frequencies: Frequencies,
-  settings: ClusterSettings,
-): Query {
-  const size = anchors.size;
-  const languageNumber = frequencies.language(language);
-  const query: Query = {
+type QueriedArticle = Pick<Query, 'anchors' | 'embedding' | 'language' | 'time'>;
+
+/** Bytes of a query's columns: per key and per slot. */
+const KEY_BYTES = 4 * 8 + 3 * 4 + 2 + 1;
+const SLOT_BYTES = 8 + 1;
+
+/** A query with empty columns, in one block of memory: many small ones cost more than what is done with them. */
+function openQuery(article: QueriedArticle, languageNumber: number): Query {
+  const { anchors, embedding, language, time } = article;
+  const { size, slotCount } = anchors;
+  const memory = new ArrayBuffer(size * KEY_BYTES + slotCount * SLOT_BYTES);
+  let at = 0;
+  const take = (bytes: number) => (at += bytes) - bytes;
+  return {
     anchors,
-    embedding: null,
-    keys: anchors.keys,
-    kinds: new Uint8Array(size),
-    slots: new Uint16Array(size),
+    embedding,
     language,
     languageNumber,
     time,
-    numbers: new Int32Array(size),
-    overall: new Int32Array(size),
-    inLanguage: new Int32Array(size),
-    start: new Float64Array(size),
-    background: new Float64Array(size),
-    storyValue: new Float64Array(size),
-    storyValueAbroad: new Float64Array(size),
     rarest: null,
-    lastKinds: new Uint8Array(anchors.slotCount),
-    slotWeights: new Float64Array(anchors.slotCount),
+    keys: anchors.keys,
+    start: new Float64Array(memory, take(size * 8), size),
+    background: new Float64Array(memory, take(size * 8), size),
+    storyValue: new Float64Array(memory, take(size * 8), size),
+    storyValueAbroad: new Float64Array(memory, take(size * 8), size),
+    slotWeights: new Float64Array(memory, take(slotCount * 8), slotCount),
+    numbers: new Int32Array(memory, take(size * 4), size),
+    overall: new Int32Array(memory, take(size * 4), size),
+    inLanguage: new Int32Array(memory, take(size * 4), size),
+    slots: new Uint16Array(memory, take(size * 2), size),
+    kinds: new Uint8Array(memory, take(size), size),
+    lastKinds: new Uint8Array(memory, take(slotCount), slotCount),
     expected: 0,
     expectedCrossLingual: 0,
     story: { sum: 0, norm: 0 },
     storyAbroad: { sum: 0, norm: 0 },
   };
+}
+
+/** Looks up the frequencies of an article's anchors. */
+export function prepareQuery(article: QueriedArticle, frequencies: Frequencies, settings: ClusterSettings): Query {
+  const { anchors } = article;
+  const languageNumber = frequencies.language(article.language);
+  const query = openQuery(article, languageNumber);
   const backgrounds = new Backgrounds(languageNumber, frequencies, settings.frequency);
-  for (let i = 0; i < size; i++) {
-    const key = query.keys[i]!;
+  for (let i = 0; i < anchors.size; i++) {
     const kind = anchors.kind(i);
     const slot = anchors.slot(i);
+    const number = frequencies.number(query.keys[i]!);
+    const start = startOf(kind, anchors.prior(i));
     query.kinds[i] = kind;
     query.slots[i] = slot;
-    if (kind > query.lastKinds[slot]!) query.lastKinds[slot] = kind;
-    const number = frequencies.number(key);
-    const start = startOf(kind, anchors.prior(i));
     query.numbers[i] = number;
     query.overall[i] = frequencies.overall(number);
     query.inLanguage[i] = frequencies.inLanguage(number, languageNumber);
     query.start[i] = start;
     query.background[i] = backgrounds.of(start, query.inLanguage[i]!, query.overall[i]!);
+    if (kind > query.lastKinds[slot]!) query.lastKinds[slot] = kind;
   }
-  sumSlots(query, settings);
+  weighKeys(query, settings);
   return query;
 }
 
-/** Values of the keys, and sums over the slots; of each slot the best key counts. */
-function sumSlots(query: Query, settings: ClusterSettings): void {
+/** Sums over the slots, of each of which the best key counts. Serves all queries. */
+const best = {
+  evidence: new Float64Array(MAX_SLOTS),
+  crossLingual: new Float64Array(MAX_SLOTS),
+  own: new Float64Array(MAX_SLOTS),
+  abroad: new Float64Array(MAX_SLOTS),
+};
+
+/** Values of the keys, and what can be expected of all of them together. */
+function weighKeys(query: Query, settings: ClusterSettings): void {
   const { anchors, kinds, slots, background } = query;
-  const expected = new Float64Array(anchors.slotCount);
-  const crossLingual = new Float64Array(anchors.slotCount);
+  for (const column of Object.values(best)) column.fill(0, 0, anchors.slotCount);
   for (let i = 0; i < anchors.size; i++) {
+    if (background[i]! > settings.frequency.tooCommon) continue;
     const [kind, slot] = [kinds[i]!, slots[i]!];
-    if (background[i]! <= settings.frequency.tooCommon) {
-      query.storyValue[i] = storyWeight(kind, background[i]!, true, settings);
-      query.storyValueAbroad[i] = storyWeight(kind, background[i]!, false, settings);
-    }
+    const { recall, crossLingual } = anchorKinds[kind]!;
+    const weight = anchorWeight(recall, background[i]!, settings.anchor.maxWeight);
+    const abroad = recall * weight * weight;
+    // Only the kinds of common words are worth more within a language.
+    const own = kind < Kind.Meaning ? abroad : storyWeight(kind, background[i]!, settings);
+    query.storyValue[i] = own;
+    query.storyValueAbroad[i] = abroad;
+    raise(best.own, slot, own);
+    raise(best.abroad, slot, abroad);
     // Dictionaries are too uneven to expect that a word's meaning is known in another language.
     if (kind === Kind.Meaning) continue;
-    const { recall, crossLingual: isCrossLingual } = anchorKinds[kind]!;
-    const evidence = recall * anchorWeight(recall, background[i]!, settings.anchor.maxWeight);
-    expected[slot] = Math.max(expected[slot]!, evidence);
-    if (isCrossLingual) crossLingual[slot] = Math.max(crossLingual[slot]!, evidence);
+    raise(best.evidence, slot, recall * weight);
+    if (crossLingual) raise(best.crossLingual, slot, recall * weight);
   }
-  for (let slot = 0; slot < anchors.slotCount; slot++) {
-    query.expected += expected[slot]!;
-    query.expectedCrossLingual += crossLingual[slot]!;
-    query.slotWeights[slot] = slotWeight(anchors, slot, settings);
-  }
-  query.story = vectorOf(query, query.storyValue);
-  query.storyAbroad = vectorOf(query, query.storyValueAbroad);
+  sumSlots(query, settings);
 }
 
-function vectorOf({ slots, slotWeights }: Query, values: Float64Array): StoryVector {
-  const best = new Float64Array(slotWeights.length);
-  for (let i = 0; i < values.length; i++) best[slots[i]!] = Math.max(best[slots[i]!]!, values[i]!);
-  let [sum, squares] = [0, 0];
-  for (let slot = 0; slot < best.length; slot++) {
-    const part = best[slot]! * slotWeights[slot]!;
-    sum += part;
-    squares += part * slotWeights[slot]!;
+function raise(values: Float64Array, slot: number, value: number): void {
+  if (value > values[slot]!) values[slot] = value;
+}
+
+function sumSlots(query: Query, settings: ClusterSettings): void {
+  const { anchors, story, storyAbroad } = query;
+  for (let slot = 0; slot < anchors.slotCount; slot++) {
+    query.expected += best.evidence[slot]!;
+    query.expectedCrossLingual += best.crossLingual[slot]!;
+    const weight = (query.slotWeights[slot] = slotWeight(anchors, slot, settings));
+    addPart(story, best.own[slot]! * weight, weight);
+    addPart(storyAbroad, best.abroad[slot]! * weight, weight);
   }
-  return { sum, norm: Math.sqrt(squares) };
+  story.norm = Math.sqrt(story.norm);
+  storyAbroad.norm = Math.sqrt(storyAbroad.norm);
+}
+
+/** Until all are added, `norm` is the sum of squares. */
+function addPart(vector: StoryVector, part: number, weight: number): void {
+  vector.sum += part;
+  vector.norm += part * weight;
 }

@@ -43,6 +43,8 @@ export const defaultSettings = {
     texts: {
       /** Stories whose texts are looked at for a translation: those that share the strongest evidence. */
       stories: 5,
+      /** Nats shared with the story, per unit of the article's normalization, without which none is looked for. */
+      minEvidence: 0.5,
       /** Texts of a story that are compared in full; if it has more, those that share most of the rarest keys. */
       count: 4,
       rareKeys: 12,
@@ -52,9 +54,8 @@ export const defaultSettings = {
   },
 
   profile: {
-    /** Keys that a group of texts, and a story, keep of all that their texts have. */
-    maxGroupKeys: 1024,
-    maxStoryKeys: 512,
+    /** Keys that a group of texts, and a story, keep of all that their texts have; at most 1024. */
+    maxKeys: 512,
   },
 
   position: {

@@ -67,46 +67,41 @@ export class StoredAnchors {
   }
 }
 
-const INDEX_BITS = 0x2000;
+const INDEX_LIMIT = 0x2000;
 
-/** The marked keys of a document with their slots, in the form in which they are compared and remembered. */
-export function storeAnchors(doc: AnchorDocument, isChosen: Uint8Array): StoredAnchors {
-  const chosen = new Float64Array(isChosen.length);
-  const slots = new SlotWords(doc);
-  let size = 0;
-  for (let i = 0; i < isChosen.length; i++) {
-    if (!isChosen[i]) continue;
-    chosen[size++] = doc.keys[i]! * INDEX_BITS + i;
-    slots.open(doc.slots[i]!, doc.kinds[i]!);
-  }
-  const sorted = chosen.subarray(0, size).sort();
-  const record = new Int32Array(HEADER + 2 * size + slots.words.length);
-  record.set([size, slots.words.length, slots.numbers, doc.script, doc.textLength]);
+/**
+ * Some keys of a document with their slots, in the form in which they are compared and remembered.
+ * @param chosen indexes of keys, ascending
+ */
+export function storeAnchors(doc: AnchorDocument, chosen: Uint16Array): StoredAnchors {
+  const size = chosen.length;
+  const sorted = Float64Array.from(chosen, (i) => doc.keys[i]! * INDEX_LIMIT + i).sort();
+  const { numberOf, count, numbers } = numberSlots(doc, chosen);
+  const record = new Int32Array(HEADER + 2 * size + count);
+  record.set([size, count, numbers, doc.script, doc.textLength]);
   for (let at = 0; at < size; at++) {
-    const i = sorted[at]! % INDEX_BITS;
-    record[HEADER + at] = doc.keys[i]!;
-    record[HEADER + size + at] = doc.kinds[i]! | (doc.priors[i]! << 5) | (slots.numberOf[doc.slots[i]!]! << 13);
+    const key = Math.floor(sorted[at]! / INDEX_LIMIT);
+    const i = sorted[at]! - key * INDEX_LIMIT;
+    const slot = doc.slots[i]!;
+    const number = numberOf[slot]!;
+    record[HEADER + at] = key;
+    record[HEADER + size + at] = doc.kinds[i]! | (doc.priors[i]! << 5) | (number << 13);
+    record[HEADER + 2 * size + number] = doc.starts[slot]! | (doc.counts[slot]! << 16) | (doc.lengths[slot]! << 24);
   }
-  record.set(slots.words, HEADER + 2 * size);
   return new StoredAnchors(record);
 }
 
 /** Numbers the slots that have a chosen key, in the order of the text. */
-class SlotWords {
-  readonly words: number[] = [];
-  readonly numberOf: Int16Array;
-  numbers = 0;
-
-  constructor(private readonly doc: AnchorDocument) {
-    this.numberOf = new Int16Array(doc.starts.length).fill(-1);
+function numberSlots(doc: AnchorDocument, chosen: Uint16Array) {
+  const numberOf = new Int16Array(doc.starts.length).fill(-1);
+  let [count, numbers] = [0, 0];
+  for (const i of chosen) {
+    const slot = doc.slots[i]!;
+    if (numberOf[slot]! >= 0) continue;
+    numberOf[slot] = count++;
+    if (doc.kinds[i] === Kind.Number) numbers++;
   }
-
-  open(slot: number, kind: number): void {
-    if (this.numberOf[slot]! >= 0) return;
-    const { starts, counts, lengths } = this.doc;
-    this.numberOf[slot] = this.words.push(starts[slot]! | (counts[slot]! << 16) | (lengths[slot]! << 24)) - 1;
-    if (kind === Kind.Number) this.numbers++;
-  }
+  return { numberOf, count, numbers };
 }
 
 /** Copies records into large blocks: a typed array of its own costs more than many a record. */

@@ -89,11 +89,10 @@ export class StoryTable {
   }
 
   /**
-   * @param before the story's profile without the article; null when it is the first
+   * @param before the story's profile without the article, null when it is the first; `after` is the one with it
    * @param product of the article's vector with the sum of the story's
    */
-  addArticle(story: Story, article: RememberedArticle, before: Profile | null, own: Profile, product: number): void {
-    const after = before ? addProfiles(before, own, this.settings.profile.maxStoryKeys) : own;
+  addArticle(story: Story, article: RememberedArticle, before: Profile | null, after: Profile, product: number): void {
     this.replaceKeys(story, before, after);
     story.profile = before ? after : null;
     story.norm = Math.sqrt(story.norm ** 2 + 2 * product + article.norm ** 2);
@@ -115,7 +114,7 @@ export class StoryTable {
 
   /** All that is of one story becomes the other's. */
   merge(from: Story, into: Story, ofFrom: Profile, ofInto: Profile): void {
-    const after = addProfiles(ofInto, ofFrom, this.settings.profile.maxStoryKeys);
+    const after = addProfiles(ofInto, ofFrom, this.settings.profile.maxKeys);
     this.replaceKeys(from, ofFrom, null);
     this.replaceKeys(into, ofInto, after);
     into.profile = after;

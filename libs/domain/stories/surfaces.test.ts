@@ -4,7 +4,7 @@ import { splitSurfaces, surfacesOf } from './surfaces.js';
 
 function surfacesIn(text: string): string[] {
   const doc = extractAnchors(text, 'und');
-  const anchors = storeAnchors(doc, new Uint8Array(doc.keys.length).fill(1));
+  const anchors = storeAnchors(doc, Uint16Array.from(doc.keys.keys()));
   return splitSurfaces(surfacesOf(anchors, text));
 }
 

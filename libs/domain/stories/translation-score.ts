@@ -34,13 +34,21 @@ export interface Surroundings {
   meanSlots: number;
 }
 
+/** What long articles share with everything: evidence is divided by it. */
+const expectedEvidence = (expected: number, { normalization }: ClusterSettings): number =>
+  Math.max(normalization.minExpected, expected) ** normalization.expectedPower;
+
+/** The least that evidence is divided by, whatever the other text is. */
+export const leastExpected = ({ expected, expectedCrossLingual }: Query, settings: ClusterSettings): number =>
+  expectedEvidence(Math.min(expected, expectedCrossLingual), settings);
+
 /** Long texts, long groups and much expected evidence share more by themselves. */
 function normalization(query: Query, overlap: Overlap, meanSlots: number, settings: ClusterSettings): number {
-  const { expectedPower, minExpected, membersPower, maxMembers, minLengthRatio } = settings.normalization;
+  const { membersPower, maxMembers, minLengthRatio } = settings.normalization;
   const { slotSum, indexedCount } = overlap.group;
   const length = Math.max(minLengthRatio, slotSum / indexedCount / meanSlots);
-  const expected = Math.max(minExpected, overlap.otherScript ? query.expectedCrossLingual : query.expected);
-  return 1 / Math.sqrt(length) / expected ** expectedPower / Math.min(maxMembers, indexedCount) ** membersPower;
+  const expected = expectedEvidence(overlap.otherScript ? query.expectedCrossLingual : query.expected, settings);
+  return 1 / Math.sqrt(length) / expected / Math.min(maxMembers, indexedCount) ** membersPower;
 }
 
 function coverageOf({ reliableShared, reliableMissing }: Overlap, fit: LineFit): number {
