@@ -5,10 +5,10 @@ import type { ClusterSettings } from './settings.js';
 export const anchorWeight = (recall: number, background: number, max: number): number =>
   recall > background ? Math.min(max, Math.log((recall + (1 - recall) * background) / background)) : 0;
 
-/** Weight of an anchor that stands `count` times in a text. */
+/** Weight of an anchor that stands `count` times in a text; nothing for none. */
 export const salience = (count: number): number => saliences[Math.min(255, count)]!;
 
-const saliences = Float64Array.from({ length: 256 }, (_, count) => 1 + Math.log(Math.max(1, count)));
+const saliences = Float64Array.from({ length: 256 }, (_, count) => (count ? 1 + Math.log(count) : 0));
 
 /** What a place in the text is worth: its beginning tells the story. */
 export const leadFactor = (position: number, { story }: ClusterSettings): number =>

@@ -5,6 +5,7 @@ import { embeddingOf } from './embedding-score.js';
 import { Frequencies } from './frequencies.js';
 import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
+import { PageFurniture } from './page-furniture.js';
 import { addProfiles, type Profile } from './profile.js';
 import { RecordStore, StoredAnchors } from './stored-anchors.js';
 
@@ -20,6 +21,7 @@ export interface Placement {
   offset: number;
   anchors: StoredAnchors;
   surfaces: string;
+  edges: number[];
   /** Length of its story vector, and its product with the sum of the story's. */
   norm: number;
   product: number;
@@ -29,6 +31,7 @@ export interface Placement {
 export class ClusterMemory {
   readonly articles = new Map<string, RememberedArticle>();
   readonly frequencies = new Frequencies();
+  readonly furniture = new PageFurniture();
   readonly stories: StoryTable;
   readonly signatures = new SignatureIndex();
   private readonly members: GroupMembers;
@@ -140,6 +143,7 @@ export class ClusterMemory {
   private count(article: RememberedArticle, product: number): void {
     const { anchors, language, group } = article;
     this.frequencies.add(anchors.keys, anchors.slotCount, language);
+    this.furniture.add(article.edges);
     const before = group.indexedCount ? this.groupProfile(group) : null;
     const storyBefore = group.story.articles ? this.storyProfile(group.story) : null;
     const own = new ArticleProfile(article, this.settings);
@@ -162,6 +166,7 @@ export class ClusterMemory {
     this.stories.removeArticle(group.story, article, own);
     this.members.remove(group, article, own);
     this.frequencies.remove(anchors.keys, anchors.slotCount, language);
+    this.furniture.remove(article.edges);
     const copy = group.indexedCount === 0 ? group.members.values().next().value : undefined;
     if (!copy) return;
     copy.indexed = true;

@@ -211,6 +211,22 @@ describe('a lone article that came early gets a second look', () => {
   });
 });
 
+test('what a site puts around all its articles does not make them one story', () => {
+  const furniture =
+    'The Velmora Gazette is published by Quillfeather Media of 17 Lantern Street, Velmora.\n' +
+    'Editor Marguerite Oldacre and the Ostrava Press Fund thank 4,318 subscribers in Norway, Ghana and Peru.\n' +
+    'Members of the Hartwell Circle get the Saturday edition for 7 euros.';
+  const texts = [
+    'A bakery in the old town has closed after three generations. Its ovens go to a museum.',
+    'Swimmers crossed the lake at dawn. The water was as cold as in March.',
+    'The council votes on bus fares tonight. Pensioners would ride free.',
+    'A violin maker found a letter inside a cello. It was never posted.',
+  ];
+  const decisions = cluster(texts.map((text) => article({ text: `${text}\n${furniture}` })));
+  // The first two meet when nobody can know yet what is furniture: they are not judged here.
+  expect(joined(decisions).slice(2).map(({ relation }) => relation)).toEqual(['first', 'first']); // prettier-ignore
+});
+
 test('memory is a fold over decisions: replayed, it decides as if it had been there', () => {
   const articles = [...seeds.values()];
   const live = new ClusterWindow();

@@ -1,17 +1,19 @@
 import type { ArticleClustered, ClusterDecision, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ANCHOR_VERSION } from '../entities/anchor-codec.js';
-import { anchorText } from '../entities/anchor-text.js';
-import { ClusterMemory, type Placement } from './cluster-memory.js';
+import { anchorsOf } from './article-anchors.js';
+import { AnchorChooser } from './choose-anchors.js';
+import { ClusterMemory, timeOf, type Placement } from './cluster-memory.js';
 import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
+import { embeddingOf } from './embedding-score.js';
 import type { Subject } from './evidence.js';
 import { Matcher } from './matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';
-import { surfacesOf } from './surfaces.js';
 
-/** An article as it is compared. */
+/** An article as it is compared and will be remembered. */
 interface Prepared extends Subject {
   article: NormalizedArticle;
+  edges: number[];
 }
 
 /**
@@ -20,11 +22,13 @@ interface Prepared extends Subject {
  */
 export class ClusterWindow {
   private readonly decider: Decider;
+  private readonly chooser: AnchorChooser;
   /** What `decide` found out about the article that `apply` is told of next. */
   private prepared: Prepared | null = null;
 
   constructor(settings: Partial<ClusterSettings> = {}) {
     const all = { ...defaultSettings, ...settings };
+    this.chooser = new AnchorChooser(all);
     const memory = new ClusterMemory(all);
     this.decider = { memory, matcher: new Matcher(memory, all), settings: all };
   }
@@ -84,18 +88,24 @@ export class ClusterWindow {
 
   private prepare(article: NormalizedArticle): Prepared {
     if (this.prepared?.article === article) return this.prepared;
-    const query = this.decider.matcher.queryFor(article);
-    const surfaces = surfacesOf(query.anchors, anchorText(article.title, article.text));
-    return (this.prepared = { article, query, surfaces });
+    const { memory, matcher } = this.decider;
+    const { anchors, surfaces, edges } = anchorsOf(article, memory.furniture, this.chooser);
+    const query = matcher.prepare({
+      anchors,
+      embedding: embeddingOf(article),
+      language: article.language,
+      time: timeOf(article),
+    });
+    return (this.prepared = { article, query, surfaces, edges });
   }
 
   private place({ relation, article, relatedTo, storyId }: ArticleClustered): Placement {
     const { memory, matcher } = this.decider;
-    const { query, surfaces } = this.prepare(article);
+    const { query, surfaces, edges } = this.prepare(article);
     const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
     const story = related?.group.story ?? memory.stories.story(storyId);
     const { product, members } = story.articles ? matcher.scoreStory(query, story).overlap : { product: 0, members: 0 };
-    const place = { slope: 1, offset: 0, anchors: query.anchors, surfaces, product: product * members };
+    const place = { slope: 1, offset: 0, anchors: query.anchors, surfaces, edges, product: product * members };
     const norm = query.story.norm;
     const isCopy = relation === 'copy' || relation === 'near-copy';
     if (related && isCopy) return { ...place, norm, group: related.group, indexed: false };

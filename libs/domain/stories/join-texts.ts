@@ -3,6 +3,7 @@ import { closestText } from './closest-article.js';
 import type { Decider } from './decide-article.js';
 import { translationEvidence, type Subject } from './evidence.js';
 import type { StoryMatch, TextMatch } from './matcher.js';
+import type { ClusterSettings } from './settings.js';
 import type { StoryMerges } from './story-merges.js';
 import type { TextGroup } from './text-group.js';
 
@@ -25,6 +26,11 @@ export function areTranslations(a: ReadonlyMap<string, number>, b: ReadonlyMap<s
   return common <= LANGUAGES_IN_COMMON * Math.min(a.size, b.size);
 }
 
+/** The more texts a mistake would mix, the surer a join has to be; more articles will come and tell. */
+function scoreToJoin(a: TextGroup, b: TextGroup, { translation }: ClusterSettings): number {
+  return translation.joinTexts + translation.joinSize * Math.log(Math.max(1, Math.min(a.indexedCount, b.indexedCount)));
+}
+
 /**
  * A new article that is a translation of texts of several groups shows that these are one.
  * @param home the group that the article joins
@@ -39,7 +45,7 @@ export function joinTexts(
   const languages = new Map(home.languages).set(article.subject.query.language, 1);
   const found: TranslationFound[] = [];
   for (const match of others) {
-    if (match.group === home || match.translation.score < settings.translation.joinTexts) continue;
+    if (match.group === home || match.translation.score < scoreToJoin(match.group, home, settings)) continue;
     if (!areTranslations(match.group.languages, languages)) continue;
     for (const [language, count] of match.group.languages) languages.set(language, count);
     const other = closestText(article.subject.query, match);

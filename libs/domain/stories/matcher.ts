@@ -1,9 +1,6 @@
-import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackAnchors } from '../entities/anchor-codec.js';
 import { CandidateFinder } from './candidates.js';
-import { AnchorChooser } from './choose-anchors.js';
-import { timeOf, type ClusterMemory } from './cluster-memory.js';
-import { embeddingOf, embeddingScore } from './embedding-score.js';
+import type { ClusterMemory } from './cluster-memory.js';
+import { embeddingScore } from './embedding-score.js';
 import { findSorted } from './find-sorted.js';
 import { compare, type Overlap } from './overlap.js';
 import { prepareQuery, type Query } from './query.js';
@@ -29,7 +26,6 @@ export interface StoryMatch extends StoryScore {
 
 /** Compares articles with what is remembered. Reads only. */
 export class Matcher {
-  private readonly chooser: AnchorChooser;
   private readonly finder: CandidateFinder;
   /** With a lower one nothing is decided on a story. */
   private readonly leastScore: number;
@@ -38,20 +34,9 @@ export class Matcher {
     private readonly memory: ClusterMemory,
     private readonly settings: ClusterSettings,
   ) {
-    this.chooser = new AnchorChooser(settings);
     this.finder = new CandidateFinder(settings);
     const { threshold, mergeLone, merge } = settings.story;
     this.leastScore = Math.min(threshold, mergeLone, merge);
-  }
-
-  queryFor(article: NormalizedArticle): Query {
-    const anchors = this.chooser.choose(unpackAnchors(article.anchors));
-    return this.prepare({
-      anchors,
-      embedding: embeddingOf(article),
-      language: article.language,
-      time: timeOf(article),
-    });
   }
 
   /** A new or remembered article as one to look for. */

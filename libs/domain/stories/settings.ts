@@ -27,7 +27,7 @@ export const defaultSettings = {
     /** Recall of common words and n-grams between two texts of one language, where cognates are simply words. */
     sameLanguageRecall: 0.35,
     /** An article is compared and remembered by so many of its keys, the most telling ones. */
-    maxKeys: 160,
+    maxKeys: 176,
     /** A group of at most so many languages is also judged by its own languages' frequencies. */
     fewLanguages: 3,
   },
@@ -118,7 +118,7 @@ export const defaultSettings = {
     /** Times ln of the group's size. */
     members: 0.28,
     /** Score from which it is a translation; in a language that the group already has, another telling is likelier. */
-    threshold: 1,
+    threshold: 0,
     /** The same for a text that shares many anchors but not their order: less than this share is in place, and places
      * take more than they give. Few anchors have no order. */
     disorderThreshold: 3,
@@ -127,7 +127,9 @@ export const defaultSettings = {
     sameLanguageThreshold: 4,
     sameLanguageCoverage: 0.6,
     /** A text that a new article is a translation of as well becomes one with the first: from this score, as two are at stake. */
-    joinTexts: 2,
+    joinTexts: 1,
+    /** More, times ln of the smaller group's size. */
+    joinSize: 1,
     /** Least strength including place. */
     minStrength: 0.8,
   },

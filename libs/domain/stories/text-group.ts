@@ -15,6 +15,8 @@ export interface RememberedArticle {
   embedding: Embedding | null;
   /** Surface forms of the anchors' slots, for evidence: those of the most telling ones, joined by newlines. */
   surfaces: string;
+  /** Hashes of the lines at both ends of its text: what may be page furniture. */
+  edges: number[];
   /** Milliseconds: published, or received when that is unknown. */
   time: number;
   receivedAt: number;

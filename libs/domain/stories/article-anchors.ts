@@ -1,0 +1,31 @@
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { unpackAnchors } from '../entities/anchor-codec.js';
+import { anchorText } from '../entities/anchor-text.js';
+import type { AnchorChooser } from './choose-anchors.js';
+import { ownSlots } from './own-slots.js';
+import { edgesOf, linesOf, type PageFurniture } from './page-furniture.js';
+import type { StoredAnchors } from './stored-anchors.js';
+import { surfacesOf } from './surfaces.js';
+
+/** What an article is compared and remembered by. */
+export interface ArticleAnchors {
+  anchors: StoredAnchors;
+  /** Surface forms of its slots; see surfaces.ts. */
+  surfaces: string;
+  /** Hashes of the lines at both ends of its text. */
+  edges: number[];
+}
+
+/** Reads the anchors of an article and keeps the most telling ones of what is its own. */
+export function anchorsOf(
+  article: NormalizedArticle,
+  furniture: PageFurniture,
+  chooser: AnchorChooser,
+): ArticleAnchors {
+  const whole = anchorText(article.title, article.text);
+  const lines = linesOf(article.text);
+  const offset = whole.length - article.text.length;
+  const doc = ownSlots(unpackAnchors(article.anchors), whole, furniture.among(lines), offset);
+  const anchors = chooser.choose(doc);
+  return { anchors, surfaces: surfacesOf(anchors, whole), edges: edgesOf(lines) };
+}
