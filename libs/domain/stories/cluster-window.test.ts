@@ -227,6 +227,16 @@ test('what a site puts around all its articles does not make them one story', ()
   expect(joined(decisions).slice(2).map(({ relation }) => relation)).toEqual(['first', 'first']); // prettier-ignore
 });
 
+test('the same text in other words of its language is a near-copy and no translation', () => {
+  const { title, text } = seeds.get('port-strike-en')!;
+  const edited = text.replace(/ (the|of|to|in|and|on|for|at) /g, ' indeed $1 ');
+  const decisions = cluster([seeds.get('port-strike-en')!, article({ title: `Update: ${title}`, text: edited })]);
+  expect(joined(decisions).map(({ relation, evidence }) => [relation, evidence.method])).toEqual([
+    ['first', 'none'],
+    ['near-copy', 'translation'],
+  ]);
+});
+
 test('memory is a fold over decisions: replayed, it decides as if it had been there', () => {
   const articles = [...seeds.values()];
   const live = new ClusterWindow();

@@ -99,7 +99,7 @@ export class ClusterWindow {
     return (this.prepared = { article, query, surfaces, edges });
   }
 
-  private place({ relation, article, relatedTo, storyId }: ArticleClustered): Placement {
+  private place({ relation, article, relatedTo, storyId, evidence }: ArticleClustered): Placement {
     const { memory, matcher } = this.decider;
     const { query, surfaces, edges } = this.prepare(article);
     const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
@@ -107,7 +107,8 @@ export class ClusterWindow {
     const { product, members } = story.articles ? matcher.scoreStory(query, story).overlap : { product: 0, members: 0 };
     const place = { slope: 1, offset: 0, anchors: query.anchors, surfaces, edges, product: product * members };
     const norm = query.story.norm;
-    const isCopy = relation === 'copy' || relation === 'near-copy';
+    // An edited copy, found by its anchors, brings words of its own.
+    const isCopy = evidence.method === 'content-hash' || evidence.method === 'minhash';
     if (related && isCopy) return { ...place, norm, group: related.group, indexed: false };
     if (!related || relation === 'same-story' || relation === 'first')
       return { ...place, norm, group: memory.stories.openGroup(story), indexed: true };

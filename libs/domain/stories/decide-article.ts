@@ -69,7 +69,7 @@ export function decideNew(article: NormalizedArticle, subject: Subject, decider:
   const home = translated?.group.story ?? fits[0]?.story;
   if (!home) return [clustered(article, first(article))];
   const joining = translated
-    ? joinTranslation(subject, translated, decider.settings)
+    ? joinText(subject, translated, decider.settings)
     : joinStory(subject, fits[0]!, decider.settings);
   const merges = new StoryMerges(edition, home);
   mergeFits(home, fits, subject, merges, decider.settings);
@@ -100,9 +100,11 @@ export function decideAgain(article: RememberedArticle, edition: string, decider
   return [...merges.decisions, found];
 }
 
-function joinTranslation(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
+function joinText(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
   const other = closestText(subject.query, match);
-  return join('translation', other, translationEvidence(match, { ...subject, other }, settings));
+  // The same text in the same language is an edited copy.
+  const relation = other.language === subject.query.language && other.language !== 'und' ? 'near-copy' : 'translation';
+  return join(relation, other, translationEvidence(match, { ...subject, other }, settings));
 }
 
 function joinStory(subject: Subject, match: StoryMatch, settings: ClusterSettings): Joining {
