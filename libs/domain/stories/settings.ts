@@ -28,13 +28,13 @@ export const defaultSettings = {
     sameLanguageRecall: 0.35,
     /** An article is compared and remembered by so many of its keys, the most telling ones. */
     maxKeys: 176,
-    /** A group of at most so many languages is also judged by its own languages' frequencies. */
-    fewLanguages: 3,
+    /** A group of at most so many languages is also judged by frequencies in those. */
+    fewLanguages: 1,
   },
 
   candidates: {
     /** Posting visits per article; rare anchors come first, so that the rest adds little. */
-    visits: 2000,
+    visits: 800,
     /** Stories that are compared in full. */
     count: 16,
     /** Those whose rough score is less than this share of the best one's are not, beyond the first ones. */
@@ -42,14 +42,14 @@ export const defaultSettings = {
     always: 4,
     texts: {
       /** Stories whose texts are looked at for a translation: those that share the strongest evidence. */
-      stories: 5,
+      stories: 3,
       /** Nats shared with the story, per unit of the article's normalization, without which none is looked for. */
       minEvidence: 0.5,
       /** Texts of a story that are compared in full; if it has more, those that share most of the rarest keys. */
       count: 4,
       rareKeys: 12,
       /** Of many texts the newest. */
-      lookedAt: 128,
+      lookedAt: 32,
     },
   },
 
