@@ -4,7 +4,7 @@ import { anchorText } from '../entities/anchor-text.js';
 import type { AnchorChooser } from './choose-anchors.js';
 import { ownSlots } from './own-slots.js';
 import { edgesOf, linesOf, type PageFurniture } from './page-furniture.js';
-import type { StoredAnchors } from './stored-anchors.js';
+import { numberSlots, storeAnchors, type StoredAnchors } from './stored-anchors.js';
 import { surfacesOf } from './surfaces.js';
 
 /** What an article is compared and remembered by. */
@@ -26,6 +26,11 @@ export function anchorsOf(
   const lines = linesOf(article.text);
   const offset = whole.length - article.text.length;
   const doc = ownSlots(unpackAnchors(article.anchors), whole, furniture.among(lines), offset);
-  const anchors = chooser.choose(doc);
-  return { anchors, surfaces: surfacesOf(anchors, whole), edges: edgesOf(lines) };
+  const chosen = chooser.choose(doc);
+  const slots = numberSlots(doc, chosen);
+  return {
+    anchors: storeAnchors(doc, chosen, slots),
+    surfaces: surfacesOf(doc, slots.slots, whole),
+    edges: edgesOf(lines),
+  };
 }

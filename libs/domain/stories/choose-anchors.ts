@@ -5,7 +5,6 @@ import { anchorWeight, leadFactor, salience } from './anchor-weight.js';
 import { startOf } from './background.js';
 import { nthLargest } from './nth-largest.js';
 import type { ClusterSettings } from './settings.js';
-import { storeAnchors, type StoredAnchors } from './stored-anchors.js';
 
 /** Priors are bytes. */
 const PRIORS = 256;
@@ -33,8 +32,9 @@ export class AnchorChooser {
     });
   }
 
-  choose(doc: AnchorDocument): StoredAnchors {
-    return storeAnchors(doc, this.highest(this.rankKeys(doc)));
+  /** Indexes of the chosen keys, ascending. */
+  choose(doc: AnchorDocument): Uint16Array {
+    return this.highest(this.rankKeys(doc));
   }
 
   /** Value and index of each key in one number, so that all differ: of equals the first in the text ranks higher. */

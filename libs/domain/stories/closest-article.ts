@@ -34,7 +34,7 @@ function sharedWeight({ keys }: Query, shared: SharedSlot[], { anchors }: Rememb
 }
 
 function sample(group: TextGroup, language: string): RememberedArticle[] {
-  const counted = [...group.members].filter(({ indexed }) => indexed);
+  const counted = group.members.filter(({ indexed }) => indexed);
   const others = counted.filter((member) => member.language !== language);
   return (others.length ? others : counted).slice(0, SAMPLE);
 }

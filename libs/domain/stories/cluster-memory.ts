@@ -7,11 +7,11 @@ import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
 import { PageFurniture } from './page-furniture.js';
 import { addProfiles, type Profile } from './profile.js';
-import { RecordStore, StoredAnchors } from './stored-anchors.js';
+import { RecordStore, type StoredAnchors } from './stored-anchors.js';
 
 import { StoryTable } from './story-table.js';
 import type { ClusterSettings } from './settings.js';
-import type { RememberedArticle, Story, TextGroup } from './text-group.js';
+import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
 
 /** Where a new member stands in its group. */
 export interface Placement {
@@ -92,7 +92,7 @@ export class ClusterMemory {
       receivedAt: Date.parse(article.receivedAt),
       ...place,
       group,
-      anchors: new StoredAnchors(this.records.keep(place.anchors.record)),
+      anchors: this.records.keep(place.anchors),
     };
     this.byNumber[remembered.number] = remembered;
     this.articles.set(article.articleId, remembered);
@@ -100,14 +100,14 @@ export class ClusterMemory {
     if (article.url && !this.byUrl.has(article.url)) this.byUrl.set(article.url, remembered);
     this.signatures.add(remembered.number, unpackSignature(article.signature));
     this.recent[this.arrivals++ % this.recent.length] = remembered;
-    group.members.add(remembered);
+    group.members.push(remembered);
     if (remembered.indexed) this.count(remembered, product);
   }
 
   /** Forgets one article; its group and story go with their last member. */
   forget(article: RememberedArticle): void {
     const { group } = article;
-    group.members.delete(article);
+    removeFrom(group.members, article);
     this.byNumber[article.number] = undefined;
     this.freeNumbers.push(article.number);
     if (this.articles.get(article.articleId) === article) this.articles.delete(article.articleId);
@@ -115,7 +115,7 @@ export class ClusterMemory {
     if (article.url) replaceIn(this.byUrl, article.url, article, (other) => other.url);
     this.signatures.remove(article.number);
     if (article.indexed) this.uncount(article);
-    if (group.members.size === 0) this.stories.closeGroup(group);
+    if (group.members.length === 0) this.stories.closeGroup(group);
   }
 
   /** Forgets what was received longer than `window` before the newest article. */
@@ -154,7 +154,7 @@ export class ClusterMemory {
   /** A story of one group shares its profile. */
   private storyProfileWith(own: Profile, group: TextGroup, before: Profile | null): Profile {
     if (!before) return own;
-    return group.story.groups.size === 1
+    return group.story.groups.length === 1
       ? this.groupProfile(group)
       : addProfiles(before, own, this.settings.profile.maxKeys);
   }
@@ -167,7 +167,7 @@ export class ClusterMemory {
     this.members.remove(group, article, own);
     this.frequencies.remove(anchors.keys, anchors.slotCount, language);
     this.furniture.remove(article.edges);
-    const copy = group.indexedCount === 0 ? group.members.values().next().value : undefined;
+    const copy = group.indexedCount === 0 ? group.members[0] : undefined;
     if (!copy) return;
     copy.indexed = true;
     this.count(copy, 0);

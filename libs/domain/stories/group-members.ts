@@ -1,6 +1,6 @@
 import { addProfiles, subtractProfile, type Profile } from './profile.js';
 import type { ClusterSettings } from './settings.js';
-import { increase, type RememberedArticle, type TextGroup } from './text-group.js';
+import { type RememberedArticle, type TextGroup } from './text-group.js';
 
 /** Keeps a group's sums and profile in step with its counted members. */
 export class GroupMembers {
@@ -35,10 +35,10 @@ export class GroupMembers {
       member.slope *= line.slope;
       member.offset = line.slope * member.offset + line.offset;
       member.group = into;
-      into.members.add(member);
+      into.members.push(member);
       if (member.indexed) this.change(into, member, 1);
     }
-    from.members.clear();
+    from.members = [];
   }
 
   remove(group: TextGroup, article: RememberedArticle, own: Profile): void {
@@ -50,8 +50,8 @@ export class GroupMembers {
     group.indexedCount += sign;
     group.slotSum += sign * anchors.slotCount;
     group.numberSum += sign * anchors.numberCount;
-    increase(group.languages, language, sign);
-    increase(group.scripts, anchors.script, sign);
+    group.languages.add(language, sign);
+    group.scripts.add(anchors.script, sign);
   }
 }
 

@@ -5,6 +5,7 @@ import { translationEvidence, type Subject } from './evidence.js';
 import type { StoryMatch, TextMatch } from './matcher.js';
 import type { ClusterSettings } from './settings.js';
 import type { StoryMerges } from './story-merges.js';
+import { Tally } from './tally.js';
 import type { TextGroup } from './text-group.js';
 
 /** Likely translations of an article, the likeliest first. */
@@ -20,7 +21,7 @@ export function translationsIn(matches: StoryMatch[]): TextMatch[] {
 const LANGUAGES_IN_COMMON = 0.8;
 
 /** Whether two groups of texts may be translations of each other. */
-export function areTranslations(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+export function areTranslations(a: Tally<string>, b: Tally<string>): boolean {
   let common = 0;
   for (const language of a.keys()) if (language !== 'und' && b.has(language)) common++;
   return common <= LANGUAGES_IN_COMMON * Math.min(a.size, b.size);
@@ -42,12 +43,13 @@ export function joinTexts(
   merges: StoryMerges,
   { settings }: Decider,
 ): TranslationFound[] {
-  const languages = new Map(home.languages).set(article.subject.query.language, 1);
+  const languages = new Tally<string>();
+  for (const language of [...home.languages.keys(), article.subject.query.language]) languages.add(language, 1);
   const found: TranslationFound[] = [];
   for (const match of others) {
     if (match.group === home || match.translation.score < scoreToJoin(match.group, home, settings)) continue;
     if (!areTranslations(match.group.languages, languages)) continue;
-    for (const [language, count] of match.group.languages) languages.set(language, count);
+    for (const language of match.group.languages.keys()) languages.add(language, 1);
     const other = closestText(article.subject.query, match);
     const evidence = translationEvidence(match, { ...article.subject, other }, settings);
     merges.add(match.group.story, evidence);

@@ -84,9 +84,9 @@ export class Matcher {
   /** Of a story's texts those that share most of the article's rarest anchors; of many, the newest are looked at. */
   private likelyTexts(query: Query, story: Story): TextGroup[] {
     const { count, lookedAt, rareKeys } = this.settings.candidates.texts;
-    if (story.groups.size <= count) return [...story.groups];
+    if (story.groups.length <= count) return story.groups;
     const keys = (query.rarest ??= rarestKeys(query, rareKeys));
-    return [...story.groups]
+    return story.groups
       .slice(-lookedAt)
       .map((group) => ({ group, shared: countShared(this.memory.groupProfile(group).keys, keys) }))
       .sort((a, b) => b.shared - a.shared)

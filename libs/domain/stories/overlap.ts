@@ -122,7 +122,7 @@ class KeyWeights {
     private readonly frequencies: Frequencies,
     private readonly settings: ClusterSettings,
   ) {
-    this.inOwnLanguage = group.languages.get(query.language) ?? 0;
+    this.inOwnLanguage = group.languages.get(query.language);
     this.ownArticles = Math.max(0, frequencies.articlesIn(query.languageNumber) - this.inOwnLanguage);
     this.otherArticles = frequencies.total - group.indexedCount;
     if (group.languages.size > settings.anchor.fewLanguages) return;

@@ -99,7 +99,7 @@ export function prepareQuery(article: QueriedArticle, frequencies: Frequencies, 
     const kind = anchors.kind(i);
     const slot = anchors.slot(i);
     const number = frequencies.number(query.keys[i]!);
-    const start = startOf(kind, anchors.prior(i));
+    const start = startOf(kind, anchors.prior(slot));
     query.kinds[i] = kind;
     query.slots[i] = slot;
     query.numbers[i] = number;

@@ -55,7 +55,7 @@ export const defaultSettings = {
 
   profile: {
     /** Keys that a group of texts, and a story, keep of all that their texts have; at most 1024. */
-    maxKeys: 512,
+    maxKeys: 384,
   },
 
   position: {

@@ -7,101 +7,124 @@ const HEADER = 5;
 const SLAB = 1 << 16;
 
 /**
- * The anchors of one remembered article in one run of 32-bit integers, keys in ascending order: 8 bytes a key, 4 a slot.
- * A key's second word holds kind (5 bits), prior (8) and slot (16); a slot's word holds start (16), count and length (8).
+ * The anchors of one article in one run of 32-bit integers: keys in ascending order, then half a word a key with slot (8
+ * bits) and kind (8), then a word a slot with start (16), count (8) and prior (8).
  */
 export class StoredAnchors {
   /** Keys. */
   readonly size: number;
-  /** In ascending order. */
-  readonly keys: Int32Array;
 
-  constructor(readonly record: Int32Array) {
-    this.size = record[0]!;
-    this.keys = record.subarray(HEADER, HEADER + this.size);
+  /**
+   * @param slab block of memory that may hold others, too
+   * @param offset where they begin in it
+   */
+  constructor(
+    private readonly slab: Int32Array,
+    private readonly offset: number,
+  ) {
+    this.size = slab[offset]!;
   }
 
+  /** In ascending order. */
+  get keys(): Int32Array {
+    return this.slab.subarray(this.offset + HEADER, this.offset + HEADER + this.size);
+  }
   get slotCount(): number {
-    return this.record[1]!;
+    return this.slab[this.offset + 1]!;
   }
   get numberCount(): number {
-    return this.record[2]!;
+    return this.slab[this.offset + 2]!;
   }
   get script(): number {
-    return this.record[3]!;
+    return this.slab[this.offset + 3]!;
   }
   key(i: number): number {
-    return this.record[HEADER + i]!;
+    return this.slab[this.offset + HEADER + i]!;
+  }
+  kind(i: number): number {
+    return (this.half(i) >> 8) & 255;
+  }
+  slot(i: number): number {
+    return this.half(i) & 255;
   }
   /** Index of a key, or -1. */
   find(key: number): number {
     return findSorted(this.keys, key);
   }
-  kind(i: number): number {
-    return this.record[HEADER + this.size + i]! & 31;
-  }
-  prior(i: number): number {
-    return (this.record[HEADER + this.size + i]! >> 5) & 255;
-  }
-  slot(i: number): number {
-    return this.record[HEADER + this.size + i]! >> 13;
-  }
 
   /** Where the slot first stands, 0 to 1. */
   position(slot: number): number {
-    return (this.slotWord(slot) & 0xffff) / Math.max(1, this.record[4]!);
-  }
-  /** The same in UTF-16 code units. */
-  start(slot: number): number {
-    return this.slotWord(slot) & 0xffff;
+    return (this.slotWord(slot) & 0xffff) / Math.max(1, this.slab[this.offset + 4]!);
   }
   count(slot: number): number {
     return (this.slotWord(slot) >> 16) & 255;
   }
-  length(slot: number): number {
+  prior(slot: number): number {
     return this.slotWord(slot) >>> 24;
   }
 
+  /** The whole record, to be copied. */
+  get record(): Int32Array {
+    return this.slab.subarray(this.offset, this.offset + recordLength(this.size, this.slotCount));
+  }
+
+  private half(i: number): number {
+    return this.slab[this.offset + HEADER + this.size + (i >> 1)]! >> ((i & 1) << 4);
+  }
+
   private slotWord(slot: number): number {
-    return this.record[HEADER + 2 * this.size + slot]!;
+    return this.slab[this.offset + HEADER + this.size + ((this.size + 1) >> 1) + slot]!;
   }
 }
+
+const recordLength = (size: number, slots: number): number => HEADER + size + ((size + 1) >> 1) + slots;
 
 const INDEX_LIMIT = 0x2000;
 
 /**
  * Some keys of a document with their slots, in the form in which they are compared and remembered.
- * @param chosen indexes of keys, ascending
+ * @param chosen indexes of keys, ascending; at most 256
  */
-export function storeAnchors(doc: AnchorDocument, chosen: Uint16Array): StoredAnchors {
+export function storeAnchors(doc: AnchorDocument, chosen: Uint16Array, slots: ChosenSlots): StoredAnchors {
   const size = chosen.length;
+  const slotCount = slots.slots.length;
   const sorted = Float64Array.from(chosen, (i) => doc.keys[i]! * INDEX_LIMIT + i).sort();
-  const { numberOf, count, numbers } = numberSlots(doc, chosen);
-  const record = new Int32Array(HEADER + 2 * size + count);
-  record.set([size, count, numbers, doc.script, doc.textLength]);
+  const record = new Int32Array(recordLength(size, slotCount));
+  record.set([size, slotCount, slots.numbers, doc.script, doc.textLength]);
+  const [halves, words] = [HEADER + size, HEADER + size + ((size + 1) >> 1)];
   for (let at = 0; at < size; at++) {
     const key = Math.floor(sorted[at]! / INDEX_LIMIT);
     const i = sorted[at]! - key * INDEX_LIMIT;
     const slot = doc.slots[i]!;
-    const number = numberOf[slot]!;
+    const number = slots.numberOf[slot]!;
     record[HEADER + at] = key;
-    record[HEADER + size + at] = doc.kinds[i]! | (doc.priors[i]! << 5) | (number << 13);
-    record[HEADER + 2 * size + number] = doc.starts[slot]! | (doc.counts[slot]! << 16) | (doc.lengths[slot]! << 24);
+    record[halves + (at >> 1)]! |= (number | (doc.kinds[i]! << 8)) << ((at & 1) << 4);
+    record[words + number] = doc.starts[slot]! | (doc.counts[slot]! << 16) | (doc.priors[i]! << 24);
   }
-  return new StoredAnchors(record);
+  return new StoredAnchors(record, 0);
 }
 
-/** Numbers the slots that have a chosen key, in the order of the text. */
-function numberSlots(doc: AnchorDocument, chosen: Uint16Array) {
+/** Slots that have a chosen key, numbered in the order of the document. */
+export interface ChosenSlots {
+  /** By number: the slot in the document. */
+  slots: number[];
+  /** By slot of the document: its number, or -1. */
+  numberOf: Int16Array;
+  /** How many of them are exact numbers. */
+  numbers: number;
+}
+
+export function numberSlots(doc: AnchorDocument, chosen: Uint16Array): ChosenSlots {
   const numberOf = new Int16Array(doc.starts.length).fill(-1);
-  let [count, numbers] = [0, 0];
+  const slots: number[] = [];
+  let numbers = 0;
   for (const i of chosen) {
     const slot = doc.slots[i]!;
     if (numberOf[slot]! >= 0) continue;
-    numberOf[slot] = count++;
+    numberOf[slot] = slots.push(slot) - 1;
     if (doc.kinds[i] === Kind.Number) numbers++;
   }
-  return { numberOf, count, numbers };
+  return { slots, numberOf, numbers };
 }
 
 /** Copies records into large blocks: a typed array of its own costs more than many a record. */
@@ -109,13 +132,14 @@ export class RecordStore {
   private slab = new Int32Array(0);
   private used = 0;
 
-  keep(record: Int32Array): Int32Array {
+  keep({ record }: StoredAnchors): StoredAnchors {
     if (this.used + record.length > this.slab.length) {
       this.slab = new Int32Array(Math.max(SLAB, record.length));
       this.used = 0;
     }
-    const kept = this.slab.subarray(this.used, (this.used += record.length));
-    kept.set(record);
-    return kept;
+    const offset = this.used;
+    this.slab.set(record, offset);
+    this.used += record.length;
+    return new StoredAnchors(this.slab, offset);
   }
 }

@@ -28,4 +28,4 @@ export class StoryMerges {
 }
 
 const survives = (a: Story, b: Story) =>
-  a.groups.size > b.groups.size || (a.groups.size === b.groups.size && a.arrival < b.arrival);
+  a.groups.length > b.groups.length || (a.groups.length === b.groups.length && a.arrival < b.arrival);

@@ -3,6 +3,7 @@ import type { Profile } from './profile.js';
 import type { Query } from './query.js';
 import { MAX_SLOTS } from '../entities/anchor-collector.js';
 import type { ClusterSettings } from './settings.js';
+import type { Tally } from './tally.js';
 
 /** What an article and a story share, slot by slot; of each slot the best key counts. */
 export interface StoryOverlap {
@@ -29,7 +30,7 @@ export interface StoryOverlap {
 export function compareStory(
   query: Query,
   profile: Profile,
-  languages: ReadonlyMap<string, number>,
+  languages: Tally<string>,
   settings: ClusterSettings,
 ): StoryOverlap {
   const sameLanguage = languages.has(query.language);

@@ -2,7 +2,8 @@ import type { Frequencies } from './frequencies.js';
 import { PostingLists } from './posting-lists.js';
 import { addProfiles, subtractProfile, type Profile } from './profile.js';
 import type { ClusterSettings } from './settings.js';
-import { increase, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
+import { Tally } from './tally.js';
+import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
 
 /** Cosine that two stories are taken to have when they become one: their vectors are not kept, only their lengths. */
 const MERGED_COSINE = 0.4;
@@ -53,10 +54,10 @@ export class StoryTable {
     const story: Story = {
       id,
       number: this.freeNumbers.pop() ?? this.byNumber.length,
-      groups: new Set(),
+      groups: [],
       arrival: this.arrivals++,
       articles: 0,
-      languages: new Map(),
+      languages: new Tally(),
       profile: null,
       norm: 0,
       earliest: Infinity,
@@ -70,22 +71,22 @@ export class StoryTable {
   openGroup(story: Story): TextGroup {
     const group: TextGroup = {
       story,
-      members: new Set(),
+      members: [],
       indexedCount: 0,
-      languages: new Map(),
-      scripts: new Map(),
+      languages: new Tally(),
+      scripts: new Tally(),
       slotSum: 0,
       numberSum: 0,
       profile: null,
     };
-    story.groups.add(group);
+    story.groups.push(group);
     return group;
   }
 
   closeGroup(group: TextGroup): void {
     const { story } = group;
-    story.groups.delete(group);
-    if (story.groups.size === 0) this.close(story);
+    removeFrom(story.groups, group);
+    if (story.groups.length === 0) this.close(story);
   }
 
   /**
@@ -99,7 +100,7 @@ export class StoryTable {
     story.articles++;
     story.earliest = Math.min(story.earliest, article.time);
     story.latest = Math.max(story.latest, article.time);
-    increase(story.languages, article.language, 1);
+    story.languages.add(article.language, 1);
   }
 
   removeArticle(story: Story, article: RememberedArticle, own: Profile): void {
@@ -109,7 +110,7 @@ export class StoryTable {
     story.articles--;
     story.profile = story.articles > 1 ? after : null;
     story.norm *= story.articles / (story.articles + 1);
-    increase(story.languages, article.language, -1);
+    story.languages.add(article.language, -1);
   }
 
   /** All that is of one story becomes the other's. */
@@ -122,10 +123,10 @@ export class StoryTable {
     into.articles += from.articles;
     into.earliest = Math.min(into.earliest, from.earliest);
     into.latest = Math.max(into.latest, from.latest);
-    for (const [language, count] of from.languages) increase(into.languages, language, count);
+    for (const [language, count] of from.languages) into.languages.add(language, count);
     for (const group of from.groups) {
       group.story = into;
-      into.groups.add(group);
+      into.groups.push(group);
     }
     this.close(from);
   }

@@ -1,11 +1,9 @@
 import { extractAnchors } from '../entities/extract-anchors.js';
-import { storeAnchors } from './stored-anchors.js';
 import { splitSurfaces, surfacesOf } from './surfaces.js';
 
 function surfacesIn(text: string): string[] {
   const doc = extractAnchors(text, 'und');
-  const anchors = storeAnchors(doc, Uint16Array.from(doc.keys.keys()));
-  return splitSurfaces(surfacesOf(anchors, text));
+  return splitSurfaces(surfacesOf(doc, [...doc.starts.keys()], text));
 }
 
 test.each<[text: string, surfaces: string[]]>([
@@ -17,7 +15,7 @@ test.each<[text: string, surfaces: string[]]>([
   expect(surfacesIn(text)).toEqual(surfaces);
 });
 
-test('those of the first 48 slots are remembered', () => {
+test('those of the first 32 slots are remembered', () => {
   const numbers = Array.from({ length: 60 }, (_, i) => `${i + 100}`);
-  expect(surfacesIn(numbers.join(', '))).toEqual(numbers.slice(0, 48));
+  expect(surfacesIn(numbers.join(', '))).toEqual(numbers.slice(0, 32));
 });

@@ -1,17 +1,14 @@
-import type { StoredAnchors } from './stored-anchors.js';
+import type { AnchorDocument } from '../entities/anchor-document.js';
 
-/** Slots whose surface forms are remembered: the first of the text, where most of its story is told. */
-const KEPT = 48;
+/** Slots whose surface forms are remembered: numbers, and the first of the text, where most of its story is told. */
+const KEPT = 32;
 const SEPARATOR = '\n';
 
-/** Surface forms of an article's first slots, in the order of slots: what evidence shows of it later. */
-export function surfacesOf(anchors: StoredAnchors, text: string): string {
-  const surfaces: string[] = [];
-  for (let slot = 0; slot < Math.min(KEPT, anchors.slotCount); slot++) {
-    const start = anchors.start(slot);
-    surfaces.push(text.slice(start, start + anchors.length(slot)).replaceAll(SEPARATOR, ' '));
-  }
-  return surfaces.join(SEPARATOR);
+/** Surface forms of an article's first slots: what evidence shows of it later. */
+export function surfacesOf({ starts, lengths }: AnchorDocument, slots: number[], text: string): string {
+  const surfaceOf = (slot: number) =>
+    text.slice(starts[slot]!, starts[slot]! + lengths[slot]!).replaceAll(SEPARATOR, ' ');
+  return slots.slice(0, KEPT).map(surfaceOf).join(SEPARATOR);
 }
 
 /** By slot; those that aren't remembered have none. */

@@ -1,6 +1,7 @@
 import type { Embedding } from './embedding-score.js';
 import type { Profile } from './profile.js';
 import type { StoredAnchors } from './stored-anchors.js';
+import type { Tally } from './tally.js';
 
 /** A remembered article. */
 export interface RememberedArticle {
@@ -33,11 +34,11 @@ export interface RememberedArticle {
 /** Texts that say the same: an article with its copies, revisions and translations. Sums are over indexed members. */
 export interface TextGroup {
   story: Story;
-  members: Set<RememberedArticle>;
+  members: RememberedArticle[];
   indexedCount: number;
   /** Indexed members per language tag and per script. */
-  languages: Map<string, number>;
-  scripts: Map<number, number>;
+  languages: Tally<string>;
+  scripts: Tally<number>;
   slotSum: number;
   numberSum: number;
   /** Of all indexed members, aligned; null while there is one, whose own anchors serve. */
@@ -49,12 +50,12 @@ export interface Story {
   id: string;
   /** Small and unique among the living. */
   number: number;
-  groups: Set<TextGroup>;
+  groups: TextGroup[];
   /** Order of arrival of its first article. */
   arrival: number;
   /** Indexed articles, and how many per language tag. */
   articles: number;
-  languages: Map<string, number>;
+  languages: Tally<string>;
   /** Of all indexed articles; null while there is one. */
   profile: Profile | null;
   /** Length of the sum of its articles' story vectors. */
@@ -64,9 +65,8 @@ export interface Story {
   latest: number;
 }
 
-/** Adds to a counter in a map and drops it at zero. */
-export function increase<K>(counts: Map<K, number>, key: K, by: number): void {
-  const count = (counts.get(key) ?? 0) + by;
-  if (count) counts.set(key, count);
-  else counts.delete(key);
+/** Takes one item out of a list. */
+export function removeFrom<T>(list: T[], item: T): void {
+  const at = list.indexOf(item);
+  if (at >= 0) list.splice(at, 1);
 }
