@@ -10,6 +10,9 @@ export const BUCKETS = 1 << 18;
 /** Layout of an entry's header, above its prior. */
 export const MAGNITUDE_SHIFT = 8;
 export const COUNT_SHIFT = 12;
+/** Bits of the filter: ten for each surface. */
+const FILTER_BITS = 23;
+const FILTER_SHIFT = 32 - FILTER_BITS;
 /** No entry starts at 0. */
 export const NO_ENTRY = 0;
 
@@ -21,6 +24,8 @@ export const bucketOf = (low: number): number => (low ^ (low >>> 15)) & (BUCKETS
  * tools/lexicon, laid out as data/ATTRIBUTION.md tells. Surfaces are kept as hashes.
  */
 export class Lexicon {
+  /** By the first bits of the high lane: whether any surface has these. Most forms that are looked up are none. */
+  private readonly filter = new Uint8Array(1 << (FILTER_BITS - 3));
   /** By bucket: where its surfaces start; those of the last one end at one more. */
   private readonly starts = new Int32Array(BUCKETS + 1);
   /** By surface: the high lane of its hash, ascending in each bucket. */
@@ -45,6 +50,7 @@ export class Lexicon {
     this.highs = take(surfaces).slice();
     this.found = take(surfaces).slice();
     const [concepts = 0] = take(1);
+    this.fillFilter();
     this.entries = withPairs(take(concepts), take(concepts), integers.subarray(at));
   }
 
@@ -52,8 +58,14 @@ export class Lexicon {
     for (let bucket = 0; bucket < BUCKETS; bucket++) this.starts[bucket + 1] = this.starts[bucket]! + sizes[bucket]!;
   }
 
+  private fillFilter(): void {
+    for (const high of this.highs) this.filter[(high >>> FILTER_SHIFT) >>> 3]! |= 1 << ((high >>> FILTER_SHIFT) & 7);
+  }
+
   /** What is known of a hash (text-hash.ts) of a folded surface: 0, or a number for `entryOf` and `continues`. */
   find(low: number, high: number): number {
+    const bit = high >>> FILTER_SHIFT;
+    if (((this.filter[bit >>> 3]! >> (bit & 7)) & 1) === 0) return 0;
     const bucket = bucketOf(low);
     const end = this.starts[bucket + 1]!;
     for (let at = this.starts[bucket]!; at < end; at++) if (this.highs[at] === high) return this.found[at]!;
