@@ -13,8 +13,8 @@ const SLOT_CELLS = 1 << 13;
 export class AnchorCollector {
   private round = 0;
   private size = 0;
-  private readonly slotOfForm = new Int32Array(FORM_LIMIT);
-  private readonly roundOfForm = new Int32Array(FORM_LIMIT);
+  /** By form the round in which it was met last, and its slot. */
+  private readonly forms = new Int32Array(2 * FORM_LIMIT);
   /** By cell: an id of what is no word, and its slot. */
   private readonly slotIds = new Int32Array(SLOT_CELLS);
   private readonly slotOfId = new Int32Array(SLOT_CELLS);
@@ -28,8 +28,8 @@ export class AnchorCollector {
   private readonly starts = new Uint16Array(MAX_SLOTS);
   private readonly lengths = new Uint8Array(MAX_SLOTS);
   private readonly counts = new Uint8Array(MAX_SLOTS);
-  private readonly keyCells = new Int32Array(KEY_CELLS);
-  private readonly roundOfCell = new Int32Array(KEY_CELLS);
+  /** By cell a key and the round in which it was claimed. */
+  private readonly keyCells = new Int32Array(2 * KEY_CELLS);
 
   /** Begins a new text. */
   begin(): void {
@@ -39,7 +39,7 @@ export class AnchorCollector {
 
   /**
    * A word. Of several sets of keys for one form the one with the more telling first kind is kept.
-   * @param form equal for spellings of one word (WordCache.forms)
+   * @param form equal for spellings of one word (WordCache.formOf)
    * @param keys whose integers from `from` to `to` are its pairs of kind and key, at least one
    */
   addWord(
@@ -51,11 +51,11 @@ export class AnchorCollector {
     start: number,
     length: number,
   ): void {
-    if (this.roundOfForm[form] === this.round) return this.again(this.slotOfForm[form]!, keys, from, to);
+    if (this.forms[2 * form] === this.round) return this.again(this.forms[2 * form + 1]!, keys, from, to);
     const slot = this.open(keys, from, to, prior, start, length);
     if (slot < 0) return;
-    this.roundOfForm[form] = this.round;
-    this.slotOfForm[form] = slot;
+    this.forms[2 * form] = this.round;
+    this.forms[2 * form + 1] = slot;
   }
 
   /** Anything else, told apart by its first key. */
@@ -140,11 +140,12 @@ export class AnchorCollector {
 
   /** Whether this is the first slot of the text to have the key. */
   private claim(key: number): boolean {
+    const { keyCells, round } = this;
     let cell = (key ^ (key >>> 14)) & (KEY_CELLS - 1);
-    for (; this.roundOfCell[cell] === this.round; cell = (cell + 1) & (KEY_CELLS - 1))
-      if (this.keyCells[cell] === key) return false;
-    this.roundOfCell[cell] = this.round;
-    this.keyCells[cell] = key;
+    for (; keyCells[2 * cell + 1] === round; cell = (cell + 1) & (KEY_CELLS - 1))
+      if (keyCells[2 * cell] === key) return false;
+    keyCells[2 * cell] = key;
+    keyCells[2 * cell + 1] = round;
     return true;
   }
 }

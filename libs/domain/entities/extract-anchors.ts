@@ -69,7 +69,7 @@ class AnchorExtractor implements Reader {
   private collectWord(index: number, isForeignScript: boolean): void {
     const { tokens, cache } = this;
     const word = tokens.words[index]!;
-    const traits = cache.traits[word]!;
+    const traits = cache.traitsOf(word);
     if (traits & Trait.BeginsPhrase) this.collectPhrase(index, traits);
     const start = tokens.starts[index]!;
     const length = tokens.lengths[index]!;
@@ -78,11 +78,11 @@ class AnchorExtractor implements Reader {
     const size = cache.sets[set]!;
     if (size > 0)
       this.collector.addWord(
-        cache.forms[word]!,
+        cache.formOf(word),
         cache.sets,
         set + 1,
         set + 1 + size,
-        cache.priors[word]!,
+        cache.priorOf(word),
         start,
         length,
       );

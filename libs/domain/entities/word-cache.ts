@@ -4,29 +4,40 @@ import { findBaseForm } from './inflection.js';
 import { type Lexicon, NO_ENTRY } from './lexicon.js';
 import { NO_PRIOR } from './prior.js';
 import { HashTable } from './text-hash.js';
-import { type KnownWord, MOST_KEYS, ROLES, Trait, WordKeys } from './word-keys.js';
+import { MOST_KEYS, Trait, WordKeys } from './word-keys.js';
 
-/** A word takes about 130 bytes with its cells and keys. */
-const CACHE_SIZE = 200_000;
-const CACHE_CELLS = 1 << 19;
+/** Of the table, a power of two; 60 % may be filled. */
+const CELLS = 1 << 18;
+const CACHE_SIZE = Math.floor(CELLS * 0.6);
+/** Numbers of words and forms are below. */
 export const FORM_LIMIT = CACHE_SIZE;
+/** A cell holds the number of its word, and above that bits of its hash. */
+const NUMBER = CELLS - 1;
+const EMPTY = -1;
+/** Columns of a word's row. */
+const COLUMNS = 6;
+const HIGH = 0;
+/** The number of the first word with the same folded form. */
+const FORM = 1;
+/** Bits of Trait, and above them the prior. */
+const TRAITS = 2;
+const PRIOR_SHIFT = 8;
+/** By role: where in `sets` the keys are; 0 before they were asked for. */
+const SETS = 3;
 
-/** Words by their surface, looked up by hash while a text is read, as columns. Numbers hold until the next `makeRoom`. */
+/**
+ * Words by their surface, looked up by hash while a text is read. Numbers hold until the next `makeRoom`. What is known of
+ * common words, which come first, lies close together: the time goes into fetching it from memory.
+ */
 export class WordCache {
-  /** By number: bits of Trait. */
-  readonly traits = new Uint8Array(CACHE_SIZE);
-  readonly priors = new Uint8Array(CACHE_SIZE);
-  /** By number: a number that all spellings of one folded word share. */
-  readonly forms = new Int32Array(CACHE_SIZE);
   /** Sets of keys, one after the other: of each the number of its integers, then pairs of kind and key. */
   sets = new Int32Array(1 << 16);
   private setsEnd = 1;
-  /** By number and role: where in `sets` its keys are; 0 before they were asked for. */
-  private readonly setOf = new Int32Array(CACHE_SIZE * ROLES);
-  private readonly names = new Int32Array(CACHE_SIZE);
-  private readonly meanings = new Int32Array(CACHE_SIZE);
-  private readonly table = new HashTable(CACHE_CELLS);
-  private readonly formTable = new HashTable(CACHE_CELLS);
+  private readonly cells = new Int32Array(CELLS).fill(EMPTY);
+  private readonly rows = new Int32Array(CACHE_SIZE * COLUMNS);
+  /** By number the entries of its names and meanings, which its keys are made of. */
+  private readonly entries = new Int32Array(CACHE_SIZE * 2);
+  private readonly forms = new HashTable(CELLS);
   private size = 0;
   private readonly folded = new FoldedWord();
   private readonly keys: WordKeys;
@@ -38,30 +49,43 @@ export class WordCache {
   /** Forgets everything when fewer than `count` more words fit: before a text is read, never amid one. */
   makeRoom(count: number): void {
     if (this.size + count <= CACHE_SIZE) return;
-    this.table.clear();
-    this.formTable.clear();
-    this.setOf.fill(0);
+    this.cells.fill(EMPTY);
+    this.forms.clear();
     this.size = 0;
     this.setsEnd = 1;
   }
 
   /** Number of the word at text[start, end) whose hash (text-hash.ts) is known; the hash began with the language's seed. */
   numberOf(text: string, start: number, end: number, low: number, high: number, language: string): number {
-    const known = this.table.get(low, high);
-    if (known >= 0) return known;
+    const { cells, rows } = this;
+    const tag = high & ~NUMBER;
+    let at = (low ^ (low >>> 15)) & (CELLS - 1);
+    for (let cell = cells[at]!; cell !== EMPTY; at = (at + 1) & (CELLS - 1), cell = cells[at]!)
+      if ((cell & ~NUMBER) === tag && rows[(cell & NUMBER) * COLUMNS + HIGH] === high) return cell & NUMBER;
     const number = this.size++;
-    this.table.set(low, high, number);
-    const { traits, prior, names, meanings } = this.learn(text, start, end, language);
-    this.traits[number] = traits;
-    this.priors[number] = prior;
-    this.names[number] = names;
-    this.meanings[number] = meanings;
-    this.forms[number] = this.formOf(this.folded);
+    cells[at] = tag | number;
+    rows[number * COLUMNS + HIGH] = high;
+    this.learn(number, text, start, end, language);
     return number;
   }
 
+  /** Bits of Trait. */
+  traitsOf(number: number): number {
+    return this.rows[number * COLUMNS + TRAITS]! & ((1 << PRIOR_SHIFT) - 1);
+  }
+
+  /** How common the word is; see prior.ts. */
+  priorOf(number: number): number {
+    return this.rows[number * COLUMNS + TRAITS]! >> PRIOR_SHIFT;
+  }
+
+  /** A number that all spellings of one folded word share. */
+  formOf(number: number): number {
+    return this.rows[number * COLUMNS + FORM]!;
+  }
+
   /** @param language BCP 47 code without region: decides what a common word means */
-  private learn(text: string, start: number, end: number, language: string): KnownWord {
+  private learn(number: number, text: string, start: number, end: number, language: string): void {
     const { lexicon } = this;
     const folded = this.folded.take(text, start, end);
     const charClass = classOf[text.charCodeAt(start)]!;
@@ -75,29 +99,30 @@ export class WordCache {
     if (exact === NO_ENTRY) traits |= Trait.Inflected;
     if (language === 'en' && known === NO_ENTRY && folded.length > 2) traits |= Trait.OwnMeaning;
     const common = known || names;
-    return { traits, prior: common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common), names, meanings };
+    const prior = common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common);
+    this.rows.set([this.firstOf(folded, number), traits | (prior << PRIOR_SHIFT), 0, 0, 0], number * COLUMNS + FORM);
+    this.entries[2 * number] = names;
+    this.entries[2 * number + 1] = meanings;
   }
 
-  private formOf({ low, high }: FoldedWord): number {
-    const known = this.formTable.get(low, high);
-    if (known >= 0) return known;
-    const form = this.formTable.size;
-    this.formTable.set(low, high, form);
-    return form;
+  /** The first word with this form; this one, when there was none. */
+  private firstOf({ low, high }: FoldedWord, number: number): number {
+    const known = this.forms.get(low, high);
+    if (known < 0) this.forms.set(low, high, number);
+    return known < 0 ? number : known;
   }
 
   /** Where in `sets` the keys of a word in a role are. The word stands at text[start, end). */
   keysOf(number: number, role: number, text: string, start: number, end: number): number {
-    return this.setOf[number * ROLES + role] || this.buildKeys(number, role, this.folded.take(text, start, end));
+    return (
+      this.rows[number * COLUMNS + SETS + role] || this.buildKeys(number, role, this.folded.take(text, start, end))
+    );
   }
 
   private buildKeys(number: number, role: number, folded: FoldedWord): number {
-    const word = {
-      traits: this.traits[number]!,
-      prior: this.priors[number]!,
-      names: this.names[number]!,
-      meanings: this.meanings[number]!,
-    };
+    const names = this.entries[2 * number]!;
+    const meanings = this.entries[2 * number + 1]!;
+    const word = { traits: this.traitsOf(number), prior: this.priorOf(number), names, meanings };
     this.keys.build(folded, word, role);
     const { pairs, length } = this.keys;
     const set = this.setsEnd;
@@ -105,7 +130,7 @@ export class WordCache {
     this.sets[set] = length;
     for (let i = 0; i < length; i++) this.sets[set + 1 + i] = pairs[i]!;
     this.setsEnd = set + 1 + length;
-    return (this.setOf[number * ROLES + role] = set);
+    return (this.rows[number * COLUMNS + SETS + role] = set);
   }
 
   private growSets(): void {

@@ -7,7 +7,6 @@ import { longSkeleton, shortSkeleton, Skeleton } from './skeleton.js';
 
 /** Where a word stands decides which of its keys count. */
 export const Role = { Name: 0, Foreign: 1, Common: 2 } as const;
-export const ROLES = 3;
 
 /** Bits of what is known of a word. */
 export const Trait = {
@@ -24,7 +23,7 @@ export const Trait = {
   OwnMeaning: 128,
 } as const;
 
-export interface KnownWord {
+interface KnownWord {
   traits: number;
   prior: number;
   /** In the lexicon: of the names that hold in all languages, and of what it means in its own; NO_ENTRY where there is none. */
