@@ -6,11 +6,10 @@ import { NO_PRIOR } from './prior.js';
 import { HashTable } from './text-hash.js';
 import { MOST_KEYS, Trait, WordKeys } from './word-keys.js';
 
-/** Of the table, a power of two; 60 % may be filled. */
-const CELLS = 1 << 18;
-const CACHE_SIZE = Math.floor(CELLS * 0.6);
+/** Of the table, a power of two; 60 % may be filled. A word takes about 100 bytes in all. */
+const CELLS = 1 << 19;
 /** Numbers of words and forms are below. */
-export const FORM_LIMIT = CACHE_SIZE;
+export const FORM_LIMIT = Math.floor(CELLS * 0.6);
 /** A cell holds the number of its word, and above that bits of its hash. */
 const NUMBER = CELLS - 1;
 const EMPTY = -1;
@@ -34,9 +33,9 @@ export class WordCache {
   sets = new Int32Array(1 << 16);
   private setsEnd = 1;
   private readonly cells = new Int32Array(CELLS).fill(EMPTY);
-  private readonly rows = new Int32Array(CACHE_SIZE * COLUMNS);
+  private readonly rows = new Int32Array(FORM_LIMIT * COLUMNS);
   /** By number the entries of its names and meanings, which its keys are made of. */
-  private readonly entries = new Int32Array(CACHE_SIZE * 2);
+  private readonly entries = new Int32Array(FORM_LIMIT * 2);
   private readonly forms = new HashTable(CELLS);
   private size = 0;
   private readonly folded = new FoldedWord();
@@ -48,7 +47,7 @@ export class WordCache {
 
   /** Forgets everything when fewer than `count` more words fit: before a text is read, never amid one. */
   makeRoom(count: number): void {
-    if (this.size + count <= CACHE_SIZE) return;
+    if (this.size + count <= FORM_LIMIT) return;
     this.cells.fill(EMPTY);
     this.forms.clear();
     this.size = 0;
