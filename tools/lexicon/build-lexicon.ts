@@ -1,5 +1,5 @@
 /**
- * Builds libs/domain/entities/data/lexicon.tsv.gz: the names of places, languages, dates, magnitudes and currencies
+ * Builds libs/domain/entities/data/lexicon.br: the names of places, languages, dates, magnitudes and currencies
  * and the meanings of common words that the scanner of articles knows. The same packages and Node.js give the same bytes.
  *
  *   npm run build:lexicon [-- FILE]

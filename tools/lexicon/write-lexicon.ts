@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { packLexicon } from './pack-lexicon.js';
 
-const DATA_FILE = 'libs/domain/entities/data/lexicon.tsv.gz';
+const DATA_FILE = 'libs/domain/entities/data/lexicon.br';
 
-/** Writes the lines, compressed; zlib sets no time stamp, so that equal lines give equal bytes. Returns what it did. */
+/** Writes the lexicon of the lines, compressed; equal lines give equal bytes. Returns what it did. */
 export function writeLexicon(lines: readonly string[], file = DATA_FILE): string {
-  const data = gzipSync(`${lines.join('\n')}\n`, { level: 9 });
+  const content = packLexicon(lines);
+  const data = brotliCompressSync(content, {
+    params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+  });
   writeFileSync(file, data);
-  return `${file}: ${lines.length} surface forms, ${data.length} bytes`;
+  return `${file}: ${lines.length} surface forms, ${content.length} bytes, ${data.length} compressed`;
 }

@@ -75,5 +75,3 @@ export const anchorKinds: readonly AnchorKind[] = [
   // Scripts without spaces: a sample of four-letter runs.
   kind('letter run', 0.03, 0.006),
 ];
-
-export const KIND_COUNT = anchorKinds.length;

@@ -1,21 +1,20 @@
 import { AnchorCollector } from './anchor-collector.js';
 import type { AnchorDocument } from './anchor-document.js';
-import { CharClass, classOf } from './char-classes.js';
-import { lexicon } from './lexicon.js';
+import { FoldedWord } from './folded-word.js';
+import { type Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
+import { mainScript } from './main-script.js';
 import { numberKeys, readNumbers } from './numbers.js';
 import { nextHigh, nextLow } from './text-hash.js';
-import { BARRIER, Tokens } from './tokens.js';
-import { collectRun } from './unspaced-runs.js';
+import { BARRIER, type Reader, Tokens } from './tokens.js';
+import { RunCollector } from './unspaced-runs.js';
 import { WordCache } from './word-cache.js';
-import type { Word, WordRole } from './words.js';
+import { Role, Trait } from './word-keys.js';
 
 /** Longer texts are cut; starts must fit 16 bits. */
 const MAX_LENGTH = 20_000;
 const SPACE = 32;
 
-const cache = new WordCache();
-const tokens = new Tokens(cache);
-const collector = new AnchorCollector();
+let shared: AnchorExtractor | undefined;
 
 /**
  * Finds the clues in a text that a translation, or another article on the same story, would share: numbers, places,
@@ -24,78 +23,103 @@ const collector = new AnchorCollector();
  * @param language BCP 47; `und` and unknown ones do, but then common words have no meanings
  */
 export function extractAnchors(text: string, language: string): AnchorDocument {
-  const scanned = text.slice(0, MAX_LENGTH);
-  collector.begin();
-  tokens.read(scanned, language.split('-')[0]!, {
-    number: (start) => collectNumbers(scanned, start),
-    run: (start, end, charClass) => collectRun(scanned, start, end, charClass, collector),
-  });
-  const isForeignScript = tokens.latin < tokens.other;
-  for (let i = 0; i < tokens.size; i++) {
-    const number = tokens.words[i]!;
-    if (number === BARRIER) continue;
-    const word = cache.word(number);
-    if (word.beginsPhrase) collectPhrase(i, word);
-    const keys = word.keys(roleOf(word, tokens.beginsSentence[i] === 1, isForeignScript));
-    if (keys.length) collector.addWord(cache.form(number), keys, word.prior, tokens.starts[i]!, tokens.lengths[i]!);
+  return (shared ??= new AnchorExtractor(lexicon())).extract(text.slice(0, MAX_LENGTH), language.split('-')[0]!);
+}
+
+/** Reads one text after the other. */
+class AnchorExtractor implements Reader {
+  private readonly cache: WordCache;
+  private readonly tokens: Tokens;
+  private readonly collector = new AnchorCollector();
+  private readonly runs: RunCollector;
+  private readonly next = new FoldedWord();
+  private readonly numberPairs = new Int32Array(4);
+  private text = '';
+
+  constructor(private readonly lexicon: Lexicon) {
+    this.cache = new WordCache(lexicon);
+    this.tokens = new Tokens(this.cache);
+    this.runs = new RunCollector(lexicon, this.collector);
   }
-  return collector.pack(scanned.length, isForeignScript ? mainScript(scanned) : 0);
-}
 
-function collectNumbers(text: string, start: number): number {
-  const { values, end } = readNumbers(text, start);
-  for (const value of values) collector.add(numberKeys(value), start, end - start);
-  return end;
-}
+  extract(text: string, language: string): AnchorDocument {
+    this.text = text;
+    this.collector.begin();
+    this.tokens.read(text, language, this);
+    const isForeignScript = this.tokens.latin < this.tokens.other;
+    for (let i = 0; i < this.tokens.size; i++)
+      if (this.tokens.words[i] !== BARRIER) this.collectWord(i, isForeignScript);
+    return this.collector.pack(text.length, isForeignScript ? mainScript(text) : 0);
+  }
 
-/** Names of several words (El Salvador, Bosnia and Herzegovina): the longest that starts here. */
-function collectPhrase(index: number, first: Word): void {
-  if (first.isLatin && !first.isCapital) return;
-  let { low, high } = first;
-  let keys: readonly number[] | null = null;
-  let end = 0;
-  for (let next = index + 1; next < tokens.size && tokens.words[next] !== BARRIER; next++) {
-    const { folded } = cache.word(tokens.words[next]!);
-    low = nextLow(low, SPACE);
-    high = nextHigh(high, SPACE);
-    for (let i = 0; i < folded.length; i++) {
-      low = nextLow(low, folded.charCodeAt(i));
-      high = nextHigh(high, folded.charCodeAt(i));
+  number(start: number): number {
+    const { values, end } = readNumbers(this.text, start);
+    for (const value of values) {
+      const keys = numberKeys(value);
+      this.numberPairs.set(keys);
+      this.collector.add(this.numberPairs, 0, keys.length, start, end - start);
     }
-    const found = lexicon().find(low, high);
-    const entry = lexicon().entryOf(found);
-    if (entry?.keys.length) {
-      keys = entry.keys;
-      end = tokens.starts[next]! + tokens.lengths[next]!;
+    return end;
+  }
+
+  run(start: number, end: number, charClass: number): void {
+    this.runs.collect(this.text, start, end, charClass);
+  }
+
+  private collectWord(index: number, isForeignScript: boolean): void {
+    const { tokens, cache } = this;
+    const word = tokens.words[index]!;
+    const traits = cache.traitsOf(word);
+    if (traits & Trait.BeginsPhrase) this.collectPhrase(index, traits);
+    const start = tokens.starts[index]!;
+    const length = tokens.lengths[index]!;
+    const role = roleOf(traits, tokens.beginsSentence[index] === 1, isForeignScript);
+    const set = cache.keysOf(word, role, this.text, start, start + length);
+    const size = cache.sets[set]!;
+    if (size > 0)
+      this.collector.addWord(
+        cache.formOf(word),
+        cache.sets,
+        set + 1,
+        set + 1 + size,
+        cache.priorOf(word),
+        start,
+        length,
+      );
+  }
+
+  /** Names of several words (El Salvador, Bosnia and Herzegovina): the longest that starts here. */
+  private collectPhrase(index: number, traits: number): void {
+    if (traits & Trait.Latin && !(traits & Trait.Capital)) return;
+    const { tokens, lexicon } = this;
+    const start = tokens.starts[index]!;
+    let { low, high } = this.next.take(this.text, start, start + tokens.lengths[index]!);
+    let longest = NO_ENTRY;
+    let end = 0;
+    for (let next = index + 1; next < tokens.size && tokens.words[next] !== BARRIER; next++) {
+      const nextEnd = tokens.starts[next]! + tokens.lengths[next]!;
+      const { units, length } = this.next.take(this.text, tokens.starts[next]!, nextEnd);
+      low = nextLow(low, SPACE);
+      high = nextHigh(high, SPACE);
+      for (let i = 0; i < length; i++) {
+        low = nextLow(low, units[i]!);
+        high = nextHigh(high, units[i]!);
+      }
+      const found = lexicon.find(low, high);
+      const entry = lexicon.entryOf(found);
+      if (lexicon.hasConcepts(entry)) {
+        longest = entry;
+        end = nextEnd;
+      }
+      if (!lexicon.continues(found)) break;
     }
-    if (!lexicon().continues(found)) break;
+    if (longest !== NO_ENTRY)
+      this.collector.add(lexicon.entries, longest + 1, lexicon.endOf(longest), start, end - start);
   }
-  const start = tokens.starts[index]!;
-  if (keys) collector.add(keys, start, end - start);
 }
 
-function roleOf(word: Word, startsSentence: boolean, isForeignScript: boolean): WordRole {
-  if (isForeignScript && word.isLatin) return 'foreign';
-  if (word.isKatakana) return 'name';
-  return word.isCapital && (!startsSentence || word.isAllCaps) ? 'name' : 'common';
-}
-
-const SAMPLE_STEP = 11;
-const CJK = 0x4e;
-const HANGUL = 0xac;
-
-/** A number for the script most letters are in: its 128-character block; one for all of Chinese and Japanese. */
-function mainScript(text: string): number {
-  const counts = new Map<number, number>();
-  for (let at = 0; at < text.length; at += SAMPLE_STEP) {
-    const code = text.charCodeAt(at);
-    const charClass = classOf[code] ?? 0;
-    if (charClass <= CharClass.Latin || charClass === CharClass.Digit || charClass === CharClass.Mark) continue;
-    const isCjk = charClass >= CharClass.Han && charClass <= CharClass.Katakana;
-    const block = isCjk ? CJK : charClass === CharClass.Hangul ? HANGUL : code >> 7;
-    counts.set(block, (counts.get(block) ?? 0) + 1);
-  }
-  let best = 0;
-  for (const [block, count] of counts) if (count > (counts.get(best) ?? 0)) best = block;
-  return best;
+function roleOf(traits: number, startsSentence: boolean, isForeignScript: boolean): number {
+  if (isForeignScript && traits & Trait.Latin) return Role.Foreign;
+  if (traits & Trait.Katakana) return Role.Name;
+  return traits & Trait.Capital && (!startsSentence || traits & Trait.AllCaps) ? Role.Name : Role.Common;
 }

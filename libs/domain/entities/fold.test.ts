@@ -1,4 +1,15 @@
-import { fold, foldFast, hash30, toAscii } from './fold.js';
+import { asciiUnits, fold, foldedUnits, hash30, hash30Of } from './fold.js';
+import type { UnitTable } from './unit-table.js';
+
+/** What a word becomes, unit by unit. */
+function through(table: UnitTable, word: string): string {
+  const units = new Uint16Array(word.length * table.longest);
+  let length = 0;
+  for (let i = 0; i < word.length; i++) length = table.write(word.charCodeAt(i), units, length);
+  return String.fromCharCode(...units.subarray(0, length));
+}
+const foldFast = (word: string) => through(foldedUnits, word);
+const toAscii = (word: string) => through(asciiUnits, word);
 
 const spellings: [word: string, folded: string][] = [
   ['Berlin', 'berlin'],
@@ -92,4 +103,10 @@ test('hashes are 30-bit integers that differ with every letter', () => {
     expect(hash).toBeGreaterThanOrEqual(0);
     expect(hash).toBeLessThan(2 ** 30);
   }
+});
+
+test('the hash of a beginning and units is that of both as one string', () => {
+  const units = Uint16Array.from('東京x', (unit) => unit.charCodeAt(0));
+  expect(hash30Of('p:', units, 2)).toBe(hash30('p:東京'));
+  expect(hash30Of('', units, 0)).toBe(hash30(''));
 });

@@ -1,5 +1,6 @@
 import anyAscii from 'any-ascii';
 import { CharClass, classOf } from './char-classes.js';
+import { UnitTable } from './unit-table.js';
 
 const ARABIC_VARIANTS: Record<string, string> = {
   أ: 'ا',
@@ -50,37 +51,21 @@ export function fold(word: string): string {
   return isHebrew(code) ? lower.replace(HEBREW_POINTS, '') : lower.replace(MARKS, '');
 }
 
-const folded = new Array<string | undefined>(0x10000);
-const ascii = new Array<string | undefined>(0x10000);
+/** `fold`, code unit by code unit: fast enough for every word of every article. An Arabic ligature becomes the most units. */
+export const foldedUnits = new UnitTable((unit) => {
+  const charClass = classOf[unit] ?? 0;
+  const asIs = (unit >= 0xac00 && unit <= 0xd7a3) || (charClass >= CharClass.Han && charClass <= CharClass.Katakana);
+  return asIs ? String.fromCharCode(unit) : fold(String.fromCharCode(unit));
+}, 18);
 
-function foldUnit(code: number): string {
-  const charClass = classOf[code] ?? 0;
-  const asIs = (code >= 0xac00 && code <= 0xd7a3) || (charClass >= CharClass.Han && charClass <= CharClass.Katakana);
-  const char = String.fromCharCode(code);
-  return asIs ? char : fold(char);
-}
-
-/** `fold`, code unit by code unit from a table: fast enough for every word of every article. */
-export function foldFast(word: string): string {
-  let out = '';
-  for (let i = 0; i < word.length; i++) {
-    const code = word.charCodeAt(i);
-    out += folded[code] ??= foldUnit(code);
-  }
-  return out;
-}
-
-/** A folded word in the letters a–z and digits, transliterated code unit by code unit; may be empty. */
-export function toAscii(word: string): string {
-  let out = '';
-  for (let i = 0; i < word.length; i++) {
-    const code = word.charCodeAt(i);
-    out += ascii[code] ??= anyAscii(String.fromCharCode(code))
+/** A folded code unit in the letters a–z and digits, transliterated; possibly nothing. No letter or mark becomes more. */
+export const asciiUnits = new UnitTable(
+  (unit) =>
+    anyAscii(String.fromCharCode(unit))
       .toLowerCase()
-      .replace(/[^a-z0-9]/g, '');
-  }
-  return out;
-}
+      .replace(/[^a-z0-9]/g, ''),
+  24,
+);
 
 /** A 30-bit hash that grows character by character (FNV-1a with a final mix). */
 export class Hash30 {
@@ -102,5 +87,13 @@ export class Hash30 {
 export function hash30(text: string): number {
   const hash = new Hash30();
   for (let i = 0; i < text.length; i++) hash.add(text.charCodeAt(i));
+  return hash.value;
+}
+
+/** hash30 of a string and units after it, of which the first `length` count. */
+export function hash30Of(beginning: string, units: Uint16Array, length: number): number {
+  const hash = new Hash30();
+  for (let i = 0; i < beginning.length; i++) hash.add(beginning.charCodeAt(i));
+  for (let i = 0; i < length; i++) hash.add(units[i]!);
   return hash.value;
 }

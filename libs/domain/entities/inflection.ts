@@ -1,5 +1,7 @@
 import { CharClass } from './char-classes.js';
-import type { LexiconEntry } from './lexicon.js';
+import type { FoldedWord } from './folded-word.js';
+import { type Lexicon, NO_ENTRY } from './lexicon.js';
+import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
 /** Articles and prepositions written in front of a word. */
 const ARABIC_PREFIXES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال', 'و', 'ب', 'ل', 'ف'];
@@ -7,39 +9,48 @@ const HEBREW_PREFIXES = ['וה', 'של', 'ה', 'ב', 'ל', 'מ', 'ו', 'כ', 'ש
 /** Endings that a case form may have put in the place of its own: Москве, Москвы for Москва; Prahy for Praha. */
 const BASE_ENDINGS: Record<number, string> = { [CharClass.Cased]: 'аяьйоыие', [CharClass.Latin]: 'aeoyiu' };
 const LONGEST_ENDING = 4;
+const SHORTEST_REST = 3;
 
-/** Finds the entry of a folded form. */
-type LookUp = (folded: string) => LexiconEntry | null;
-
-/** Looks a folded word up as it is, then without what is written in front of it (Arabic, Hebrew), then without its ending. */
-export function findInflected(lookUp: LookUp, folded: string, charClass: number): LexiconEntry | null {
+/**
+ * The entry of what a word is a form of: without what is written in front of it (Arabic, Hebrew), else without its ending.
+ * @param language as Lexicon.lookUp has it
+ */
+export function findBaseForm(lexicon: Lexicon, word: FoldedWord, charClass: number, language: string): number {
   return (
-    lookUp(folded) ??
-    (charClass === CharClass.Uncased ? withoutPrefix(lookUp, folded) : null) ??
-    withoutEnding(lookUp, folded, charClass)
+    (charClass === CharClass.Uncased ? withoutPrefix(lexicon, word, language) : NO_ENTRY) ||
+    withoutEnding(lexicon, word, charClass, language)
   );
 }
 
-function withoutPrefix(lookUp: LookUp, folded: string): LexiconEntry | null {
-  for (const prefix of prefixesFor(folded.charCodeAt(0))) {
-    if (folded.length - prefix.length < 3 || !folded.startsWith(prefix)) continue;
-    const entry = lookUp(folded.slice(prefix.length));
-    if (entry) return entry;
+function withoutPrefix(lexicon: Lexicon, word: FoldedWord, language: string): number {
+  for (const prefix of prefixesFor(word.units[0]!)) {
+    if (word.length - prefix.length < SHORTEST_REST || !word.startsWith(prefix)) continue;
+    let [low, high] = [LOW_SEED, HIGH_SEED];
+    for (let i = prefix.length; i < word.length; i++) {
+      low = nextLow(low, word.units[i]!);
+      high = nextHigh(high, word.units[i]!);
+    }
+    const entry = lexicon.lookUp(low, high, language);
+    if (entry !== NO_ENTRY) return entry;
   }
-  return null;
+  return NO_ENTRY;
 }
 
 /** The more is cut off, the longer a stem has to be left: "Polizei" is not from Poland. */
-function withoutEnding(lookUp: LookUp, folded: string, charClass: number): LexiconEntry | null {
+function withoutEnding(lexicon: Lexicon, word: FoldedWord, charClass: number, language: string): number {
   const isCased = charClass === CharClass.Cased || charClass === CharClass.Latin;
   const longest = charClass === CharClass.Hangul ? 2 : LONGEST_ENDING;
   for (let cut = 1; cut <= longest; cut++) {
-    const stem = folded.slice(0, folded.length - cut);
-    if (stem.length < shortestStem(charClass, cut)) return null;
-    const entry = lookUp(stem) ?? (isCased && cut <= 2 ? withBaseEnding(lookUp, stem, charClass) : null);
-    if (entry) return entry;
+    const length = word.length - cut;
+    if (length < shortestStem(charClass, cut)) return NO_ENTRY;
+    const low = word.lows[length]!;
+    const high = word.highs[length]!;
+    const entry =
+      lexicon.lookUp(low, high, language) ||
+      (isCased && cut <= 2 && length >= 4 ? withBaseEnding(lexicon, low, high, charClass, language) : NO_ENTRY);
+    if (entry !== NO_ENTRY) return entry;
   }
-  return null;
+  return NO_ENTRY;
 }
 
 function shortestStem(charClass: number, cut: number): number {
@@ -47,13 +58,15 @@ function shortestStem(charClass: number, cut: number): number {
   return charClass === CharClass.Uncased ? 3 : 3 + cut;
 }
 
-function withBaseEnding(lookUp: LookUp, stem: string, charClass: number): LexiconEntry | null {
-  if (stem.length < 4) return null;
-  for (const ending of BASE_ENDINGS[charClass]!) {
-    const entry = lookUp(stem + ending);
-    if (entry) return entry;
+/** @param low lane of the hash of a stem, as `high` */
+function withBaseEnding(lexicon: Lexicon, low: number, high: number, charClass: number, language: string): number {
+  const endings = BASE_ENDINGS[charClass]!;
+  for (let i = 0; i < endings.length; i++) {
+    const ending = endings.charCodeAt(i);
+    const entry = lexicon.lookUp(nextLow(low, ending), nextHigh(high, ending), language);
+    if (entry !== NO_ENTRY) return entry;
   }
-  return null;
+  return NO_ENTRY;
 }
 
 function prefixesFor(code: number): string[] {

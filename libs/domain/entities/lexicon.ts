@@ -1,198 +1,152 @@
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { brotliDecompressSync } from 'node:zlib';
 import { findDataFile } from '../data-file.js';
-import { Kind } from './anchor-kinds.js';
-import { CharClass, classOf } from './char-classes.js';
-import { LineReader } from './line-reader.js';
-import { NO_PRIOR, priorOfZipf } from './prior.js';
-import { HashTable, HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
+import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
-/** What a surface form stands for. */
-export interface LexiconEntry {
-  /** Concepts as pairs: kind, key, kind, key … */
-  keys: readonly number[];
-  /** Power of ten, when it is a word such as "million"; else 0. */
-  magnitude: number;
-  /** How common the word is in the language in which it is commonest; see prior.ts. */
-  prior: number;
-}
-
-const DATA_FILE = 'libs/domain/entities/data/lexicon.tsv.gz';
+const DATA_FILE = 'libs/domain/entities/data/lexicon.br';
 const TAB = 9;
-const NEWLINE = 10;
-const SPACE = 32;
-/** Kinds of concepts by the first letter of their names. */
-const CONCEPT_KINDS: Record<string, number> = {
-  R: Kind.Country,
-  C: Kind.City,
-  M: Kind.Date,
-  D: Kind.Date,
-  $: Kind.Currency,
-  L: Kind.Language,
-  W: Kind.Meaning,
-};
-const NO_KIND = 255;
-const KIND_OF_LETTER = new Uint8Array(128).fill(NO_KIND);
-for (const [letter, kind] of Object.entries(CONCEPT_KINDS)) KIND_OF_LETTER[letter.charCodeAt(0)] = kind;
-/** `X:7` is the word for 10 to the power of 6. */
-const MAGNITUDE = 'X'.charCodeAt(0);
-/** A surface that only begins longer ones, and one of its own. */
-const BEGINNING = 1;
-const WHOLE = 2;
-const FLAG_BITS = 2;
-/** Layout of an entry's header; the last kind takes what is left of 32 bits. */
-const MAGNITUDE_SHIFT = 8;
-const COUNT_SHIFT = 12;
-const KINDS_SHIFT = 15;
-const MAX_CONCEPTS = 4;
-/** Room for 1.2 million surfaces and beginnings. */
-const CELLS = 1 << 21;
+/** Surfaces are in buckets by the low lane of their hash, three in each. */
+export const BUCKETS = 1 << 18;
+/** Layout of an entry's header, above its prior. */
+export const MAGNITUDE_SHIFT = 8;
+export const COUNT_SHIFT = 12;
+/** Bits of the filter: ten for each surface. */
+const FILTER_BITS = 23;
+const FILTER_SHIFT = 32 - FILTER_BITS;
+/** No entry starts at 0. */
+export const NO_ENTRY = 0;
+
+/** The bucket of a hash (text-hash.ts) by its low lane. */
+export const bucketOf = (low: number): number => (low ^ (low >>> 15)) & (BUCKETS - 1);
 
 /**
  * Names of places, dates, currencies, languages and magnitudes, and meanings of common words, in many languages. Built by
- * tools/lexicon. Surfaces are kept as hashes, entries as integers in one array: a header of prior (8 bits), magnitude (4),
- * number of concepts (3) and their kinds (4 each), then their keys.
+ * tools/lexicon, laid out as data/ATTRIBUTION.md tells. Surfaces are kept as hashes.
  */
 export class Lexicon {
-  /** Of each surface and of each beginning of one: flags, and above them where its entry starts. */
-  private readonly table = new HashTable(CELLS);
-  private entries = new Int32Array(1 << 20);
-  private end = 0;
-  private readonly parsed = new Map<number, LexiconEntry>();
+  /** By the first bits of the high lane: whether any surface has these. Most forms that are looked up are none. */
+  private readonly filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  /** By bucket: where its surfaces start; those of the last one end at one more. */
+  private readonly starts = new Int32Array(BUCKETS + 1);
+  /** By surface: the high lane of its hash, ascending in each bucket. */
+  private readonly highs: Int32Array;
+  /** By surface: 1 where longer ones begin with it, and above that the start of its entry. */
+  private readonly found: Int32Array;
+  /**
+   * Each entry is a header of prior (8 bits), magnitude (4) and number of concepts (3), then the concepts as pairs of kind
+   * and key.
+   */
+  readonly entries: Int32Array;
 
-  /** @param lines each with its line end: `folded surface <tab> concept,concept… [<tab> frequency <tab> language]`, see data/ATTRIBUTION.md */
-  constructor(lines: string) {
-    const reader = new LineReader(lines);
-    while (reader.hasMore) this.addLine(reader);
+  /** @param content of the file that ships, or of another one that tools/lexicon packed */
+  constructor(content: Uint8Array) {
+    const integers = new Int32Array(content.buffer, content.byteOffset, content.byteLength / 4);
+    let at = 0;
+    const take = (size: number) => integers.subarray(at, (at += size));
+    const [surfaces = 0] = take(1);
+    const sizes = take(BUCKETS / 4);
+    this.readSizes(new Uint8Array(sizes.buffer, sizes.byteOffset, BUCKETS));
+    // Copies, so that what else was in the file is not kept.
+    this.highs = take(surfaces).slice();
+    this.found = take(surfaces).slice();
+    const [concepts = 0] = take(1);
+    this.fillFilter();
+    this.entries = withPairs(take(concepts), take(concepts), integers.subarray(at));
   }
 
-  private addLine(reader: LineReader): void {
-    let low = LOW_SEED;
-    let high = HIGH_SEED;
-    const isRun = isUnspaced(classOf[reader.peek()]!);
-    for (let code = reader.next(), at = 0; code !== TAB && code !== NEWLINE; code = reader.next(), at++) {
-      if (isRun ? at > 0 : code === SPACE) this.addFlag(low, high, BEGINNING, 0);
-      if (isRun && code === SPACE) continue;
-      low = nextLow(low, code);
-      high = nextHigh(high, code);
-    }
-    if (reader.last === NEWLINE) return;
-    const start = this.readConcepts(reader);
-    const zipf = reader.last === TAB ? reader.number() : 0;
-    this.entries[start]! |= zipf > 0 ? priorOfZipf(zipf / 10) : NO_PRIOR;
-    if (reader.last === TAB && reader.peek() !== NEWLINE) [low, high] = reader.continueHash(low, high);
-    else if (reader.last === TAB) reader.next();
-    this.addFlag(low, high, WHOLE, start);
+  private readSizes(sizes: Uint8Array): void {
+    for (let bucket = 0; bucket < BUCKETS; bucket++) this.starts[bucket + 1] = this.starts[bucket]! + sizes[bucket]!;
   }
 
-  /** Appends an entry but for its prior; returns where it starts. */
-  private readConcepts(reader: LineReader): number {
-    const start = this.end++;
-    if (start + 1 + MAX_CONCEPTS > this.entries.length) this.growEntries();
-    let [header, count] = [0, 0];
-    while (reader.peek() !== TAB && reader.peek() !== NEWLINE) {
-      const first = reader.peek();
-      const key = reader.hash();
-      if (first === MAGNITUDE) header |= (reader.lastNumber - 1) << MAGNITUDE_SHIFT;
-      const kind = KIND_OF_LETTER[first]!;
-      if (kind === NO_KIND || count === MAX_CONCEPTS) continue;
-      header |= kind << (KINDS_SHIFT + 4 * count++);
-      this.entries[this.end++] = key;
-    }
-    this.entries[start] = header | (count << COUNT_SHIFT);
-    reader.next();
-    return start;
+  private fillFilter(): void {
+    for (const high of this.highs) this.filter[(high >>> FILTER_SHIFT) >>> 3]! |= 1 << ((high >>> FILTER_SHIFT) & 7);
   }
 
-  private growEntries(): void {
-    const larger = new Int32Array(this.entries.length * 2);
-    larger.set(this.entries);
-    this.entries = larger;
-  }
-
-  private addFlag(low: number, high: number, flag: number, start: number): void {
-    const known = this.table.get(low, high);
-    const value = known < 0 ? 0 : known;
-    const entry = flag === WHOLE ? start : value >> FLAG_BITS;
-    this.table.set(low, high, (value & (BEGINNING | WHOLE)) | flag | (entry << FLAG_BITS));
-  }
-
-  /** What is known of a hash (text-hash.ts) of a folded surface: -1, or a number for `entryOf` and `continues`. */
+  /** What is known of a hash (text-hash.ts) of a folded surface: 0, or a number for `entryOf` and `continues`. */
   find(low: number, high: number): number {
-    return this.table.get(low, high);
+    const bit = high >>> FILTER_SHIFT;
+    if (((this.filter[bit >>> 3]! >> (bit & 7)) & 1) === 0) return 0;
+    const bucket = bucketOf(low);
+    const end = this.starts[bucket + 1]!;
+    for (let at = this.starts[bucket]!; at < end; at++) if (this.highs[at] === high) return this.found[at]!;
+    return 0;
   }
 
-  entryOf(found: number): LexiconEntry | null {
-    if (found < 0 || !(found & WHOLE)) return null;
-    const start = found >> FLAG_BITS;
-    let entry = this.parsed.get(start);
-    if (!entry) {
-      const header = this.entries[start]!;
-      const keys: number[] = [];
-      for (let i = 0; i < ((header >> COUNT_SHIFT) & 7); i++)
-        keys.push((header >>> (KINDS_SHIFT + 4 * i)) & 15, this.entries[start + 1 + i]!);
-      entry = { prior: header & 255, magnitude: (header >> MAGNITUDE_SHIFT) & 15, keys };
-      this.parsed.set(start, entry);
-    }
-    return entry;
+  /** Where the entry starts in `entries`, or NO_ENTRY. */
+  entryOf(found: number): number {
+    return found >> 1;
   }
 
   /** Whether longer surfaces begin with this one: with its words, or in a script without spaces with its letters. */
   continues(found: number): boolean {
-    return found >= 0 && (found & BEGINNING) !== 0;
+    return (found & 1) !== 0;
   }
 
-  /** @param language BCP 47, for what the word means in that one language; without it, names that hold in all */
-  exact(folded: string, language = ''): LexiconEntry | null {
-    let low = LOW_SEED;
-    let high = HIGH_SEED;
-    for (let i = 0; i < folded.length; i++) {
-      low = nextLow(low, folded.charCodeAt(i));
-      high = nextHigh(high, folded.charCodeAt(i));
+  /**
+   * The entry of a folded surface by its hash. Meanings are kept by language ("pie" is a foot in Spanish): their hash goes
+   * on with a tab and the language.
+   * @param language BCP 47, for what the word means in that one language; '' for names, which hold in all
+   */
+  lookUp(low: number, high: number, language: string): number {
+    if (language === '') return this.find(low, high) >> 1;
+    let [ownLow, ownHigh] = [nextLow(low, TAB), nextHigh(high, TAB)];
+    for (let i = 0; i < language.length; i++) {
+      ownLow = nextLow(ownLow, language.charCodeAt(i));
+      ownHigh = nextHigh(ownHigh, language.charCodeAt(i));
     }
-    return this.entryOf(this.find(...inLanguage(low, high, language)));
+    return this.find(ownLow, ownHigh) >> 1;
   }
 
-  /** The longest name that starts at `start` in a run of a script without spaces, or null. */
-  runAt(text: string, start: number, end: number): { entry: LexiconEntry; length: number } | null {
-    let low = LOW_SEED;
-    let high = HIGH_SEED;
-    let longest: { entry: LexiconEntry; length: number } | null = null;
-    for (let at = start; at < end; at++) {
-      const code = text.charCodeAt(at);
-      low = nextLow(low, code);
-      high = nextHigh(high, code);
-      const found = this.find(low, high);
-      const entry = this.entryOf(found);
-      if (entry && (at > start || entry.magnitude)) longest = { entry, length: at + 1 - start };
-      if (!this.continues(found)) break;
+  /** The entry of text[start, end), which is folded; NO_ENTRY when there is none. */
+  entryAt(text: string, start: number, end: number): number {
+    let [low, high] = [LOW_SEED, HIGH_SEED];
+    for (let i = start; i < end; i++) {
+      low = nextLow(low, text.charCodeAt(i));
+      high = nextHigh(high, text.charCodeAt(i));
     }
-    return longest;
+    return this.find(low, high) >> 1;
+  }
+
+  /** How common the word is in the language in which it is commonest; see prior.ts. */
+  priorOf(entry: number): number {
+    return this.entries[entry]! & 255;
+  }
+
+  /** Power of ten, when it is a word such as "million"; else 0. */
+  magnitudeOf(entry: number): number {
+    return (this.entries[entry]! >> MAGNITUDE_SHIFT) & 15;
+  }
+
+  hasConcepts(entry: number): boolean {
+    return this.entries[entry]! >> COUNT_SHIFT > 0;
+  }
+
+  /** Behind the pairs of kind and key that follow the entry's header. */
+  endOf(entry: number): number {
+    return entry + 1 + 2 * (this.entries[entry]! >> COUNT_SHIFT);
   }
 }
 
-/** Meanings are kept by language: "pie" is a foot in Spanish. Their hash goes on with a tab and the language. */
-function inLanguage(low: number, high: number, language: string): [low: number, high: number] {
-  if (language === '') return [low, high];
-  let [ownLow, ownHigh] = [nextLow(low, TAB), nextHigh(high, TAB)];
-  for (let i = 0; i < language.length; i++) {
-    ownLow = nextLow(ownLow, language.charCodeAt(i));
-    ownHigh = nextHigh(ownHigh, language.charCodeAt(i));
+/** Entries with the kinds and keys of their concepts in the place of these' numbers. NO_ENTRY has none. */
+function withPairs(keys: Int32Array, kinds: Int32Array, packed: Int32Array): Int32Array {
+  const pairs = new Int32Array(2 * packed.length + 1);
+  let end = 1;
+  for (let at = 0; at < packed.length; at++) {
+    const header = packed[at]!;
+    pairs[end++] = header;
+    for (let left = header >> COUNT_SHIFT; left > 0; left--) {
+      pairs[end++] = kinds[packed[++at]!]!;
+      pairs[end++] = keys[packed[at]!]!;
+    }
   }
-  return [ownLow, ownHigh];
+  return pairs.slice(0, end);
 }
-
-const isUnspaced = (charClass: number) =>
-  charClass === CharClass.Han ||
-  charClass === CharClass.Hiragana ||
-  charClass === CharClass.Katakana ||
-  charClass === CharClass.SouthEastAsian;
 
 let shared: Lexicon | undefined;
 
 /** The lexicon that ships with the product; read at first use. */
 export function lexicon(): Lexicon {
   return (shared ??= new Lexicon(
-    gunzipSync(readFileSync(findDataFile(DATA_FILE, 'run npm run build:lexicon'))).toString('utf8'),
+    brotliDecompressSync(readFileSync(findDataFile(DATA_FILE, 'run npm run build:lexicon'))),
   ));
 }

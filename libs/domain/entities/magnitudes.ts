@@ -1,7 +1,7 @@
 import { CharClass, classOf } from './char-classes.js';
-import { foldFast } from './fold.js';
-import { findInflected } from './inflection.js';
-import { lexicon } from './lexicon.js';
+import { FoldedWord } from './folded-word.js';
+import { findBaseForm } from './inflection.js';
+import { lexicon, NO_ENTRY } from './lexicon.js';
 
 /** Power of ten of the magnitude words that follow a number, and where they end; 0 when none follows. */
 export interface Magnitude {
@@ -38,28 +38,34 @@ function readOne(text: string, after: number): Magnitude | null {
   if (charClass === CharClass.Han || charClass === CharClass.SouthEastAsian || charClass === CharClass.Hiragana)
     return inRun(text, at);
   const end = wordEnd(text, at, charClass);
-  const word = foldFast(text.slice(at, end));
-  if (word === LINK && at > after) return readOne(text, end);
-  const entry =
-    word.length >= INFLECTED_FROM
-      ? findInflected((form) => lexicon().exact(form), word, charClass)
-      : lexicon().exact(word);
-  if (entry?.magnitude && word.length > 1) return { power: entry.magnitude, end };
+  const word = folded.take(text, at, end);
+  if (at > after && word.length === LINK.length && word.startsWith(LINK)) return readOne(text, end);
+  const power = word.length > 1 ? powerOf(word, charClass) : 0;
+  if (power > 0) return { power, end };
   return charClass === CharClass.Hangul ? inHangul(text, at) : null;
+}
+
+/** Holds one word at a time. */
+const folded = new FoldedWord();
+
+function powerOf(word: FoldedWord, charClass: number): number {
+  const exact = lexicon().lookUp(word.low, word.high, '');
+  const isInflected = exact === NO_ENTRY && word.length >= INFLECTED_FROM;
+  return lexicon().magnitudeOf(isInflected ? findBaseForm(lexicon(), word, charClass, '') : exact);
 }
 
 function inRun(text: string, at: number): Magnitude | null {
   for (let length = Math.min(8, text.length - at); length >= 1; length--) {
-    const power = lexicon().exact(text.slice(at, at + length))?.magnitude;
-    if (power) return { power, end: at + length };
+    const power = lexicon().magnitudeOf(lexicon().entryAt(text, at, at + length));
+    if (power > 0) return { power, end: at + length };
   }
   return null;
 }
 
 /** 5만명: a syllable before the counting word. */
 function inHangul(text: string, at: number): Magnitude | null {
-  const power = lexicon().exact(text.charAt(at))?.magnitude;
-  return power ? { power, end: at + 1 } : null;
+  const power = lexicon().magnitudeOf(lexicon().entryAt(text, at, at + 1));
+  return power > 0 ? { power, end: at + 1 } : null;
 }
 
 function wordEnd(text: string, start: number, charClass: number): number {

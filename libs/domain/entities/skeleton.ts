@@ -34,7 +34,7 @@ const GROUPS: [string, number][] = [
 ];
 for (const [letters, value] of GROUPS) for (const letter of letters) classes[letter.charCodeAt(0)] = value;
 
-/** Letter groups that stand for one sound, longest first. `null`: silent unless a vowel follows. */
+/** Letter groups that stand for one sound; of those with the same first letter the longest first. */
 const CLUSTERS: [string, number][] = [
   ['tsch', S],
   ['dsch', S],
@@ -54,58 +54,87 @@ const CLUSTERS: [string, number][] = [
   ['ck', K],
   ['kh', K],
 ];
-const byFirst = new Map<string, [string, number][]>();
-for (const cluster of CLUSTERS) {
-  const first = cluster[0].charAt(0);
-  byFirst.set(first, [...(byFirst.get(first) ?? []), cluster]);
-}
+/** By first letter; the letters as code units. */
+const clusters: { units: Uint16Array; sound: number }[][] = Array.from({ length: 128 }, (_, first) =>
+  CLUSTERS.filter(([letters]) => letters.charCodeAt(0) === first).map(([letters, sound]) => ({
+    units: Uint16Array.from(letters, (letter) => letter.charCodeAt(0)),
+    sound,
+  })),
+);
 
-const isFront = (char: string | undefined) => char === 'e' || char === 'i' || char === 'y';
-const isVowel = (char: string | undefined) => char !== undefined && classes[char.charCodeAt(0)] === VOWEL;
+const [C, E, G, H, I, LETTER_N, W, Y] = Array.from('ceghinwy', (letter) => letter.charCodeAt(0));
+/** A sound and how many letters it takes, in one integer. */
+const LENGTH_SHIFT = 8;
+const heard = (sound: number, length: number) => sound | (length << LENGTH_SHIFT);
 
-/** The sound at `i`: its class (0: none) and how many letters it takes. */
-function soundAt(word: string, i: number): [number, number] {
-  const letter = word.charAt(i);
-  for (const [cluster, sound] of byFirst.get(letter) ?? [])
-    if (word.startsWith(cluster, i)) return [sound, cluster.length];
-  if (letter === 'c' && word[i + 1] === 'h') return [isFront(word[i + 2]) ? S : K, 2];
-  if (letter === 'c' && isFront(word[i + 1])) return [S, 1];
-  if (letter === 'g' && word[i + 1] === 'h' && !isVowel(word[i + 2])) return [SILENT, 2];
-  if (letter === 'n' && word[i + 1] === 'g' && !isVowel(word[i + 2])) return [N, 2];
-  return [classes[word.charCodeAt(i)] ?? 0, 1];
-}
+/** The skeletons of one word after the other. */
+export class Skeleton {
+  private word: Uint16Array = new Uint16Array(0);
+  private length = 0;
 
-/**
- * The first four consonant classes of a word as decimal digits of an integer; 0 when it has fewer.
- * @param word letters a–z
- * @param dropW treat w as a vowel, as English and Arabic names have it
- */
-export function skeleton(word: string, dropW: boolean): number {
-  const code = codeOf(word, dropW, CLASS_COUNT);
-  return code >= 10 ** (CLASS_COUNT - 1) ? code : 0;
-}
-
-/** Six to eight classes of a long name; 0 when it has fewer. */
-export function longSkeleton(word: string): number {
-  const code = codeOf(word, false, LONGEST);
-  return code >= 10 ** (LONG_FROM - 1) ? code : 0;
-}
-
-function codeOf(word: string, dropW: boolean, longest: number): number {
-  let code = 0;
-  let count = 0;
-  let last = 0;
-  for (let i = 0; i < word.length && count < longest;) {
-    const [sound, length] = dropW && word[i] === 'w' ? [VOWEL, 1] : soundAt(word, i);
-    i += length;
-    if (sound === VOWEL) last = 0;
-    if (sound === 0 || sound === VOWEL || sound === SILENT) continue;
-    for (const part of sound === X ? [K, S] : [sound]) {
-      if (part === last || count === longest) continue;
-      code = code * 10 + part;
-      count++;
-      last = part;
-    }
+  /** @param word letters a–z and digits, as code units; only the first `length` count */
+  take(word: Uint16Array, length: number): this {
+    this.word = word;
+    this.length = length;
+    return this;
   }
+
+  /**
+   * The first four to eight consonant classes as decimal digits of an integer; 0 when there are fewer.
+   * @param dropW treat w as a vowel, as English and Arabic names have it
+   */
+  full(dropW: boolean): number {
+    let code = 0;
+    let last = 0;
+    for (let i = 0; i < this.length && code < 10 ** (LONGEST - 1);) {
+      const found = dropW && this.word[i] === W ? heard(VOWEL, 1) : this.soundAt(i);
+      const sound = found & ((1 << LENGTH_SHIFT) - 1);
+      i += found >> LENGTH_SHIFT;
+      if (sound === VOWEL) last = 0;
+      if (sound === 0 || sound === VOWEL || sound === SILENT) continue;
+      const first = sound === X ? K : sound;
+      if (first !== last) code = code * 10 + first;
+      last = first;
+      if (sound !== X || code >= 10 ** (LONGEST - 1)) continue;
+      code = code * 10 + S;
+      last = S;
+    }
+    return code >= 10 ** (CLASS_COUNT - 1) ? code : 0;
+  }
+
+  private soundAt(i: number): number {
+    const letter = this.letterAt(i);
+    for (const { units, sound } of clusters[letter]!) if (this.has(units, i)) return heard(sound, units.length);
+    const next = this.letterAt(i + 1);
+    if (letter === C && next === H) return heard(isFront(this.letterAt(i + 2)) ? S : K, 2);
+    if (letter === C && isFront(next)) return heard(S, 1);
+    if (letter === G && next === H && classes[this.letterAt(i + 2)] !== VOWEL) return heard(SILENT, 2);
+    if (letter === LETTER_N && next === G && classes[this.letterAt(i + 2)] !== VOWEL) return heard(N, 2);
+    return heard(classes[letter]!, 1);
+  }
+
+  private has(units: Uint16Array, start: number): boolean {
+    if (this.length - start < units.length) return false;
+    for (let i = 1; i < units.length; i++) if (this.word[start + i] !== units[i]) return false;
+    return true;
+  }
+
+  /** 0 behind the end. */
+  private letterAt(i: number): number {
+    return i < this.length ? this.word[i]! : 0;
+  }
+}
+
+const isFront = (letter: number) => letter === E || letter === I || letter === Y;
+
+/** Of a full skeleton the first four classes. */
+export function shortSkeleton(full: number): number {
+  let code = full;
+  while (code >= 10 ** CLASS_COUNT) code = Math.floor(code / 10);
   return code;
+}
+
+/** Of a full skeleton all of six to eight classes, which long names have; else 0. */
+export function longSkeleton(full: number): number {
+  return full >= 10 ** (LONG_FROM - 1) ? full : 0;
 }

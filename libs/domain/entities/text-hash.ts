@@ -18,44 +18,46 @@ export const nextHigh = (high: number, code: number): number => {
 const MAX_LOAD = 0.6;
 
 /**
- * A map from 64-bit hashes to non-negative integers: open addressing on typed arrays, 8 bytes a cell. The low lane says
+ * A map from 64-bit hashes to non-negative integers: open addressing on a typed array, 8 bytes a cell. The low lane says
  * where to look, the high lane is what is compared.
  */
 export class HashTable {
-  private readonly highs: Int32Array;
-  private readonly values: Int32Array;
+  /** Of each cell the high lane, then the value: both are in one line of the processor's cache. */
+  private readonly cells: Int32Array;
   private readonly mask: number;
   size = 0;
 
   /** @param cells power of two; 60 % of them can be filled */
   constructor(cells: number) {
     this.mask = cells - 1;
-    this.highs = new Int32Array(cells);
-    this.values = new Int32Array(cells).fill(-1);
+    this.cells = new Int32Array(2 * cells);
+    this.clear();
   }
 
   /** The value, or -1. */
   get(low: number, high: number): number {
-    return this.values[this.find(low, high)]!;
+    return this.cells[this.find(low, high) + 1]!;
   }
 
   /** @throws RangeError when it is full */
   set(low: number, high: number, value: number): void {
     const cell = this.find(low, high);
-    if (this.values[cell] === -1 && ++this.size > (this.mask + 1) * MAX_LOAD)
+    if (this.cells[cell + 1] === -1 && ++this.size > (this.mask + 1) * MAX_LOAD)
       throw new RangeError('hash table is full');
-    this.highs[cell] = high;
-    this.values[cell] = value;
+    this.cells[cell] = high;
+    this.cells[cell + 1] = value;
   }
 
   clear(): void {
-    this.values.fill(-1);
+    this.cells.fill(-1);
     this.size = 0;
   }
 
+  /** Where the cell is, or the empty one that it would take. */
   private find(low: number, high: number): number {
-    let cell = (low ^ (low >>> 15)) & this.mask;
-    while (this.values[cell] !== -1 && this.highs[cell] !== high) cell = (cell + 1) & this.mask;
-    return cell;
+    const { cells, mask } = this;
+    let cell = (low ^ (low >>> 15)) & mask;
+    while (cells[2 * cell + 1] !== -1 && cells[2 * cell] !== high) cell = (cell + 1) & mask;
+    return 2 * cell;
   }
 }

@@ -1,5 +1,6 @@
 import { CharClass, classOf } from './char-classes.js';
 import { hash30 } from './fold.js';
+import { LONGEST_WORD } from './folded-word.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 import type { WordCache } from './word-cache.js';
 
@@ -9,8 +10,6 @@ export const MAX_TOKENS = 6_000;
 export const BARRIER = -1;
 
 const NEWLINE = 10;
-/** A longer word is none; what follows is read as another one. */
-const LONGEST_WORD = 64;
 /** After these a capital letter only begins a sentence. */
 const SENTENCE_BREAKS = new Uint8Array(0x10000);
 for (const char of '\n.!?:。।؟۔"“„«‘•።') SENTENCE_BREAKS[char.charCodeAt(0)] = 1;
@@ -76,7 +75,7 @@ export class Tokens {
     const isLatin = charClass === CharClass.Latin;
     // A form is another word in another language.
     let low = LOW_SEED ^ this.seed;
-    let high = HIGH_SEED;
+    let high = HIGH_SEED ^ this.seed;
     let at = start;
     for (; at < limit; at++) {
       const code = text.charCodeAt(at);

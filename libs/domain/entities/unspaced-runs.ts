@@ -1,50 +1,85 @@
 import type { AnchorCollector } from './anchor-collector.js';
 import { Kind } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
-import { lexicon } from './lexicon.js';
+import { type Lexicon, NO_ENTRY } from './lexicon.js';
+import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
 const SAMPLE_LENGTH = 4;
 /** One in four letter runs is kept, chosen by its hash, so that the same runs are kept in every text. */
 const SAMPLE_MASK = 3;
 const HAN_KEYS = 0x1fffffff;
 
-/** Collects lexicon names and n-grams from a run of a script that is written without spaces. */
-export function collectRun(
-  text: string,
-  start: number,
-  end: number,
-  charClass: number,
-  collector: AnchorCollector,
-): void {
-  let rest = start;
-  for (let at = start; at < end;) {
-    const name = lexicon().runAt(text, at, end);
-    if (!name || name.length < 2 || name.entry.keys.length === 0) {
-      at += name?.length ?? 1;
-      continue;
-    }
-    collectGrams(text, rest, at, charClass, collector);
-    collector.add(name.entry.keys, at, name.length, name.entry.prior);
-    if (charClass === CharClass.Han) collectGrams(text, at, at + name.length, charClass, collector);
-    at += name.length;
-    rest = at;
-  }
-  collectGrams(text, rest, end, charClass, collector);
-}
+/** Collects lexicon names and n-grams from runs of scripts that are written without spaces. */
+export class RunCollector {
+  private readonly pair = new Int32Array(2);
+  /** The name that was found last, and how long it is. */
+  private entry = NO_ENTRY;
+  private length = 0;
 
-function collectGrams(text: string, start: number, end: number, charClass: number, collector: AnchorCollector): void {
-  if (charClass === CharClass.Han) {
-    for (let at = start; at + 1 < end; at++) {
-      const key = (Math.imul(text.charCodeAt(at), 65599) ^ Math.imul(text.charCodeAt(at + 1), 40503)) & HAN_KEYS;
-      collector.add([Kind.HanPair, key], at, 2);
+  constructor(
+    private readonly lexicon: Lexicon,
+    private readonly collector: AnchorCollector,
+  ) {}
+
+  /** Collects from text[start, end), whose letters are of one class. */
+  collect(text: string, start: number, end: number, charClass: number): void {
+    const { lexicon } = this;
+    let rest = start;
+    for (let at = start; at < end;) {
+      this.findName(text, at, end);
+      const { entry, length } = this;
+      if (length < 2 || !lexicon.hasConcepts(entry)) {
+        at += length || 1;
+        continue;
+      }
+      this.collectGrams(text, rest, at, charClass);
+      this.collector.add(lexicon.entries, entry + 1, lexicon.endOf(entry), at, length, lexicon.priorOf(entry));
+      if (charClass === CharClass.Han) this.collectGrams(text, at, at + length, charClass);
+      at += length;
+      rest = at;
     }
-  } else if (charClass === CharClass.SouthEastAsian) {
-    for (let at = start; at + SAMPLE_LENGTH <= end; at++) {
-      let hash = 0;
-      for (let i = 0; i < SAMPLE_LENGTH; i++) hash = Math.imul(hash ^ text.charCodeAt(at + i), 0x01000193);
-      hash ^= hash >>> 15;
-      const key = hash & HAN_KEYS;
-      if ((hash & SAMPLE_MASK) === 0) collector.add([Kind.SouthEastAsianRun, key], at, SAMPLE_LENGTH);
+    this.collectGrams(text, rest, end, charClass);
+  }
+
+  /** The longest name that starts at `start`, of two letters or a magnitude; a length of 0 when there is none. */
+  private findName(text: string, start: number, end: number): void {
+    const { lexicon } = this;
+    let low = LOW_SEED;
+    let high = HIGH_SEED;
+    this.length = 0;
+    for (let at = start; at < end; at++) {
+      const code = text.charCodeAt(at);
+      low = nextLow(low, code);
+      high = nextHigh(high, code);
+      const found = lexicon.find(low, high);
+      const entry = lexicon.entryOf(found);
+      if (entry !== NO_ENTRY && (at > start || lexicon.magnitudeOf(entry) > 0)) {
+        this.entry = entry;
+        this.length = at + 1 - start;
+      }
+      if (!lexicon.continues(found)) break;
     }
+  }
+
+  private collectGrams(text: string, start: number, end: number, charClass: number): void {
+    if (charClass === CharClass.Han) {
+      for (let at = start; at + 1 < end; at++) {
+        const hash = Math.imul(text.charCodeAt(at), 65599) ^ Math.imul(text.charCodeAt(at + 1), 40503);
+        this.add(Kind.HanPair, hash, at, 2);
+      }
+    } else if (charClass === CharClass.SouthEastAsian) {
+      for (let at = start; at + SAMPLE_LENGTH <= end; at++) {
+        let hash = 0;
+        for (let i = 0; i < SAMPLE_LENGTH; i++) hash = Math.imul(hash ^ text.charCodeAt(at + i), 0x01000193);
+        hash ^= hash >>> 15;
+        if ((hash & SAMPLE_MASK) === 0) this.add(Kind.SouthEastAsianRun, hash, at, SAMPLE_LENGTH);
+      }
+    }
+  }
+
+  private add(kind: number, hash: number, start: number, length: number): void {
+    this.pair[0] = kind;
+    this.pair[1] = hash & HAN_KEYS;
+    this.collector.add(this.pair, 0, 2, start, length);
   }
 }

@@ -1,48 +1,151 @@
-import { classOf } from './char-classes.js';
+import { CharClass, classOf } from './char-classes.js';
+import { FoldedWord } from './folded-word.js';
+import { findBaseForm } from './inflection.js';
+import { type Lexicon, NO_ENTRY } from './lexicon.js';
+import { NO_PRIOR } from './prior.js';
 import { HashTable } from './text-hash.js';
-import { Word } from './words.js';
+import { MOST_KEYS, Trait, WordKeys } from './word-keys.js';
 
-/** About half a kilobyte each. */
-const CACHE_SIZE = 100_000;
-const CACHE_CELLS = 1 << 18;
+/** Of the table, a power of two; 60 % may be filled. A word takes about 100 bytes in all. */
+const CELLS = 1 << 19;
+/** Numbers of words and forms are below. */
+export const FORM_LIMIT = Math.floor(CELLS * 0.6);
+/** A cell holds the number of its word, and above that bits of its hash. */
+const NUMBER = CELLS - 1;
+const EMPTY = -1;
+/** Columns of a word's row. */
+const COLUMNS = 6;
+const HIGH = 0;
+/** The number of the first word with the same folded form. */
+const FORM = 1;
+/** Bits of Trait, and above them the prior. */
+const TRAITS = 2;
+const PRIOR_SHIFT = 8;
+/** By role: where in `sets` the keys are; 0 before they were asked for. */
+const SETS = 3;
 
-/** Words by their surface, looked up by hash while a text is read. Numbers hold until the next `makeRoom`. */
+/**
+ * Words by their surface, looked up by hash while a text is read. Numbers hold until the next `makeRoom`. What is known of
+ * common words, which come first, lies close together: the time goes into fetching it from memory.
+ */
 export class WordCache {
-  private readonly table = new HashTable(CACHE_CELLS);
-  private words: Word[] = [];
-  private forms = new Map<string, number>();
-  private formOf: number[] = [];
+  /** Sets of keys, one after the other: of each the number of its integers, then pairs of kind and key. */
+  sets = new Int32Array(1 << 16);
+  private setsEnd = 1;
+  private readonly cells = new Int32Array(CELLS).fill(EMPTY);
+  private readonly rows = new Int32Array(FORM_LIMIT * COLUMNS);
+  /** By number the entries of its names and meanings, which its keys are made of. */
+  private readonly entries = new Int32Array(FORM_LIMIT * 2);
+  private readonly forms = new HashTable(CELLS);
+  private size = 0;
+  private readonly folded = new FoldedWord();
+  private readonly keys: WordKeys;
+
+  constructor(private readonly lexicon: Lexicon) {
+    this.keys = new WordKeys(lexicon);
+  }
 
   /** Forgets everything when fewer than `count` more words fit: before a text is read, never amid one. */
   makeRoom(count: number): void {
-    if (this.words.length + count <= CACHE_SIZE) return;
-    this.table.clear();
-    this.words = [];
+    if (this.size + count <= FORM_LIMIT) return;
+    this.cells.fill(EMPTY);
     this.forms.clear();
-    this.formOf = [];
+    this.size = 0;
+    this.setsEnd = 1;
   }
 
-  /** Number of the word at [start, end) whose hash (text-hash.ts) is known; the hash began with the language's seed. */
+  /** Number of the word at text[start, end) whose hash (text-hash.ts) is known; the hash began with the language's seed. */
   numberOf(text: string, start: number, end: number, low: number, high: number, language: string): number {
-    const known = this.table.get(low, high);
-    if (known >= 0) return known;
-    const word = new Word(text.slice(start, end), classOf[text.charCodeAt(start)]!, language);
-    const number = this.words.push(word) - 1;
-    this.table.set(low, high, number);
-    let form = this.forms.get(word.folded);
-    if (form === undefined) this.forms.set(word.folded, (form = this.forms.size));
-    this.formOf.push(form);
+    const { cells, rows } = this;
+    const tag = high & ~NUMBER;
+    let at = (low ^ (low >>> 15)) & (CELLS - 1);
+    for (let cell = cells[at]!; cell !== EMPTY; at = (at + 1) & (CELLS - 1), cell = cells[at]!)
+      if ((cell & ~NUMBER) === tag && rows[(cell & NUMBER) * COLUMNS + HIGH] === high) return cell & NUMBER;
+    const number = this.size++;
+    cells[at] = tag | number;
+    rows[number * COLUMNS + HIGH] = high;
+    this.learn(number, text, start, end, language);
     return number;
   }
 
-  word(number: number): Word {
-    return this.words[number]!;
+  /** Bits of Trait. */
+  traitsOf(number: number): number {
+    return this.rows[number * COLUMNS + TRAITS]! & ((1 << PRIOR_SHIFT) - 1);
+  }
+
+  /** How common the word is; see prior.ts. */
+  priorOf(number: number): number {
+    return this.rows[number * COLUMNS + TRAITS]! >> PRIOR_SHIFT;
   }
 
   /** A number that all spellings of one folded word share. */
-  form(number: number): number {
-    return this.formOf[number]!;
+  formOf(number: number): number {
+    return this.rows[number * COLUMNS + FORM]!;
+  }
+
+  /** @param language BCP 47 code without region: decides what a common word means */
+  private learn(number: number, text: string, start: number, end: number, language: string): void {
+    const { lexicon } = this;
+    const folded = this.folded.take(text, start, end);
+    const charClass = classOf[text.charCodeAt(start)]!;
+    const found = lexicon.find(folded.low, folded.high);
+    const exact = lexicon.entryOf(found);
+    const names = exact || findBaseForm(lexicon, folded, charClass, '');
+    const known = lexicon.lookUp(folded.low, folded.high, language);
+    const meanings = known || findBaseForm(lexicon, folded, charClass, language);
+    let traits = traitsOf(text, start, end, charClass);
+    if (lexicon.continues(found)) traits |= Trait.BeginsPhrase;
+    if (exact === NO_ENTRY) traits |= Trait.Inflected;
+    if (language === 'en' && known === NO_ENTRY && folded.length > 2) traits |= Trait.OwnMeaning;
+    const common = known || names;
+    const prior = common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common);
+    this.rows.set([this.firstOf(folded, number), traits | (prior << PRIOR_SHIFT), 0, 0, 0], number * COLUMNS + FORM);
+    this.entries[2 * number] = names;
+    this.entries[2 * number + 1] = meanings;
+  }
+
+  /** The first word with this form; this one, when there was none. */
+  private firstOf({ low, high }: FoldedWord, number: number): number {
+    const known = this.forms.get(low, high);
+    if (known < 0) this.forms.set(low, high, number);
+    return known < 0 ? number : known;
+  }
+
+  /** Where in `sets` the keys of a word in a role are. The word stands at text[start, end). */
+  keysOf(number: number, role: number, text: string, start: number, end: number): number {
+    return (
+      this.rows[number * COLUMNS + SETS + role] || this.buildKeys(number, role, this.folded.take(text, start, end))
+    );
+  }
+
+  private buildKeys(number: number, role: number, folded: FoldedWord): number {
+    const names = this.entries[2 * number]!;
+    const meanings = this.entries[2 * number + 1]!;
+    const word = { traits: this.traitsOf(number), prior: this.priorOf(number), names, meanings };
+    this.keys.build(folded, word, role);
+    const { pairs, length } = this.keys;
+    const set = this.setsEnd;
+    if (set + 1 + 2 * MOST_KEYS > this.sets.length) this.growSets();
+    this.sets[set] = length;
+    for (let i = 0; i < length; i++) this.sets[set + 1 + i] = pairs[i]!;
+    this.setsEnd = set + 1 + length;
+    return (this.rows[number * COLUMNS + SETS + role] = set);
+  }
+
+  private growSets(): void {
+    const larger = new Int32Array(this.sets.length * 2);
+    larger.set(this.sets);
+    this.sets = larger;
   }
 }
 
-export const FORM_LIMIT = CACHE_SIZE;
+function traitsOf(text: string, start: number, end: number, charClass: number): number {
+  if (charClass === CharClass.Katakana) return Trait.Katakana;
+  if (charClass !== CharClass.Latin && charClass !== CharClass.Cased) return 0;
+  const cased = Trait.Cased | (charClass === CharClass.Latin ? Trait.Latin : 0);
+  const first = text.charAt(start);
+  if (first === first.toLowerCase()) return cased;
+  const surface = text.slice(start, end);
+  const isAllCaps = surface.length >= 2 && surface === surface.toUpperCase();
+  return cased | Trait.Capital | (isAllCaps ? Trait.AllCaps : 0);
+}
