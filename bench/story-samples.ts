@@ -61,7 +61,7 @@ function observe(
   const observations: Observation[] = [];
   let wrong = 0;
   for (const match of matches) {
-    const members = [...match.story.groups].flatMap((group) => [...group.members]);
+    const members = match.story.groups.flatMap((group) => group.members);
     const right = members.filter(({ articleId }) => goldOf.get(articleId) === gold).length;
     const isPositive = 2 * right >= members.length && !bad?.has(gold);
     // Translations join by other scores; of pairs only the two articles' relation is known.
