@@ -1,6 +1,6 @@
 /** Tests run as native ES modules, the same module system as production; swc only strips the types. */
 export default {
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/bench'],
   testMatch: ['**/*.test.ts'],
   // These need a real Kafka, PostgreSQL server or browser, or a large library: jest.heavy.config.js runs them.
   testPathIgnorePatterns: ['kafka', 'distributed', 'browser', 'embedding', 'originals'].map(

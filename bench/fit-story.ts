@@ -2,7 +2,7 @@
  * Fits the weights of story-score.ts: streams labelled sets through the clusterer, once with the right stories as its state
  * and once with those that it makes itself, and learns from every comparison of an article with a story.
  *
- *   node dist/bench/fit-story.js FOLDER
+ *   npm run bench:fit -- FOLDER
  *
  * Prints the weights as settings.ts has them; then, for each set of stories, how well weights do there that were fitted on
  * the others. Sets count equally; those of translations, where other clusters are other stories, tell what to keep apart.
@@ -68,7 +68,7 @@ function f1({ articles, gold }: FittedSet, settings: ClusterSettings): string {
 }
 
 const [folder] = process.argv.slice(2);
-if (!folder) throw new Error('usage: node dist/bench/fit-story.js FOLDER');
+if (!folder) throw new Error('usage: npm run bench:fit -- FOLDER');
 const sets = readAll(folder);
 const { base, weights } = fit(sets).story;
 console.log(`base: ${base.toFixed(2)},`);

@@ -8,6 +8,8 @@ export class Outcome {
   private readonly parent = new Map<string, string>();
   private readonly storyOf = new Map<string, string>();
   readonly relations = new Map<string, ArticleClustered['relation']>();
+  /** The article that each was related to when it came; none for `first`. */
+  readonly relatedTo = new Map<string, string | null>();
 
   add(decision: ClusterDecision): void {
     if (decision.type === 'stories-merged') {
@@ -16,6 +18,7 @@ export class Outcome {
     }
     const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
     this.relations.set(decision.articleId, relation);
+    this.relatedTo.set(decision.articleId, decision.relatedTo);
     this.storyOf.set(decision.articleId, decision.storyId);
     if (decision.relatedTo && SAME_TEXT.has(relation)) this.unite(decision.articleId, decision.relatedTo);
   }

@@ -72,17 +72,30 @@ function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
   const label = (predicted: (id: string) => string) =>
     ids.map((id, i) => ({ predicted: predicted(id), gold: articles[i]!.cluster, language: articles[i]!.lang }));
   const rates = `extracted ${extraction}/s, clustered ${clustering}/s`;
-  console.log(`${name}: ${articles.length} articles; ${rates}; ${relationsIn(outcome)}`);
+  console.log(`${name}: ${articles.length} articles; ${rates}`);
   const stories = label((id) => outcome.story(id));
+  reportRelations(ids, articles, outcome);
   report('translations', label((id) => outcome.text(id))); // prettier-ignore
   report('stories', stories);
   if (byLanguage) reportLanguages(stories);
 }
 
-function relationsIn({ relations }: Outcome): string {
-  const counts = new Map<string, number>();
-  for (const relation of relations.values()) counts.set(relation, (counts.get(relation) ?? 0) + 1);
-  return [...counts].map(([relation, count]) => `${count} ${relation}`).join(', ');
+/** Of each relation how often it was said, and how often the labels agree: that both are of one cluster, or none came before. */
+function reportRelations(ids: string[], articles: LabelledArticle[], { relations, relatedTo }: Outcome): void {
+  const clusterOf = new Map(ids.map((id, i) => [id, articles[i]!.cluster]));
+  const counts = new Map<string, { said: number; right: number }>();
+  const begun = new Set<string>();
+  for (const id of clusterOf.keys()) {
+    const cluster = clusterOf.get(id)!;
+    const other = relatedTo.get(id);
+    const count = counts.get(relations.get(id)!) ?? { said: 0, right: 0 };
+    counts.set(relations.get(id)!, count);
+    count.said++;
+    if (other ? clusterOf.get(other) === cluster : !begun.has(cluster)) count.right++;
+    begun.add(cluster);
+  }
+  const lines = [...counts].map(([relation, { said, right }]) => `${relation} ${said}, right ${right}`);
+  console.log(`  relations    ${lines.join('; ')}`);
 }
 
 function measurePairs(folder: string, name: string): void {
