@@ -3,14 +3,16 @@ import { addProfiles, subtractProfile, SumProfile, type Profile } from './profil
 /** [key, texts that have it, sum of their positions, weight]; values that 32-bit floats hold exactly. */
 type Row = [key: number, count: number, positions: number, weight: number];
 
-const profile = (members: number, ...rows: Row[]): SumProfile =>
-  new SumProfile(
-    members,
-    Int32Array.from(rows, ([key]) => key),
-    Uint16Array.from(rows, ([, count]) => count),
-    Float32Array.from(rows, ([, , positions]) => positions),
-    Float32Array.from(rows, ([, , , weight]) => weight),
-  );
+function profile(members: number, ...rows: Row[]): SumProfile {
+  const made = new SumProfile(members, rows.length);
+  for (const [i, [key, count, positions, weight]] of rows.entries()) {
+    made.keys[i] = key;
+    made.counts[i] = count;
+    made.positions[i] = positions;
+    made.weights[i] = weight;
+  }
+  return made;
+}
 
 const rowsOf = (of: Profile): Row[] =>
   Array.from(of.keys, (key, i) => [key, of.count(i), of.position(i) * of.count(i), of.weight(i)]);

@@ -16,15 +16,23 @@ export interface Profile {
   weight(i: number): number;
 }
 
-/** The profile of several texts, kept as sums. */
+/** The profile of several texts, kept as sums: columns in one block of memory. */
 export class SumProfile implements Profile {
+  readonly keys: Int32Array;
+  readonly positions: Float32Array;
+  readonly weights: Float32Array;
+  readonly counts: Uint16Array;
+
   constructor(
     readonly members: number,
-    readonly keys: Int32Array,
-    readonly counts: Uint16Array,
-    readonly positions: Float32Array,
-    readonly weights: Float32Array,
-  ) {}
+    size: number,
+  ) {
+    const memory = new ArrayBuffer(size * 14);
+    this.keys = new Int32Array(memory, 0, size);
+    this.positions = new Float32Array(memory, size * 4, size);
+    this.weights = new Float32Array(memory, size * 8, size);
+    this.counts = new Uint16Array(memory, size * 12, size);
+  }
 
   count(i: number): number {
     return this.counts[i]!;
@@ -40,15 +48,9 @@ export class SumProfile implements Profile {
 /** The same as sums, whose columns can be read without asking. */
 function sumsOf(profile: Profile): SumProfile {
   if (profile instanceof SumProfile) return profile;
-  const { members, keys } = profile;
-  const sums = new SumProfile(
-    members,
-    keys,
-    new Uint16Array(keys.length),
-    new Float32Array(keys.length),
-    new Float32Array(keys.length),
-  );
-  for (let i = 0; i < keys.length; i++) {
+  const sums = new SumProfile(profile.members, profile.keys.length);
+  sums.keys.set(profile.keys);
+  for (let i = 0; i < profile.keys.length; i++) {
     sums.counts[i] = profile.count(i);
     sums.positions[i] = profile.position(i) * profile.count(i);
     sums.weights[i] = profile.weight(i);
@@ -113,15 +115,13 @@ class Columns {
 
   /** What was gathered; begins anew. */
   take(members: number): SumProfile {
-    const { size } = this;
+    const profile = new SumProfile(members, this.size);
+    profile.keys.set(this.keys.subarray(0, this.size));
+    profile.positions.set(this.positions.subarray(0, this.size));
+    profile.weights.set(this.weights.subarray(0, this.size));
+    profile.counts.set(this.counts.subarray(0, this.size));
     this.size = 0;
-    return new SumProfile(
-      members,
-      this.keys.slice(0, size),
-      this.counts.slice(0, size),
-      this.positions.slice(0, size),
-      this.weights.slice(0, size),
-    );
+    return profile;
   }
 }
 
