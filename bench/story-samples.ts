@@ -1,7 +1,7 @@
 import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
-import type { StoryMatch } from '#libs/domain/stories/matcher.js';
+import type { StoryMatch } from '#libs/domain/stories/matching/matcher.js';
 import type { ClusterSettings } from '#libs/domain/stories/settings.js';
 import type { Observation } from './logistic-regression.js';
 

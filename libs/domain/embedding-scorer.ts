@@ -1,5 +1,5 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { packEmbedding } from './stories/embedding.js';
+import { packEmbedding } from './stories/matching/embedding.js';
 
 /** Turns texts into vectors whose cosine tells how close their meanings are, across languages. */
 export interface EmbeddingScorer {

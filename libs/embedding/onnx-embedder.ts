@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { EmbeddingScorer } from '#libs/domain/embedding-scorer.js';
-import { quantizeUnit } from '#libs/domain/stories/embedding.js';
+import { quantizeUnit } from '#libs/domain/stories/matching/embedding.js';
 import { findModel, type Model } from './model-folder.js';
 
 /** The part of @huggingface/transformers 4 that is used; it is seldom installed, so its own types cannot be imported. */

@@ -3,8 +3,8 @@ import { unpackAnchors } from '../entities/anchor-codec.js';
 import { anchorText } from '../entities/anchor-text.js';
 import type { AnchorChooser } from './choose-anchors.js';
 import { ownSlots } from './own-slots.js';
-import { edgesOf, linesOf, type PageFurniture } from './page-furniture.js';
-import { numberSlots, storeAnchors, type StoredAnchors } from './stored-anchors.js';
+import { edgesOf, linesOf, type PageFurniture } from './memory/page-furniture.js';
+import { numberSlots, storeAnchors, type StoredAnchors } from './memory/stored-anchors.js';
 import { surfacesOf } from './surfaces.js';
 
 /** What an article is compared and remembered by. */

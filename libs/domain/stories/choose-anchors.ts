@@ -1,9 +1,9 @@
 import { MAX_KEYS } from '../entities/anchor-collector.js';
 import type { AnchorDocument } from '../entities/anchor-document.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
-import { anchorWeight, leadFactor, salience } from './anchor-weight.js';
-import { startOf } from './background.js';
-import { nthLargest } from './nth-largest.js';
+import { anchorWeight, leadFactor, salience } from './matching/anchor-weight.js';
+import { startOf } from './matching/background.js';
+import { nthLargest } from './memory/nth-largest.js';
 import type { ClusterSettings } from './settings.js';
 
 /** Priors are bytes. */

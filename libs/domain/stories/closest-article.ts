@@ -1,7 +1,7 @@
-import type { StoryMatch, TextMatch } from './matcher.js';
-import type { SharedSlot } from './overlap.js';
-import type { Query } from './query.js';
-import type { RememberedArticle, TextGroup } from './text-group.js';
+import type { StoryMatch, TextMatch } from './matching/matcher.js';
+import type { SharedSlot } from './matching/overlap.js';
+import type { Query } from './matching/query.js';
+import type { RememberedArticle, TextGroup } from './memory/text-group.js';
 
 const SAMPLE = 20;
 

@@ -3,11 +3,11 @@ import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ANCHOR_VERSION } from '../entities/anchor-codec.js';
 import { anchorsOf } from './article-anchors.js';
 import { AnchorChooser } from './choose-anchors.js';
-import { ClusterMemory, timeOf, type Placement } from './cluster-memory.js';
+import { ClusterMemory, timeOf, type Placement } from './memory/cluster-memory.js';
 import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
-import { embeddingOf } from './embedding-score.js';
+import { embeddingOf } from './matching/embedding-score.js';
 import type { Subject } from './evidence.js';
-import { Matcher, type StoryMatch } from './matcher.js';
+import { Matcher, type StoryMatch } from './matching/matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';
 
 /** An article as it is compared and will be remembered. */

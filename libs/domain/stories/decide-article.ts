@@ -7,14 +7,14 @@ import type {
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
-import type { ClusterMemory } from './cluster-memory.js';
+import type { ClusterMemory } from './memory/cluster-memory.js';
 import { closestText, nearestMember } from './closest-article.js';
 import { noEvidence, plainEvidence, storyEvidence, translationEvidence, type Subject } from './evidence.js';
 import { areTranslations, joinTexts, translationsIn } from './join-texts.js';
-import type { Matcher, StoryMatch, TextMatch } from './matcher.js';
+import type { Matcher, StoryMatch, TextMatch } from './matching/matcher.js';
 import type { ClusterSettings } from './settings.js';
 import { StoryMerges } from './story-merges.js';
-import type { RememberedArticle, Story } from './text-group.js';
+import type { RememberedArticle, Story } from './memory/text-group.js';
 
 /** How an article joins: what a decision says beyond the article itself. */
 type Joining = Pick<ArticleClustered, 'relation' | 'storyId' | 'relatedTo' | 'evidence'>;

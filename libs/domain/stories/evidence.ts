@@ -1,11 +1,11 @@
 import type { Evidence } from '#libs/contracts/cluster-decision.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
-import type { StoryMatch, TextMatch } from './matcher.js';
-import type { Query } from './query.js';
+import type { StoryMatch, TextMatch } from './matching/matcher.js';
+import type { Query } from './matching/query.js';
 import type { ClusterSettings } from './settings.js';
-import type { StoryFeatures } from './story-score.js';
+import type { StoryFeatures } from './matching/story-score.js';
 import { splitSurfaces } from './surfaces.js';
-import type { RememberedArticle } from './text-group.js';
+import type { RememberedArticle } from './memory/text-group.js';
 
 const SHOWN = 12;
 

@@ -2,11 +2,11 @@ import type { Evidence, TranslationFound } from '#libs/contracts/cluster-decisio
 import { closestText } from './closest-article.js';
 import type { Decider } from './decide-article.js';
 import { translationEvidence, type Subject } from './evidence.js';
-import type { StoryMatch, TextMatch } from './matcher.js';
+import type { StoryMatch, TextMatch } from './matching/matcher.js';
 import type { ClusterSettings } from './settings.js';
 import type { StoryMerges } from './story-merges.js';
-import { Tally } from './tally.js';
-import type { TextGroup } from './text-group.js';
+import { Tally } from './memory/tally.js';
+import type { TextGroup } from './memory/text-group.js';
 
 /** Likely translations of an article, the likeliest first. */
 export function translationsIn(matches: StoryMatch[]): TextMatch[] {

@@ -1,6 +1,6 @@
 import { extractAnchors } from '../entities/extract-anchors.js';
 import { ownSlots } from './own-slots.js';
-import { linesOf } from './page-furniture.js';
+import { linesOf } from './memory/page-furniture.js';
 
 const title = 'Obama';
 /** The surfaces that count, with their places, when the lines that begin with # are furniture; places of signs stay. */

@@ -1,5 +1,5 @@
 import type { AnchorDocument } from '../entities/anchor-document.js';
-import type { Line } from './page-furniture.js';
+import type { Line } from './memory/page-furniture.js';
 
 /**
  * A document whose slots that stand in some lines alone count nothing. One that stands elsewhere, too, has its place there.

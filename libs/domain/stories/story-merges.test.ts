@@ -1,9 +1,9 @@
 import type { Evidence } from '#libs/contracts/cluster-decision.js';
 import { defaultSettings } from './settings.js';
-import { Frequencies } from './frequencies.js';
+import { Frequencies } from './memory/frequencies.js';
 import { StoryMerges } from './story-merges.js';
-import { StoryTable } from './story-table.js';
-import type { Story } from './text-group.js';
+import { StoryTable } from './memory/story-table.js';
+import type { Story } from './memory/text-group.js';
 
 /** Stories in order of arrival, each with a number of texts: `a2` is story a with two. */
 function storiesOf(names: string): Map<string, Story> {

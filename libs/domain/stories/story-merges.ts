@@ -1,5 +1,5 @@
 import type { Evidence, StoriesMerged } from '#libs/contracts/cluster-decision.js';
-import type { Story } from './text-group.js';
+import type { Story } from './memory/text-group.js';
 
 /** Collects the merges that make several stories one with a first one; the larger survives, of equals the older. */
 export class StoryMerges {

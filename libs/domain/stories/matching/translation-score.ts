@@ -1,7 +1,7 @@
 import { bestFit, type LineFit } from './line-fit.js';
 import type { Overlap } from './overlap.js';
 import type { Query } from './query.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** How much an article looks like a translation of a group's text. */
 export interface TranslationScore {

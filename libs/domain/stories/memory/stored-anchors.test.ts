@@ -1,6 +1,6 @@
-import type { AnchorDocument } from '../entities/anchor-document.js';
-import { Kind } from '../entities/anchor-kinds.js';
-import { NO_PRIOR } from '../entities/prior.js';
+import type { AnchorDocument } from '../../entities/anchor-document.js';
+import { Kind } from '../../entities/anchor-kinds.js';
+import { NO_PRIOR } from '../../entities/prior.js';
 import { numberSlots, RecordStore, storeAnchors, type StoredAnchors } from './stored-anchors.js';
 
 const MAX_KEY = 2 ** 30 - 1;

@@ -1,6 +1,6 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { cosine, unpackEmbedding } from './embedding.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** A sentence encoder's vector of an article. */
 export interface Embedding {

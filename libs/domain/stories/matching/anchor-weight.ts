@@ -1,5 +1,5 @@
-import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
-import type { ClusterSettings } from './settings.js';
+import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** Weight of a shared anchor in nats: ln of how much likelier a related article has it than an unrelated one. */
 export const anchorWeight = (recall: number, background: number, max: number): number =>

@@ -1,7 +1,7 @@
 import type { Query } from './query.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import type { StoryOverlap } from './story-overlap.js';
-import type { Story } from './text-group.js';
+import type { Story } from '../memory/text-group.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 

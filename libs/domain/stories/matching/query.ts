@@ -1,12 +1,12 @@
-import { MAX_SLOTS } from '../entities/anchor-collector.js';
-import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
-import { slotWeight } from './article-profile.js';
+import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
+import { slotWeight } from '../memory/article-profile.js';
 import { anchorWeight, storyWeight } from './anchor-weight.js';
 import { Backgrounds, startOf } from './background.js';
 import type { Embedding } from './embedding-score.js';
-import type { Frequencies } from './frequencies.js';
-import type { ClusterSettings } from './settings.js';
-import type { StoredAnchors } from './stored-anchors.js';
+import type { Frequencies } from '../memory/frequencies.js';
+import type { ClusterSettings } from '../settings.js';
+import type { StoredAnchors } from '../memory/stored-anchors.js';
 
 /** An article that is looked for, with what is known of its anchors' frequencies. Columns are per key. */
 export interface Query {

@@ -1,8 +1,8 @@
-import { anchorKinds } from '../entities/anchor-kinds.js';
+import { anchorKinds } from '../../entities/anchor-kinds.js';
 import { anchorWeight } from './anchor-weight.js';
-import type { PostingLists } from './posting-lists.js';
+import type { PostingLists } from '../memory/posting-lists.js';
 import type { Query } from './query.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** Finds the stories that share the most telling anchors with an article. */
 export class CandidateFinder {

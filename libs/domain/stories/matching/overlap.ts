@@ -1,11 +1,11 @@
-import { MAX_SLOTS } from '../entities/anchor-collector.js';
-import { anchorKinds, Kind } from '../entities/anchor-kinds.js';
+import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
 import { anchorWeight } from './anchor-weight.js';
-import type { Frequencies } from './frequencies.js';
-import type { Profile } from './profile.js';
+import type { Frequencies } from '../memory/frequencies.js';
+import type { Profile } from '../memory/profile.js';
 import type { Query } from './query.js';
-import type { ClusterSettings } from './settings.js';
-import type { TextGroup } from './text-group.js';
+import type { ClusterSettings } from '../settings.js';
+import type { TextGroup } from '../memory/text-group.js';
 
 /** A slot of an article that a group has as well. */
 export interface SharedSlot {

@@ -1,5 +1,5 @@
-import type { AnchorDocument } from '../entities/anchor-document.js';
-import { Kind } from '../entities/anchor-kinds.js';
+import type { AnchorDocument } from '../../entities/anchor-document.js';
+import { Kind } from '../../entities/anchor-kinds.js';
 import { findSorted } from './find-sorted.js';
 
 /** Header: key count, slot count, number count, script, text length. */

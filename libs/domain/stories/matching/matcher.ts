@@ -1,13 +1,13 @@
 import { CandidateFinder } from './candidates.js';
-import type { ClusterMemory } from './cluster-memory.js';
+import type { ClusterMemory } from '../memory/cluster-memory.js';
 import { embeddingScore } from './embedding-score.js';
-import { findSorted } from './find-sorted.js';
+import { findSorted } from '../memory/find-sorted.js';
 import { compare, type Overlap } from './overlap.js';
 import { prepareQuery, type Query } from './query.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import { compareStory } from './story-overlap.js';
 import { storyScore, type StoryScore } from './story-score.js';
-import type { RememberedArticle, Story, TextGroup } from './text-group.js';
+import type { RememberedArticle, Story, TextGroup } from '../memory/text-group.js';
 import { leastExpected, translationScore, type TranslationScore } from './translation-score.js';
 
 /** A full comparison of an article with a group of texts. */

@@ -1,9 +1,9 @@
 import { anchorWeight, storyRecall } from './anchor-weight.js';
-import type { Profile } from './profile.js';
+import type { Profile } from '../memory/profile.js';
 import type { Query } from './query.js';
-import { MAX_SLOTS } from '../entities/anchor-collector.js';
-import type { ClusterSettings } from './settings.js';
-import type { Tally } from './tally.js';
+import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import type { ClusterSettings } from '../settings.js';
+import type { Tally } from '../memory/tally.js';
 
 /** What an article and a story share, slot by slot; of each slot the best key counts. */
 export interface StoryOverlap {

@@ -1,7 +1,7 @@
-import { anchorKinds } from '../entities/anchor-kinds.js';
-import { probabilityOfPrior } from '../entities/prior.js';
-import type { Frequencies } from './frequencies.js';
-import type { ClusterSettings } from './settings.js';
+import { anchorKinds } from '../../entities/anchor-kinds.js';
+import { probabilityOfPrior } from '../../entities/prior.js';
+import type { Frequencies } from '../memory/frequencies.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** Frequency to start from, before anything was counted. */
 export const startOf = (kind: number, prior: number): number =>

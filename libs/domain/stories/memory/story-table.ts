@@ -1,7 +1,7 @@
 import type { Frequencies } from './frequencies.js';
 import { PostingLists } from './posting-lists.js';
 import { addProfiles, subtractProfile, type Profile } from './profile.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import { Tally } from './tally.js';
 import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
 

@@ -1,5 +1,5 @@
 import type { Overlap, SharedSlot } from './overlap.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 
 /** How well the places of shared anchors agree after a line took the article's positions to the group's. */
 export interface LineFit {

@@ -1,5 +1,5 @@
 import { addProfiles, subtractProfile, type Profile } from './profile.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import { type RememberedArticle, type TextGroup } from './text-group.js';
 
 /** Keeps a group's sums and profile in step with its counted members. */

@@ -1,6 +1,6 @@
-import { leadFactor, salience } from './anchor-weight.js';
+import { leadFactor, salience } from '../matching/anchor-weight.js';
 import type { Profile } from './profile.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import type { StoredAnchors } from './stored-anchors.js';
 import type { RememberedArticle } from './text-group.js';
 

@@ -1,7 +1,7 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackSignature } from '../fingerprint/minhash.js';
-import { SignatureIndex } from '../fingerprint/signature-index.js';
-import { embeddingOf } from './embedding-score.js';
+import { unpackSignature } from '../../fingerprint/minhash.js';
+import { SignatureIndex } from '../../fingerprint/signature-index.js';
+import { embeddingOf } from '../matching/embedding-score.js';
 import { Frequencies } from './frequencies.js';
 import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
@@ -10,7 +10,7 @@ import { addProfiles, type Profile } from './profile.js';
 import { RecordStore, type StoredAnchors } from './stored-anchors.js';
 
 import { StoryTable } from './story-table.js';
-import type { ClusterSettings } from './settings.js';
+import type { ClusterSettings } from '../settings.js';
 import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
 
 /** Where a new member stands in its group. */
