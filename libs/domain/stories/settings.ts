@@ -167,6 +167,11 @@ export const defaultSettings = {
       distanceOfLarge: -0.37,
       abroad: -1.39,
       cold: 1.72,
+      reverse: 0,
+      rarity: 0,
+      numbers: 0,
+      lone: 0,
+      similarityAbroad: 0,
     },
   },
 

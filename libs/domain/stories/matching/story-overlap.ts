@@ -19,6 +19,10 @@ export interface StoryOverlap {
   covered: number;
   /** Nats: how much likelier the story's articles have what is shared than others do. */
   evidence: number;
+  /** What the shared slots put into the squared length of the story's mean vector. */
+  reverse: number;
+  /** What shared numbers put into the article's own sum of parts. */
+  numbers: number;
   /** The largest part of one slot in it. */
   strongest: number;
 }
@@ -36,7 +40,7 @@ export function compareStory(
   const sameLanguage = languages.has(query.language);
   const shared = findShared(query, profile, sameLanguage, settings);
   const result: StoryOverlap = {
-    members: profile.members, sameLanguage, keys: [], parts: [], product: 0, covered: 0, evidence: 0, strongest: 0,
+    members: profile.members, sameLanguage, keys: [], parts: [], product: 0, covered: 0, evidence: 0, reverse: 0, numbers: 0, strongest: 0,
   }; // prettier-ignore
   for (let at = 0; at < shared; at++) {
     const slot = scratch.touched[at]!;
@@ -46,6 +50,8 @@ export function compareStory(
     result.parts.push(part);
     result.product += part;
     result.covered += scratch.own[slot]! * weight;
+    result.reverse += scratch.parts[slot]! ** 2 / scratch.own[slot]!;
+    if (query.kinds[scratch.keys[slot]!]! <= 2) result.numbers += scratch.own[slot]! * weight;
     result.evidence += scratch.nats[slot]!;
     if (scratch.nats[slot]! > result.strongest) result.strongest = scratch.nats[slot]!;
   }

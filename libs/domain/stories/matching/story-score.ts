@@ -19,6 +19,13 @@ export interface StoryFeatures {
   evidenceLog: number;
   /** The strongest single slot in it, as share of the most that one can count, times the story's size. */
   strongestInLarge: number;
+  /** The reverse direction: square root of the share of the story's vector that the article has. */
+  reverse: number;
+  /** Mean nats of a shared slot. */
+  rarity: number;
+  numbers: number;
+  lone: number;
+  similarityAbroad: number;
   /** ln of the article's slots. */
   length: number;
   /** ln(1 + days) between the article and the story; the same times the article's length and the story's size (ln of its articles). */
@@ -62,6 +69,11 @@ export function storyFeatures(
     evidence: overlap.evidence / 10,
     evidenceLog: Math.log1p(overlap.evidence),
     strongestInLarge: (overlap.strongest / settings.anchor.maxWeight) * size,
+    reverse: Math.sqrt(Math.min(1, overlap.reverse / (story.norm / members || 1) ** 2)),
+    rarity: overlap.evidence / (overlap.keys.length || 1),
+    numbers: overlap.numbers / (vector.sum || 1),
+    lone: members === 1 ? 1 : 0,
+    similarityAbroad: sameLanguage ? 0 : Math.sqrt(cosine),
     length,
     distance,
     distanceOfLong: distance * length,
