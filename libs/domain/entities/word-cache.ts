@@ -1,3 +1,4 @@
+import { smallLetterOf } from '../text/letters.js';
 import { CharClass, classOf } from './char-classes.js';
 import { FoldedWord } from './folded-word.js';
 import { findBaseForm } from './inflection.js';
@@ -14,7 +15,8 @@ export const FORM_LIMIT = Math.floor(CELLS * 0.6);
 const NUMBER = CELLS - 1;
 const EMPTY = -1;
 /** Columns of a word's row. */
-const COLUMNS = 6;
+const ROLES = 3;
+const COLUMNS = 3 + ROLES;
 const HIGH = 0;
 /** The number of the first word with the same folded form. */
 const FORM = 1;
@@ -99,16 +101,12 @@ export class WordCache {
     if (language === 'en' && known === NO_ENTRY && folded.length > 2) traits |= Trait.OwnMeaning;
     const common = known || names;
     const prior = common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common);
-    this.rows.set([this.firstOf(folded, number), traits | (prior << PRIOR_SHIFT), 0, 0, 0], number * COLUMNS + FORM);
+    const row = number * COLUMNS;
+    this.rows[row + FORM] = this.forms.add(folded.low, folded.high, number);
+    this.rows[row + TRAITS] = traits | (prior << PRIOR_SHIFT);
+    for (let role = 0; role < ROLES; role++) this.rows[row + SETS + role] = 0;
     this.entries[2 * number] = names;
     this.entries[2 * number + 1] = meanings;
-  }
-
-  /** The first word with this form; this one, when there was none. */
-  private firstOf({ low, high }: FoldedWord, number: number): number {
-    const known = this.forms.get(low, high);
-    if (known < 0) this.forms.set(low, high, number);
-    return known < 0 ? number : known;
   }
 
   /** Where in `sets` the keys of a word in a role are. The word stands at text[start, end). */
@@ -143,9 +141,18 @@ function traitsOf(text: string, start: number, end: number, charClass: number): 
   if (charClass === CharClass.Katakana) return Trait.Katakana;
   if (charClass !== CharClass.Latin && charClass !== CharClass.Cased) return 0;
   const cased = Trait.Cased | (charClass === CharClass.Latin ? Trait.Latin : 0);
-  const first = text.charAt(start);
-  if (first === first.toLowerCase()) return cased;
-  const surface = text.slice(start, end);
-  const isAllCaps = surface.length >= 2 && surface === surface.toUpperCase();
-  return cased | Trait.Capital | (isAllCaps ? Trait.AllCaps : 0);
+  if (isSmall(text.charCodeAt(start))) return cased;
+  return cased | Trait.Capital | (isAllCaps(text, start, end) ? Trait.AllCaps : 0);
 }
+
+const isSmall = (letter: number) => smallLetterOf[letter] === letter;
+
+/** Nearly always its second letter tells. */
+function isAllCaps(text: string, start: number, end: number): boolean {
+  const second = text.charCodeAt(start + 1);
+  if (end - start < 2 || (second >= LETTER_A && second <= LETTER_Z)) return false;
+  const surface = text.slice(start, end);
+  return surface === surface.toUpperCase();
+}
+
+const [LETTER_A, LETTER_Z] = [0x61, 0x7a];
