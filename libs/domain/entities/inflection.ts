@@ -8,7 +8,10 @@ const ARABIC_PREFIXES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال',
 const HEBREW_PREFIXES = ['וה', 'של', 'ה', 'ב', 'ל', 'מ', 'ו', 'כ', 'ש'];
 /** Endings that a case form may have put in the place of its own: Москве, Москвы for Москва; Prahy for Praha. */
 export const BASE_ENDINGS: Record<number, string> = { [CharClass.Cased]: 'аяьйоыие', [CharClass.Latin]: 'aeoyiu' };
-/** Letters that have to be left before such an ending, and how many may have been in its place. */
+/**
+ * Letters that have to be left before such an ending, and how many may have been in its place. The lexicon's filter of stems
+ * is made with these endings and this length: after a change it has to be built anew.
+ */
 export const SHORTEST_STEM = 4;
 const LONGEST_CASE_ENDING = 2;
 const LONGEST_ENDING = 4;
