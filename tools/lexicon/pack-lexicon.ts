@@ -1,7 +1,9 @@
 import { Kind } from '#libs/domain/entities/anchor-kinds.js';
 import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
 import { hash30 } from '#libs/domain/entities/fold.js';
-import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT } from '#libs/domain/entities/lexicon.js';
+import { HashFilter } from '#libs/domain/entities/hash-filter.js';
+import { BASE_ENDINGS, SHORTEST_STEM } from '#libs/domain/entities/inflection.js';
+import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT, STEM_BYTES } from '#libs/domain/entities/lexicon.js';
 import { NO_PRIOR, priorOfZipf } from '#libs/domain/entities/prior.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from '#libs/domain/entities/text-hash.js';
 
@@ -43,7 +45,7 @@ export function packLexicon(lines: readonly string[]): Buffer {
     surfaceAt(surfaces, language ? `${whole}\t${language}` : whole).entry = entryNumbers.get(entry)!;
   }
   const { starts, columns } = packEntries([...entryNumbers.keys()]);
-  return Buffer.concat([...packSurfaces(surfaces, starts), ...columns].map(bytesOf));
+  return Buffer.concat([...packSurfaces(surfaces, starts), packStems(surfaces), ...columns].map(bytesOf));
 }
 
 function surfaceAt(surfaces: Map<string, Surface>, name: string): Surface {
@@ -80,6 +82,19 @@ function packSurfaces(surfaces: Map<string, Surface>, starts: number[]): Column[
 }
 
 type Column = Int32Array;
+
+/** The filter of stems that a base ending makes an entry's surface of. */
+function packStems(surfaces: Map<string, Surface>): Column {
+  const column = new Int32Array(STEM_BYTES / 4);
+  const filter = new HashFilter(new Uint8Array(column.buffer));
+  const endings = Object.values(BASE_ENDINGS).join('');
+  for (const [name, { entry }] of surfaces) {
+    const [surface = '', ...language] = name.split('\t');
+    if (entry === undefined || surface.length <= SHORTEST_STEM || !endings.includes(surface.at(-1)!)) continue;
+    filter.add(hashOf([surface.slice(0, -1), ...language].join('\t')).high);
+  }
+  return column;
+}
 
 /** The concepts' keys and kinds, then the entries, each a header and the numbers of its concepts; where these start when concepts are pairs. */
 function packEntries(entries: string[]): { starts: number[]; columns: Column[] } {

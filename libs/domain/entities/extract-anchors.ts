@@ -5,9 +5,9 @@ import { type Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
 import { mainScript } from './main-script.js';
 import { numberKeys, readNumbers } from './numbers.js';
 import { nextHigh, nextLow } from './text-hash.js';
-import { BARRIER, type Reader, Tokens } from './tokens.js';
+import { BARRIER, MAX_TOKENS, type Reader, Tokens } from './tokens.js';
 import { RunCollector } from './unspaced-runs.js';
-import { WordCache } from './word-cache.js';
+import { NO_KEYS, WordCache } from './word-cache.js';
 import { Role, Trait } from './word-keys.js';
 
 /** Longer texts are cut; starts must fit 16 bits. */
@@ -29,16 +29,18 @@ export function extractAnchors(text: string, language: string): AnchorDocument {
 /** Reads one text after the other. */
 class AnchorExtractor implements Reader {
   private readonly cache: WordCache;
-  private readonly tokens: Tokens;
+  private readonly tokens = new Tokens();
   private readonly collector = new AnchorCollector();
   private readonly runs: RunCollector;
   private readonly next = new FoldedWord();
   private readonly numberPairs = new Int32Array(4);
+  /** By token where its word's keys are in `cache.sets`, and how many integers they take. */
+  private readonly sets = new Int32Array(MAX_TOKENS);
+  private readonly sizes = new Uint8Array(MAX_TOKENS);
   private text = '';
 
   constructor(private readonly lexicon: Lexicon) {
     this.cache = new WordCache(lexicon);
-    this.tokens = new Tokens(this.cache);
     this.runs = new RunCollector(lexicon, this.collector);
   }
 
@@ -46,9 +48,10 @@ class AnchorExtractor implements Reader {
     this.text = text;
     this.collector.begin();
     this.tokens.read(text, language, this);
+    this.cache.number(text, this.tokens, language);
     const isForeignScript = this.tokens.latin < this.tokens.other;
-    for (let i = 0; i < this.tokens.size; i++)
-      if (this.tokens.words[i] !== BARRIER) this.collectWord(i, isForeignScript);
+    this.findKeys(isForeignScript);
+    for (let i = 0; i < this.tokens.size; i++) if (this.tokens.lengths[i] !== BARRIER) this.collectWord(i);
     return this.collector.pack(text.length, isForeignScript ? mainScript(text) : 0);
   }
 
@@ -66,26 +69,33 @@ class AnchorExtractor implements Reader {
     this.runs.collect(this.text, start, end, charClass);
   }
 
-  private collectWord(index: number, isForeignScript: boolean): void {
+  /** First where they are, then how many: so the processor fetches many at once. */
+  private findKeys(isForeignScript: boolean): void {
+    const { tokens, cache, sets, sizes } = this;
+    for (let i = 0; i < tokens.size; i++) {
+      const word = cache.words[i]!;
+      const start = tokens.starts[i]!;
+      const end = start + tokens.lengths[i]!;
+      if (end === start) sets[i] = NO_KEYS;
+      else {
+        const role = roleOf(cache.traitsOf(word), tokens.beginsSentence[i] === 1, isForeignScript);
+        sets[i] = cache.keysOf(word, role, this.text, start, end);
+      }
+    }
+    for (let i = 0; i < tokens.size; i++) sizes[i] = cache.sets[sets[i]!]!;
+  }
+
+  private collectWord(index: number): void {
     const { tokens, cache } = this;
-    const word = tokens.words[index]!;
+    const word = cache.words[index]!;
     const traits = cache.traitsOf(word);
     if (traits & Trait.BeginsPhrase) this.collectPhrase(index, traits);
+    const size = this.sizes[index]!;
+    if (size === 0) return;
+    const from = this.sets[index]! + 1;
+    const prior = cache.priorOf(word);
     const start = tokens.starts[index]!;
-    const length = tokens.lengths[index]!;
-    const role = roleOf(traits, tokens.beginsSentence[index] === 1, isForeignScript);
-    const set = cache.keysOf(word, role, this.text, start, start + length);
-    const size = cache.sets[set]!;
-    if (size > 0)
-      this.collector.addWord(
-        cache.formOf(word),
-        cache.sets,
-        set + 1,
-        set + 1 + size,
-        cache.priorOf(word),
-        start,
-        length,
-      );
+    this.collector.addWord(cache.formOf(word), cache.sets, from, from + size, prior, start, tokens.lengths[index]!);
   }
 
   /** Names of several words (El Salvador, Bosnia and Herzegovina): the longest that starts here. */
@@ -96,7 +106,7 @@ class AnchorExtractor implements Reader {
     let { low, high } = this.next.take(this.text, start, start + tokens.lengths[index]!);
     let longest = NO_ENTRY;
     let end = 0;
-    for (let next = index + 1; next < tokens.size && tokens.words[next] !== BARRIER; next++) {
+    for (let next = index + 1; next < tokens.size && tokens.lengths[next] !== BARRIER; next++) {
       const nextEnd = tokens.starts[next]! + tokens.lengths[next]!;
       const { units, length } = this.next.take(this.text, tokens.starts[next]!, nextEnd);
       low = nextLow(low, SPACE);

@@ -7,7 +7,13 @@ import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 const ARABIC_PREFIXES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال', 'و', 'ب', 'ل', 'ف'];
 const HEBREW_PREFIXES = ['וה', 'של', 'ה', 'ב', 'ל', 'מ', 'ו', 'כ', 'ש'];
 /** Endings that a case form may have put in the place of its own: Москве, Москвы for Москва; Prahy for Praha. */
-const BASE_ENDINGS: Record<number, string> = { [CharClass.Cased]: 'аяьйоыие', [CharClass.Latin]: 'aeoyiu' };
+export const BASE_ENDINGS: Record<number, string> = { [CharClass.Cased]: 'аяьйоыие', [CharClass.Latin]: 'aeoyiu' };
+/**
+ * Letters that have to be left before such an ending, and how many may have been in its place. The lexicon's filter of stems
+ * is made with these endings and this length: after a change it has to be built anew.
+ */
+export const SHORTEST_STEM = 4;
+const LONGEST_CASE_ENDING = 2;
 const LONGEST_ENDING = 4;
 const SHORTEST_REST = 3;
 
@@ -47,7 +53,9 @@ function withoutEnding(lexicon: Lexicon, word: FoldedWord, charClass: number, la
     const high = word.highs[length]!;
     const entry =
       lexicon.lookUp(low, high, language) ||
-      (isCased && cut <= 2 && length >= 4 ? withBaseEnding(lexicon, low, high, charClass, language) : NO_ENTRY);
+      (isCased && cut <= LONGEST_CASE_ENDING && length >= SHORTEST_STEM && lexicon.mayTakeEnding(high, language)
+        ? withBaseEnding(lexicon, low, high, charClass, language)
+        : NO_ENTRY);
     if (entry !== NO_ENTRY) return entry;
   }
   return NO_ENTRY;

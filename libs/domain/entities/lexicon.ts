@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { findDataFile } from '../data-file.js';
+import { HashFilter } from './hash-filter.js';
+import { highIn, lowIn } from './language-hash.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
 const DATA_FILE = 'libs/domain/entities/data/lexicon.br';
-const TAB = 9;
 /** Surfaces are in buckets by the low lane of their hash, three in each. */
 export const BUCKETS = 1 << 18;
 /** Layout of an entry's header, above its prior. */
 export const MAGNITUDE_SHIFT = 8;
 export const COUNT_SHIFT = 12;
-/** Bits of the filter: ten for each surface. */
-const FILTER_BITS = 23;
-const FILTER_SHIFT = 32 - FILTER_BITS;
+/** Bytes of the filter: ten bits for each surface. */
+const FILTER_BYTES = 1 << 20;
+/** Bytes of the filter of stems. */
+export const STEM_BYTES = 1 << 18;
 /** No entry starts at 0. */
 export const NO_ENTRY = 0;
 
@@ -24,8 +26,10 @@ export const bucketOf = (low: number): number => (low ^ (low >>> 15)) & (BUCKETS
  * tools/lexicon, laid out as data/ATTRIBUTION.md tells. Surfaces are kept as hashes.
  */
 export class Lexicon {
-  /** By the first bits of the high lane: whether any surface has these. Most forms that are looked up are none. */
-  private readonly filter = new Uint8Array(1 << (FILTER_BITS - 3));
+  /** Of the high lanes of surfaces. Most forms that are looked up are none. */
+  private readonly filter = new HashFilter(new Uint8Array(FILTER_BYTES));
+  /** Of the high lanes of what a base ending makes a surface of. */
+  private readonly stems: HashFilter;
   /** By bucket: where its surfaces start; those of the last one end at one more. */
   private readonly starts = new Int32Array(BUCKETS + 1);
   /** By surface: the high lane of its hash, ascending in each bucket. */
@@ -49,8 +53,9 @@ export class Lexicon {
     // Copies, so that what else was in the file is not kept.
     this.highs = take(surfaces).slice();
     this.found = take(surfaces).slice();
+    this.stems = new HashFilter(new Uint8Array(take(STEM_BYTES / 4).slice().buffer));
+    for (const high of this.highs) this.filter.add(high);
     const [concepts = 0] = take(1);
-    this.fillFilter();
     this.entries = withPairs(take(concepts), take(concepts), integers.subarray(at));
   }
 
@@ -58,14 +63,12 @@ export class Lexicon {
     for (let bucket = 0; bucket < BUCKETS; bucket++) this.starts[bucket + 1] = this.starts[bucket]! + sizes[bucket]!;
   }
 
-  private fillFilter(): void {
-    for (const high of this.highs) this.filter[(high >>> FILTER_SHIFT) >>> 3]! |= 1 << ((high >>> FILTER_SHIFT) & 7);
-  }
-
   /** What is known of a hash (text-hash.ts) of a folded surface: 0, or a number for `entryOf` and `continues`. */
   find(low: number, high: number): number {
-    const bit = high >>> FILTER_SHIFT;
-    if (((this.filter[bit >>> 3]! >> (bit & 7)) & 1) === 0) return 0;
+    return this.filter.mayHave(high) ? this.findInBucket(low, high) : 0;
+  }
+
+  private findInBucket(low: number, high: number): number {
     const bucket = bucketOf(low);
     const end = this.starts[bucket + 1]!;
     for (let at = this.starts[bucket]!; at < end; at++) if (this.highs[at] === high) return this.found[at]!;
@@ -83,18 +86,22 @@ export class Lexicon {
   }
 
   /**
-   * The entry of a folded surface by its hash. Meanings are kept by language ("pie" is a foot in Spanish): their hash goes
-   * on with a tab and the language.
+   * The entry of a folded surface by its hash. Meanings are kept by language ("pie" is a foot in Spanish), see
+   * language-hash.ts.
    * @param language BCP 47, for what the word means in that one language; '' for names, which hold in all
    */
   lookUp(low: number, high: number, language: string): number {
-    if (language === '') return this.find(low, high) >> 1;
-    let [ownLow, ownHigh] = [nextLow(low, TAB), nextHigh(high, TAB)];
-    for (let i = 0; i < language.length; i++) {
-      ownLow = nextLow(ownLow, language.charCodeAt(i));
-      ownHigh = nextHigh(ownHigh, language.charCodeAt(i));
-    }
-    return this.find(ownLow, ownHigh) >> 1;
+    const ownHigh = highIn(language, high);
+    return this.filter.mayHave(ownHigh) ? this.findInBucket(lowIn(language, low), ownHigh) >> 1 : NO_ENTRY;
+  }
+
+  /**
+   * Whether a stem with a base ending (inflection.ts) may have an entry; mostly true only where it has.
+   * @param high lane of the stem's hash
+   * @param language as `lookUp` has it
+   */
+  mayTakeEnding(high: number, language: string): boolean {
+    return this.stems.mayHave(highIn(language, high));
   }
 
   /** The entry of text[start, end), which is folded; NO_ENTRY when there is none. */

@@ -1,10 +1,10 @@
-import { longSkeleton, shortSkeleton, Skeleton } from './skeleton.js';
+import { Skeleton } from './skeleton.js';
 
-const full = (word: string, dropW: boolean) => {
+const of = (word: string) => {
   const units = Uint16Array.from(word, (letter) => letter.charCodeAt(0));
-  return new Skeleton().take(units, units.length).full(dropW);
+  return new Skeleton().take(units, units.length);
 };
-const skeleton = (word: string, dropW: boolean) => shortSkeleton(full(word, dropW));
+const skeleton = (word: string, dropW: boolean) => of(word).short(dropW);
 
 describe('spellings of one name sound alike', () => {
   test.each<[name: string, ...others: string[]]>([
@@ -57,5 +57,5 @@ test.each<[word: string, skeleton: number]>([
   ['strasbourg', 3_463_162],
   ['krasnoyarskkrasnoyarsk', 26_386_326],
 ])('the long skeleton of %s is %d', (word, expected) => {
-  expect(longSkeleton(full(word, false))).toBe(expected);
+  expect(of(word).long()).toBe(expected);
 });

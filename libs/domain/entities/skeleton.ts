@@ -2,10 +2,10 @@
  * The consonant skeleton of a name: how it sounds, coarsely, so that transliterations of one name meet
  * (Gorbatschow, Gorbachev, Gorbaczow). Vowels, h and y are dropped; consonants fall into eight classes.
  */
-const CLASS_COUNT = 4;
-/** A long skeleton is rarer and tells more: six to eight classes. */
-const LONG_FROM = 6;
-const LONGEST = 8;
+const SHORT = 1000;
+/** A long skeleton is rarer and tells more: six to eight classes. These are the least numbers of as many digits. */
+const LONG = 100_000;
+const LONGEST = 10_000_000;
 const P = 1;
 const K = 2;
 const S = 3;
@@ -62,6 +62,11 @@ const clusters: { units: Uint16Array; sound: number }[][] = Array.from({ length:
   })),
 );
 
+/** By letter: 1 where what follows it may change its sound. */
+const depends = Uint8Array.from(clusters, (own, letter) =>
+  own.length > 0 || 'cgn'.includes(String.fromCharCode(letter)) ? 1 : 0,
+);
+
 const [C, E, G, H, I, LETTER_N, W, Y] = Array.from('ceghinwy', (letter) => letter.charCodeAt(0));
 /** A sound and how many letters it takes, in one integer. */
 const LENGTH_SHIFT = 8;
@@ -80,13 +85,24 @@ export class Skeleton {
   }
 
   /**
-   * The first four to eight consonant classes as decimal digits of an integer; 0 when there are fewer.
+   * The first four consonant classes as decimal digits of an integer; 0 when there are fewer.
    * @param dropW treat w as a vowel, as English and Arabic names have it
    */
-  full(dropW: boolean): number {
+  short(dropW: boolean): number {
+    return this.read(SHORT, dropW);
+  }
+
+  /** The first eight; all when there are six or seven, and 0 when there are fewer. */
+  long(): number {
+    const code = this.read(LONGEST, false);
+    return code >= LONG ? code : 0;
+  }
+
+  /** Classes until the number has as many digits as `enough`; 0 when there are fewer than four. */
+  private read(enough: number, dropW: boolean): number {
     let code = 0;
     let last = 0;
-    for (let i = 0; i < this.length && code < 10 ** (LONGEST - 1);) {
+    for (let i = 0; i < this.length && code < enough;) {
       const found = dropW && this.word[i] === W ? heard(VOWEL, 1) : this.soundAt(i);
       const sound = found & ((1 << LENGTH_SHIFT) - 1);
       i += found >> LENGTH_SHIFT;
@@ -95,15 +111,16 @@ export class Skeleton {
       const first = sound === X ? K : sound;
       if (first !== last) code = code * 10 + first;
       last = first;
-      if (sound !== X || code >= 10 ** (LONGEST - 1)) continue;
+      if (sound !== X || code >= enough) continue;
       code = code * 10 + S;
       last = S;
     }
-    return code >= 10 ** (CLASS_COUNT - 1) ? code : 0;
+    return code >= SHORT ? code : 0;
   }
 
   private soundAt(i: number): number {
     const letter = this.letterAt(i);
+    if (!depends[letter]) return heard(classes[letter]!, 1);
     for (const { units, sound } of clusters[letter]!) if (this.has(units, i)) return heard(sound, units.length);
     const next = this.letterAt(i + 1);
     if (letter === C && next === H) return heard(isFront(this.letterAt(i + 2)) ? S : K, 2);
@@ -126,15 +143,3 @@ export class Skeleton {
 }
 
 const isFront = (letter: number) => letter === E || letter === I || letter === Y;
-
-/** Of a full skeleton the first four classes. */
-export function shortSkeleton(full: number): number {
-  let code = full;
-  while (code >= 10 ** CLASS_COUNT) code = Math.floor(code / 10);
-  return code;
-}
-
-/** Of a full skeleton all of six to eight classes, which long names have; else 0. */
-export function longSkeleton(full: number): number {
-  return full >= 10 ** (LONG_FROM - 1) ? full : 0;
-}

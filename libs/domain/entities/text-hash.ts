@@ -34,18 +34,17 @@ export class HashTable {
     this.clear();
   }
 
-  /** The value, or -1. */
-  get(low: number, high: number): number {
-    return this.cells[this.find(low, high) + 1]!;
-  }
-
-  /** @throws RangeError when it is full */
-  set(low: number, high: number, value: number): void {
+  /**
+   * The value of a hash, which is `value` from now on where it had none.
+   * @throws RangeError when it is full
+   */
+  add(low: number, high: number, value: number): number {
     const cell = this.find(low, high);
-    if (this.cells[cell + 1] === -1 && ++this.size > (this.mask + 1) * MAX_LOAD)
-      throw new RangeError('hash table is full');
+    const known = this.cells[cell + 1]!;
+    if (known !== -1) return known;
+    if (++this.size > (this.mask + 1) * MAX_LOAD) throw new RangeError('hash table is full');
     this.cells[cell] = high;
-    this.cells[cell + 1] = value;
+    return (this.cells[cell + 1] = value);
   }
 
   clear(): void {

@@ -2,12 +2,11 @@ import { CharClass, classOf } from './char-classes.js';
 import { hash30 } from './fold.js';
 import { LONGEST_WORD } from './folded-word.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
-import type { WordCache } from './word-cache.js';
 
 /** News tells its story at the start; of longer texts only so many tokens are read. */
 export const MAX_TOKENS = 6_000;
-/** A token for what no phrase crosses: a number, or a run of a script without spaces. */
-export const BARRIER = -1;
+/** The length of a token that no phrase crosses: a number, or a run of a script without spaces. */
+export const BARRIER = 0;
 
 const NEWLINE = 10;
 /** After these a capital letter only begins a sentence. */
@@ -24,9 +23,11 @@ export interface Reader {
 
 /** The words of one text in order, as columns. The arrays serve all texts. */
 export class Tokens {
-  /** Number in the word cache, or BARRIER. */
-  readonly words = new Int32Array(MAX_TOKENS);
+  /** Lanes of a word's hash (text-hash.ts), which began with the language's seed. */
+  readonly lows = new Int32Array(MAX_TOKENS);
+  readonly highs = new Int32Array(MAX_TOKENS);
   readonly starts = new Int32Array(MAX_TOKENS);
+  /** BARRIER for what is no word. */
   readonly lengths = new Uint8Array(MAX_TOKENS);
   /** 1 where a sentence begins. */
   readonly beginsSentence = new Uint8Array(MAX_TOKENS);
@@ -34,17 +35,13 @@ export class Tokens {
   /** Characters in Latin letters, and in others. */
   latin = 0;
   other = 0;
-  private language = '';
   private seed = 0;
-
-  constructor(private readonly cache: WordCache) {}
 
   /** One pass over the text. */
   read(text: string, language: string, reader: Reader): void {
-    this.language = language;
+    // A form is another word in another language.
     this.seed = hash30(language);
     this.size = this.latin = this.other = 0;
-    this.cache.makeRoom(MAX_TOKENS);
     let before = NEWLINE;
     for (let at = 0; at < text.length && this.size < MAX_TOKENS;) {
       const code = text.charCodeAt(at);
@@ -56,12 +53,12 @@ export class Tokens {
       }
       if (charClass === CharClass.Digit) {
         at = reader.number(at);
-        this.push(BARRIER, at, 0, 0);
+        this.push(at, BARRIER, 0);
       } else if (isUnspaced(charClass)) {
         const end = runEnd(text, at, charClass);
         this.other += end - at;
         reader.run(at, end, charClass);
-        this.push(BARRIER, at, 0, 0);
+        this.push(at, BARRIER, 0);
         at = end;
       } else {
         at = this.readWord(text, at, charClass, SENTENCE_BREAKS[before]!);
@@ -73,7 +70,6 @@ export class Tokens {
   private readWord(text: string, start: number, charClass: number, beginsSentence: number): number {
     const limit = Math.min(text.length, start + LONGEST_WORD);
     const isLatin = charClass === CharClass.Latin;
-    // A form is another word in another language.
     let low = LOW_SEED ^ this.seed;
     let high = HIGH_SEED ^ this.seed;
     let at = start;
@@ -86,12 +82,13 @@ export class Tokens {
     }
     if (isLatin) this.latin += at - start;
     else this.other += at - start;
-    this.push(this.cache.numberOf(text, start, at, low, high, this.language), start, at - start, beginsSentence);
+    this.lows[this.size] = low;
+    this.highs[this.size] = high;
+    this.push(start, at - start, beginsSentence);
     return at;
   }
 
-  private push(word: number, start: number, length: number, beginsSentence: number): void {
-    this.words[this.size] = word;
+  private push(start: number, length: number, beginsSentence: number): void {
     this.starts[this.size] = start;
     this.lengths[this.size] = length;
     this.beginsSentence[this.size++] = beginsSentence;

@@ -1,9 +1,11 @@
-import { CharClass, classOf } from './char-classes.js';
+import { classOf } from './char-classes.js';
 import { FoldedWord } from './folded-word.js';
 import { findBaseForm } from './inflection.js';
 import { type Lexicon, NO_ENTRY } from './lexicon.js';
 import { NO_PRIOR } from './prior.js';
+import { surfaceTraits } from './surface-traits.js';
 import { HashTable } from './text-hash.js';
+import { BARRIER, MAX_TOKENS, type Tokens } from './tokens.js';
 import { MOST_KEYS, Trait, WordKeys } from './word-keys.js';
 
 /** Of the table, a power of two; 60 % may be filled. A word takes about 100 bytes in all. */
@@ -13,8 +15,10 @@ export const FORM_LIMIT = Math.floor(CELLS * 0.6);
 /** A cell holds the number of its word, and above that bits of its hash. */
 const NUMBER = CELLS - 1;
 const EMPTY = -1;
+const homeOf = (low: number) => (low ^ (low >>> 15)) & (CELLS - 1);
 /** Columns of a word's row. */
-const COLUMNS = 6;
+const ROLES = 3;
+const COLUMNS = 3 + ROLES;
 const HIGH = 0;
 /** The number of the first word with the same folded form. */
 const FORM = 1;
@@ -23,6 +27,8 @@ const TRAITS = 2;
 const PRIOR_SHIFT = 8;
 /** By role: where in `sets` the keys are; 0 before they were asked for. */
 const SETS = 3;
+/** Where in `sets` there are none. */
+export const NO_KEYS = 0;
 
 /**
  * Words by their surface, looked up by hash while a text is read. Numbers hold until the next `makeRoom`. What is known of
@@ -32,6 +38,8 @@ export class WordCache {
   /** Sets of keys, one after the other: of each the number of its integers, then pairs of kind and key. */
   sets = new Int32Array(1 << 16);
   private setsEnd = 1;
+  /** By token of the text that was numbered last. */
+  readonly words = new Int32Array(MAX_TOKENS);
   private readonly cells = new Int32Array(CELLS).fill(EMPTY);
   private readonly rows = new Int32Array(FORM_LIMIT * COLUMNS);
   /** By number the entries of its names and meanings, which its keys are made of. */
@@ -54,18 +62,38 @@ export class WordCache {
     this.setsEnd = 1;
   }
 
-  /** Number of the word at text[start, end) whose hash (text-hash.ts) is known; the hash began with the language's seed. */
-  numberOf(text: string, start: number, end: number, low: number, high: number, language: string): number {
-    const { cells, rows } = this;
-    const tag = high & ~NUMBER;
-    let at = (low ^ (low >>> 15)) & (CELLS - 1);
-    for (let cell = cells[at]!; cell !== EMPTY; at = (at + 1) & (CELLS - 1), cell = cells[at]!)
-      if ((cell & ~NUMBER) === tag && rows[(cell & NUMBER) * COLUMNS + HIGH] === high) return cell & NUMBER;
+  /**
+   * Tells the numbers of a text's words. First all cells are read, then all rows: so the processor fetches many at once.
+   * @param language BCP 47 code without region: decides what a common word means
+   */
+  number(text: string, tokens: Tokens, language: string): void {
+    this.makeRoom(tokens.size);
+    const { cells, words } = this;
+    const { lows, lengths, size } = tokens;
+    for (let i = 0; i < size; i++) words[i] = cells[homeOf(lows[i]!)]!;
+    for (let i = 0; i < size; i++)
+      if (lengths[i] !== BARRIER) words[i] = this.find(words[i]!, text, tokens, i, language);
+  }
+
+  /** @param first the cell where the word's search starts, as it was before other words of the text were learnt */
+  private find(first: number, text: string, tokens: Tokens, i: number, language: string): number {
+    const { cells } = this;
+    const high = tokens.highs[i]!;
+    if (this.isOf(first, high)) return first & NUMBER;
+    let at = homeOf(tokens.lows[i]!);
+    for (; cells[at] !== EMPTY; at = (at + 1) & (CELLS - 1))
+      if (this.isOf(cells[at]!, high)) return cells[at]! & NUMBER;
     const number = this.size++;
-    cells[at] = tag | number;
-    rows[number * COLUMNS + HIGH] = high;
-    this.learn(number, text, start, end, language);
+    cells[at] = (high & ~NUMBER) | number;
+    this.rows[number * COLUMNS + HIGH] = high;
+    this.learn(number, text, tokens.starts[i]!, tokens.starts[i]! + tokens.lengths[i]!, language);
     return number;
+  }
+
+  /** Whether a cell is that of the word with a hash. */
+  private isOf(cell: number, high: number): boolean {
+    const isLike = cell !== EMPTY && ((cell ^ high) & ~NUMBER) === 0;
+    return isLike && this.rows[(cell & NUMBER) * COLUMNS + HIGH] === high;
   }
 
   /** Bits of Trait. */
@@ -93,22 +121,18 @@ export class WordCache {
     const names = exact || findBaseForm(lexicon, folded, charClass, '');
     const known = lexicon.lookUp(folded.low, folded.high, language);
     const meanings = known || findBaseForm(lexicon, folded, charClass, language);
-    let traits = traitsOf(text, start, end, charClass);
+    let traits = surfaceTraits(text, start, end, charClass);
     if (lexicon.continues(found)) traits |= Trait.BeginsPhrase;
     if (exact === NO_ENTRY) traits |= Trait.Inflected;
     if (language === 'en' && known === NO_ENTRY && folded.length > 2) traits |= Trait.OwnMeaning;
     const common = known || names;
     const prior = common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common);
-    this.rows.set([this.firstOf(folded, number), traits | (prior << PRIOR_SHIFT), 0, 0, 0], number * COLUMNS + FORM);
+    const row = number * COLUMNS;
+    this.rows[row + FORM] = this.forms.add(folded.low, folded.high, number);
+    this.rows[row + TRAITS] = traits | (prior << PRIOR_SHIFT);
+    for (let role = 0; role < ROLES; role++) this.rows[row + SETS + role] = 0;
     this.entries[2 * number] = names;
     this.entries[2 * number + 1] = meanings;
-  }
-
-  /** The first word with this form; this one, when there was none. */
-  private firstOf({ low, high }: FoldedWord, number: number): number {
-    const known = this.forms.get(low, high);
-    if (known < 0) this.forms.set(low, high, number);
-    return known < 0 ? number : known;
   }
 
   /** Where in `sets` the keys of a word in a role are. The word stands at text[start, end). */
@@ -137,15 +161,4 @@ export class WordCache {
     larger.set(this.sets);
     this.sets = larger;
   }
-}
-
-function traitsOf(text: string, start: number, end: number, charClass: number): number {
-  if (charClass === CharClass.Katakana) return Trait.Katakana;
-  if (charClass !== CharClass.Latin && charClass !== CharClass.Cased) return 0;
-  const cased = Trait.Cased | (charClass === CharClass.Latin ? Trait.Latin : 0);
-  const first = text.charAt(start);
-  if (first === first.toLowerCase()) return cased;
-  const surface = text.slice(start, end);
-  const isAllCaps = surface.length >= 2 && surface === surface.toUpperCase();
-  return cased | Trait.Capital | (isAllCaps ? Trait.AllCaps : 0);
 }

@@ -3,7 +3,7 @@ import { asciiUnits, hash30Of } from './fold.js';
 import { type FoldedWord, MOST_UNITS } from './folded-word.js';
 import type { Lexicon } from './lexicon.js';
 import { probabilityOfPrior } from './prior.js';
-import { longSkeleton, shortSkeleton, Skeleton } from './skeleton.js';
+import { Skeleton } from './skeleton.js';
 
 /** Where a word stands decides which of its keys count. */
 export const Role = { Name: 0, Foreign: 1, Common: 2 } as const;
@@ -105,13 +105,13 @@ export class WordKeys {
   private addSounds(length: number, isName: boolean): void {
     const skeleton = this.skeleton.take(this.ascii, length);
     const kind = isName ? Kind.NameSound : Kind.WordSound;
-    const full = skeleton.full(false);
-    const short = shortSkeleton(full);
+    const short = skeleton.short(false);
     const hasW = hasBetween(this.ascii, length, LETTER_W!, LETTER_W!);
-    const withoutW = hasW ? shortSkeleton(skeleton.full(true)) : short;
+    const withoutW = hasW ? skeleton.short(true) : short;
     if (short) this.add(kind, SOUND_SPACE | short);
     if (withoutW && withoutW !== short) this.add(kind, SOUND_SPACE | withoutW);
-    if (isName && longSkeleton(full)) this.add(kind, SOUND_SPACE | longSkeleton(full));
+    const long = isName && short ? skeleton.long() : 0;
+    if (long) this.add(kind, SOUND_SPACE | long);
   }
 }
 
