@@ -171,11 +171,11 @@ test.each([
   ['German first', [firstHalf, secondHalf]],
   ['Russian first', [secondHalf, firstHalf]],
 ])(
-  'translations of two halves of a text are tellings of one story, until the whole shows more: %s',
+  'translations of two halves of a text are seen to be of one text when the whole arrives: %s',
   (_name, halves) => {
     const articles = [...halves, landslide].map((text) => article({ text }));
     const decisions = cluster(articles);
-    expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'same-story', 'translation']);
+    expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
     const found = decisions.at(-1)!;
     expect(found).toMatchObject({ type: 'translation-found', relatedTo: articles[2]!.articleId });
     const [first] = joined(decisions);

@@ -7,7 +7,7 @@ import { ClusterMemory, timeOf, type Placement } from './memory/cluster-memory.j
 import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
 import { embeddingOf } from './matching/embedding-score.js';
 import type { Subject } from './evidence.js';
-import { Matcher, type StoryMatch } from './matching/matcher.js';
+import { Matcher } from './matching/matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';
 
 /** An article as it is compared and will be remembered. */
@@ -42,11 +42,6 @@ export class ClusterWindow {
     const known = decideKnown(article, this.decider);
     const decisions = known ? [known] : decideNew(article, this.prepare(article), this.decider);
     return [...decisions, ...this.lookAgain(article.edition, decisions)];
-  }
-
-  /** The stories most like an article, the best first. */
-  rank(article: NormalizedArticle): StoryMatch[] {
-    return this.decider.matcher.rank(this.prepare(article).query);
   }
 
   /** Articles in small stories get a second look once more is known; not at stories that change just now. */

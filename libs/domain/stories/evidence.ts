@@ -58,13 +58,15 @@ export function translationEvidence(match: TextMatch, comparison: Comparison, se
 
 /** Features that speak of what is shared: their sum is divided among the anchors as their parts of the product are. */
 const OF_ANCHORS: (keyof StoryFeatures)[] = [
-  'similarity', 'cosine', 'coverage', 'coverageOfLong', 'coverageOfLarge', 'evidence', 'evidenceLog', 'strongestInLarge',
+  'similarity', 'similarityAbroad', 'cosine', 'coverage', 'coverageOfLong', 'coverageOfLarge', 'reverse', 'evidence', 'evidenceLog',
+  'rarity', 'numbers', 'strongestInLarge',
 ]; // prettier-ignore
 /** The others, by what a reader calls them; those that only bend one with another stand with it. */
 const ADJUSTMENTS: [name: string, features: (keyof StoryFeatures)[]][] = [
   ['length of the article', ['length']],
   ['distance in time', ['distance', 'distanceOfLong', 'distanceOfLarge']],
   ['new language', ['abroad']],
+  ['a single other article', ['lone']],
   ['little known of the language', ['cold']],
 ];
 

@@ -2,6 +2,7 @@ import { anchorWeight, storyRecall } from './anchor-weight.js';
 import type { Profile } from '../memory/profile.js';
 import type { Query } from './query.js';
 import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { Kind } from '../../entities/anchor-kinds.js';
 import type { ClusterSettings } from '../settings.js';
 import type { Tally } from '../memory/tally.js';
 
@@ -51,7 +52,7 @@ export function compareStory(
     result.product += part;
     result.covered += scratch.own[slot]! * weight;
     result.reverse += scratch.parts[slot]! ** 2 / scratch.own[slot]!;
-    if (query.kinds[scratch.keys[slot]!]! <= 2) result.numbers += scratch.own[slot]! * weight;
+    if (query.kinds[scratch.keys[slot]!]! <= Kind.SmallNumber) result.numbers += scratch.own[slot]! * weight;
     result.evidence += scratch.nats[slot]!;
     if (scratch.nats[slot]! > result.strongest) result.strongest = scratch.nats[slot]!;
   }

@@ -21,10 +21,13 @@ export interface StoryFeatures {
   strongestInLarge: number;
   /** The reverse direction: square root of the share of the story's vector that the article has. */
   reverse: number;
-  /** Mean nats of a shared slot. */
+  /** Mean nats of a shared slot: a few telling ones, or many that tell little. */
   rarity: number;
+  /** Share of the article's own vector that is numbers which the story has. */
   numbers: number;
+  /** 1 for a story of one article: what two articles share tells less than what several agree on. */
   lone: number;
+  /** The similarity to a story in other languages alone. */
   similarityAbroad: number;
   /** ln of the article's slots. */
   length: number;
