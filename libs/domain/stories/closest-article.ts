@@ -5,13 +5,20 @@ import type { RememberedArticle, TextGroup } from './memory/text-group.js';
 
 const SAMPLE = 20;
 
-/** The counted member of another language that shares most of the matched anchors; the oldest of equals. */
-export function closestText(query: Query, { group, overlap }: TextMatch): RememberedArticle {
+/**
+ * The counted member that shares most of the matched anchors, the oldest of equals.
+ * @param wanted of which languages it shall be, if there is one
+ */
+export function closestText(
+  query: Query,
+  { group, overlap }: TextMatch,
+  wanted: 'own language' | 'other languages',
+): RememberedArticle {
   // Indexes of keys ascend as keys do.
   const shared = [...overlap.shared].sort((a, b) => a.key - b.key);
   let best: RememberedArticle | undefined;
   let bestWeight = -1;
-  for (const member of sample(group, query.language)) {
+  for (const member of sample(group, query.language, wanted === 'own language')) {
     const weight = sharedWeight(query, shared, member);
     if (weight <= bestWeight) continue;
     bestWeight = weight;
@@ -33,10 +40,10 @@ function sharedWeight({ keys }: Query, shared: SharedSlot[], { anchors }: Rememb
   return weight;
 }
 
-function sample(group: TextGroup, language: string): RememberedArticle[] {
+function sample(group: TextGroup, language: string, isOwn: boolean): RememberedArticle[] {
   const counted = group.members.filter(({ indexed }) => indexed);
-  const others = counted.filter((member) => member.language !== language);
-  return (others.length ? others : counted).slice(0, SAMPLE);
+  const wanted = counted.filter((member) => (member.language === language) === isOwn);
+  return (wanted.length ? wanted : counted).slice(0, SAMPLE);
 }
 
 /** Of the text that is most like it, the member that is nearest in time, the earlier one of two. */

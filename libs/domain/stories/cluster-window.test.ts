@@ -170,23 +170,20 @@ const secondHalf =
 test.each([
   ['German first', [firstHalf, secondHalf]],
   ['Russian first', [secondHalf, firstHalf]],
-])(
-  'translations of two halves of a text are seen to be of one text when the whole arrives: %s',
-  (_name, halves) => {
-    const articles = [...halves, landslide].map((text) => article({ text }));
-    const decisions = cluster(articles);
-    expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
-    const found = decisions.at(-1)!;
-    expect(found).toMatchObject({ type: 'translation-found', relatedTo: articles[2]!.articleId });
-    const [first] = joined(decisions);
-    expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
-    const window = new ClusterWindow();
-    for (const decision of structuredClone(decisions)) window.apply(decision);
-    expect(joined(cluster([article({ text: landslide, guid: 'again' })], window))[0]).toMatchObject({
-      relation: 'copy',
-    });
-  },
-);
+])('translations of two halves of a text are seen to be of one text when the whole arrives: %s', (_name, halves) => {
+  const articles = [...halves, landslide].map((text) => article({ text }));
+  const decisions = cluster(articles);
+  expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
+  const found = decisions.at(-1)!;
+  expect(found).toMatchObject({ type: 'translation-found', relatedTo: articles[2]!.articleId });
+  const [first] = joined(decisions);
+  expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
+  const window = new ClusterWindow();
+  for (const decision of structuredClone(decisions)) window.apply(decision);
+  expect(joined(cluster([article({ text: landslide, guid: 'again' })], window))[0]).toMatchObject({
+    relation: 'copy',
+  });
+});
 
 describe('a lone article that came early gets a second look', () => {
   const rivet =
@@ -227,13 +224,19 @@ test('what a site puts around all its articles does not make them one story', ()
   expect(joined(decisions).slice(2).map(({ relation }) => relation)).toEqual(['first', 'first']); // prettier-ignore
 });
 
-test('the same text in other words of its language is a near-copy and no translation', () => {
-  const { title, text } = seeds.get('port-strike-en')!;
-  const edited = text.replace(/ (the|of|to|in|and|on|for|at) /g, ' indeed $1 ');
-  const decisions = cluster([seeds.get('port-strike-en')!, article({ title: `Update: ${title}`, text: edited })]);
-  expect(joined(decisions).map(({ relation, evidence }) => [relation, evidence.method])).toEqual([
-    ['first', 'none'],
-    ['near-copy', 'translation'],
+test.each([
+  ['port-strike-en', []],
+  ['bitcoin-pact-de', ['bitcoin-pact-id']],
+])('an edited copy of %s is a near-copy, even if there are translations: %j', (name, translations) => {
+  const original = seeds.get(name)!;
+  const text = original.text.replace(/ (the|of|to|in|and|on|for|at|die|der|und|von|mit|zu) /g, ' so $1 ');
+  const edited = article({ title: `Update: ${original.title}`, text, language: original.language });
+  const decisions = cluster([original, ...translations.map((one) => seeds.get(one)!), edited]);
+  const last = joined(decisions).at(-1)!;
+  expect([last.relation, last.relatedTo, last.evidence.method]).toEqual([
+    'near-copy',
+    original.articleId,
+    'translation',
   ]);
 });
 

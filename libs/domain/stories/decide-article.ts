@@ -92,7 +92,7 @@ export function decideAgain(article: RememberedArticle, edition: string, decider
     if (best) mergeFits(story, [best], subject, merges, settings);
     return merges.decisions;
   }
-  const other = closestText(subject.query, translated);
+  const other = closestText(subject.query, translated, 'other languages');
   const evidence = translationEvidence(translated, { ...subject, other }, settings);
   merges.add(translated.group.story, evidence);
   const found: TranslationFound = { type: 'translation-found', edition, articleId: article.articleId,
@@ -101,9 +101,10 @@ export function decideAgain(article: RememberedArticle, edition: string, decider
 }
 
 function joinText(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
-  const other = closestText(subject.query, match);
+  const { sameLanguage } = match.overlap;
+  const other = closestText(subject.query, match, sameLanguage ? 'own language' : 'other languages');
   // The same text in the same language is an edited copy.
-  const relation = other.language === subject.query.language && other.language !== 'und' ? 'near-copy' : 'translation';
+  const relation = sameLanguage ? 'near-copy' : 'translation';
   return join(relation, other, translationEvidence(match, { ...subject, other }, settings));
 }
 

@@ -50,7 +50,7 @@ export function joinTexts(
     if (match.group === home || match.translation.score < scoreToJoin(match.group, home, settings)) continue;
     if (!areTranslations(match.group.languages, languages)) continue;
     for (const language of match.group.languages.keys()) languages.add(language, 1);
-    const other = closestText(article.subject.query, match);
+    const other = closestText(article.subject.query, match, 'other languages');
     const evidence = translationEvidence(match, { ...article.subject, other }, settings);
     merges.add(match.group.story, evidence);
     found.push({ type: 'translation-found', edition: article.edition, articleId: other.articleId,
