@@ -8,7 +8,6 @@ import { ArticleProfile } from './article-profile.js';
 import { PageFurniture } from './page-furniture.js';
 import { addProfiles, type Profile } from './profile.js';
 import { RecordStore, type StoredAnchors } from './stored-anchors.js';
-
 import { StoryTable } from './story-table.js';
 import type { ClusterSettings } from '../settings.js';
 import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
