@@ -26,7 +26,7 @@ export const defaultSettings = {
     recallPrior: 2,
     /** Recall of common words and n-grams between two texts of one language, where cognates are simply words. */
     sameLanguageRecall: 0.35,
-    /** An article is compared and remembered by so many of its keys, the most telling ones. */
+    /** An article is compared and remembered by so many of its keys, the most telling ones; at most 256. */
     maxKeys: 176,
     /** A group of at most so many languages is also judged by frequencies in those. */
     fewLanguages: 1,
