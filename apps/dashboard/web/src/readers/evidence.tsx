@@ -6,7 +6,7 @@ const METHODS: Record<Evidence['method'], string> = {
   'canonical-url': 'It stands under the same address.',
   'content-hash': 'Title and text are the same, but for case, spaces and punctuation.',
   minhash: 'Most runs of words are the same in both texts.',
-  translation: 'Clues that survive translation stand in both texts, in the same order.',
+  translation: 'Names, numbers and other clues stand in both texts, in the same order.',
   story: 'Both texts share clues that few other articles have.',
 };
 
