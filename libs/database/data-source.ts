@@ -2,16 +2,30 @@ import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm'
 import type { DatabaseAddress } from './embedded-postgres.js';
 import { AppliedDecision } from './entities/applied-decision.entity.js';
 import { Article } from './entities/article.entity.js';
+import { FeedItem } from './entities/feed-item.entity.js';
+import { Feed } from './entities/feed.entity.js';
 import { StoryAlias } from './entities/story-alias.entity.js';
 import { Story } from './entities/story.entity.js';
 import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
+import { Feeds1790000000003 } from './migrations/3-feeds.js';
 
 /** Every table with an entity class. The message log has none: it is read and written in SQL. */
-export const entities: ((new () => object) | EntitySchema)[] = [Article, Story, StoryAlias, AppliedDecision];
+export const entities: ((new () => object) | EntitySchema)[] = [
+  Article,
+  Story,
+  StoryAlias,
+  AppliedDecision,
+  Feed,
+  FeedItem,
+];
 
 /** In the order in which they run (TypeORM sorts by the number that ends the name). */
-export const migrations: (new () => MigrationInterface)[] = [MessageLog1790000000001, Stories1790000000002];
+export const migrations: (new () => MigrationInterface)[] = [
+  MessageLog1790000000001,
+  Stories1790000000002,
+  Feeds1790000000003,
+];
 
 /**
  * The connection pool, not yet connected; `initialize()` also brings the tables up to date.
