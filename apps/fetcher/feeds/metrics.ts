@@ -1,4 +1,4 @@
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Histogram, Summary } from 'prom-client';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
 
 const polls = new Counter({
@@ -6,10 +6,13 @@ const polls = new Counter({
   help: 'Polls of feeds by verdict',
   labelNames: ['verdict'],
 });
-const lateness = new Histogram({
+const lateness = new Summary({
   name: 'babelwire_poll_lateness_seconds',
-  help: 'How long after its planned time a poll began',
-  buckets: [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600],
+  help: 'How long after its planned time a poll began, over the last ten minutes',
+  percentiles: [0.5, 0.9, 0.99],
+  maxAgeSeconds: 600,
+  ageBuckets: 5,
+  pruneAgedBuckets: true,
 });
 const duration = new Histogram({
   name: 'babelwire_poll_seconds',
