@@ -5,6 +5,8 @@ import { DataSource } from 'typeorm';
 import type { Env } from '#libs/runtime/env.js';
 import { FeedsController } from '../api/feeds.controller.js';
 import { HttpClient } from '../http/http-client.js';
+import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { userAgent } from '../http/user-agent.js';
 import { PublishArticles } from '../publish-articles.js';
 import { loadFeeds } from './feeds-file.js';
 import { HostTurns } from './host-turns.js';
@@ -59,5 +61,6 @@ export class FeedsModule {
 function createClient(env: FeedsEnv, turns: HostTurns): HttpClient {
   const contact = env.FETCH_CONTACT ?? env.PUBLIC_URL;
   if (!contact) new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
-  return new HttpClient({ contact, allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS }, turns.take);
+  const settings = { ...HTTP_DEFAULTS, userAgent: userAgent(contact), allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS };
+  return new HttpClient(settings, turns.take);
 }

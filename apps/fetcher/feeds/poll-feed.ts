@@ -33,8 +33,8 @@ export class PollFeed {
   /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
   async poll(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
     const ask = askFor(feed, signal);
-    const exchange = await this.http.exchange(ask);
-    if (signal.aborted || (!exchange.ok && exchange.failure.verdict === 'host-busy')) return this.giveBack(feed);
+    const exchange = await this.http.exchange(ask).catch((error: Error) => unlessAborted(signal, error));
+    if (exchange === null || (!exchange.ok && exchange.failure.verdict === 'host-busy')) return this.giveBack(feed);
     const reading = await readAnswer(feed, ask, exchange);
     const context = { now: new Date(), bounds: this.bounds, random: Math.random() };
     const { changes, taken } = await this.handOn(feed, reading, context, signal);
@@ -96,4 +96,10 @@ export class PollFeed {
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
       this.logger.warn(`${feed.name} (${feed.url}): ${changes.itemIdentityReason}`);
   }
+}
+
+/** @throws the error, unless it is that we are stopping */
+function unlessAborted(signal: AbortSignal, error: Error): null {
+  if (signal.aborted) return null;
+  throw error;
 }
