@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
+import type { Failure } from '#libs/domain/feed/verdict.js';
 import type { DeclaredHub } from './find-hub.js';
 
 const MINUTE = 60_000;
@@ -34,7 +35,7 @@ export function isPushed(feed: Pick<Feed, 'pushState' | 'pushUntil'>, now: Date)
 export function hubSeen(feed: Pick<Feed, 'hub' | 'pushTopic'>, declared: DeclaredHub | null, now: Date): Partial<Push> {
   const { hub, topic } = declared ?? { hub: null, topic: null };
   if (feed.hub === hub && feed.pushTopic === topic) return {};
-  return { ...NOTHING, hub, pushTopic: topic, pushState: 'none', pushNextAt: hub && now };
+  return { ...NOTHING, hub, pushTopic: topic, pushState: 'none', pushNextAt: hub === null ? null : now };
 }
 
 /** The hub is about to be asked. The secret stays the same in a renewal, because what is on its way is signed with it. */
@@ -45,17 +46,21 @@ export function requesting(feed: Push, now: Date, jitter = Math.random()): Parti
     pushSecret: feed.pushSecret ?? randomBytes(32).toString('hex'),
     pushAttempts: feed.pushAttempts + 1,
     pushNextAt: later(now, wait),
+    ...(feed.pushState === 'requested' && { pushDetail: 'The hub took the request and has not asked back.' }),
   };
 }
 
-/** The hub verified the request. @param leaseSeconds as the hub says; null when it does not */
+/**
+ * The hub verified the request.
+ * @param leaseSeconds as the hub says; null when it does not
+ */
 export function verified(leaseSeconds: number | null, now: Date): Partial<Push> {
   const lease = (leaseSeconds ?? LEASE_WISH) * 1000;
   return {
     pushState: 'active',
     pushUntil: later(now, lease),
     // Before a quarter is left, so that many attempts fit in.
-    pushNextAt: later(now, Math.max(lease * 0.75, SHORTEST_RETRY_OR(lease))),
+    pushNextAt: later(now, Math.max(lease * 0.75, SHORTEST_RENEWAL)),
     pushAttempts: 0,
     pushDetail: null,
   };
@@ -63,14 +68,21 @@ export function verified(leaseSeconds: number | null, now: Date): Partial<Push> 
 
 /** The hub denied the subscription. */
 export function refused(reason: string | undefined, now: Date): Partial<Push> {
-  const pushDetail = `The hub refused: ${reason?.slice(0, 300) || 'it gave no reason'}.`;
-  return { pushState: 'refused', pushUntil: null, pushNextAt: later(now, RETRY_WHEN_REFUSED), pushDetail };
+  const pushDetail = reason ? `The hub refused: ${reason.slice(0, 300)}` : 'The hub refused and gave no reason.';
+  const pushNextAt = later(now, RETRY_WHEN_REFUSED);
+  return { pushState: 'refused', pushUntil: null, pushNextAt, pushAttempts: 0, pushDetail };
 }
 
 /** Polling found what push had not brought. */
 export function fellSilent(now: Date): Partial<Push> {
   const pushDetail = 'A poll found news that the hub had not sent.';
   return { pushState: 'silent', pushNextAt: later(now, RETRY_WHEN_SILENT), pushDetail };
+}
+
+/** The request did not get through; the next one is planned already. */
+export function requestFailed(feed: Push, failure: Failure): Partial<Push> {
+  const pushState = feed.pushState === 'active' ? 'active' : 'none';
+  return { pushState, pushDetail: `The hub could not be asked: ${failure.detail}` };
 }
 
 /** Nobody wants it any more. When the feed goes on after all, it begins at once. */
