@@ -20,10 +20,13 @@ export interface Redirect {
   to: string;
 }
 
-/** A complete answer, of any status; the body is unpacked. */
+/**
+ * An answer of any status. Its body is complete and unpacked; of an error (400 and above) it is empty, because the page that
+ * comes with one is not read.
+ */
 export interface Answer {
   status: number;
-  /** Where the answer came from, after all redirects. */
+  /** Where the answer came from, after all redirects; without credentials. */
   url: string;
   redirects: Redirect[];
   /** Names in lower case; values of a repeated header are joined with a comma. */

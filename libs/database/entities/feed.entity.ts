@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ItemIdentity } from '#libs/domain/feed/item-identity.js';
+import type { Rhythm } from '#libs/domain/feed/parsed-feed.js';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
 
 /** How far WebSub is: `requested` waits for the hub's question, `silent` means that polling found what push had not brought. */
@@ -72,6 +73,10 @@ export class Feed {
   /** Hash of the last document that was published in full. */
   @Column('char', { name: 'content_signature', length: 32, nullable: true })
   contentSignature!: string | null;
+
+  /** What its last document said about how often it changes: an unchanged one is not sent again. */
+  @Column('jsonb', { nullable: true })
+  pace!: { rhythm: Rhythm; itemDates: string[] } | null;
 
   @Column('timestamptz', { name: 'next_poll_at' })
   nextPollAt!: Date;

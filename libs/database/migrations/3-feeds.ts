@@ -23,6 +23,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         etag text,
         last_modified text,
         content_signature char(32),
+        pace jsonb,
         next_poll_at timestamptz(3) NOT NULL DEFAULT now(),
         next_poll_reason text NOT NULL DEFAULT 'It was just added.',
         lease_owner text,

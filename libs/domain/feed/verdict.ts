@@ -28,6 +28,7 @@ export const VERDICTS = {
   'bad-redirect': 'the server redirected to nowhere',
   'proxy-failed': 'the proxy of this feed did not do its work',
 
+  'host-busy': 'its host had no turn for it in time; nothing was asked',
   'rate-limited': 'the server asked to come back later',
   'auth-required': 'the server wants credentials',
   forbidden: 'the server refuses to give it to us',

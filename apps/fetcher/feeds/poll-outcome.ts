@@ -1,0 +1,102 @@
+import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/domain/feed/next-poll.js';
+import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
+import { plainText } from '#libs/domain/feed/plain-text.js';
+import type { Failure } from '#libs/domain/feed/verdict.js';
+import { freshFor } from '../http/cache-lifetime.js';
+import type { Answer } from '../http/exchange.js';
+import type { TakenItems } from './take-items.js';
+
+/** Item dates that are kept for an unchanged document's sake. */
+const DATES_KEPT = 20;
+
+/** What a poll needs to know beside the feed: the time, the bounds, and chance for the jitter (0 to 1). */
+export interface PollContext {
+  now: Date;
+  bounds: PollBounds;
+  random: number;
+}
+
+/** What a feed becomes after its document was read and what is new in it was handed on. */
+export function afterDocument(
+  feed: Feed,
+  { parsed, answer, signature }: { parsed: ParsedFeed; answer: Answer | null; signature: string },
+  taken: TakenItems,
+  context: PollContext,
+): Partial<Feed> {
+  const { now } = context;
+  const dates = parsed.items.flatMap(({ published, updated }) => published?.date ?? updated?.date ?? []);
+  const itemDates = dates.sort((a, b) => b.getTime() - a.getTime()).slice(0, DATES_KEPT);
+  const pace = { rhythm: parsed.rhythm, itemDates: itemDates.map((date) => date.toISOString()) };
+  const lastNewAt = taken.count > 0 ? now : (feed.lastNewAt ?? now);
+  const changes: Partial<Feed> = {
+    ...{ pace, lastNewAt, lastSuccessAt: now, failures: 0 },
+    verdict: parsed.capped?.verdict ?? 'ok',
+    detail: parsed.capped?.detail ?? null,
+    flaws: [...parsed.flaws, ...taken.flaws],
+    title: plainText(parsed.titleHtml ?? '').slice(0, 1000) || null,
+    siteUrl: parsed.link ?? null,
+    itemIdentity: taken.identity,
+    itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
+    articles: feed.articles + taken.count,
+    ...pushOf(feed, parsed),
+  };
+  if (answer)
+    Object.assign(changes, parsed.capped ? NO_VALIDATORS : { ...validators(answer), contentSignature: signature });
+  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+}
+
+/** What was cut off has still to come: the server must not say that nothing changed. */
+const NO_VALIDATORS = { etag: null, lastModified: null, contentSignature: null };
+
+/** What a feed becomes when its server, or the document itself, says that nothing changed. */
+export function afterNoChange(feed: Feed, answer: Answer, context: PollContext): Partial<Feed> {
+  const isNotModified = answer.status === 304;
+  const changes: Partial<Feed> = {
+    ...{ verdict: isNotModified ? 'not-modified' : 'ok', detail: null, failures: 0, lastSuccessAt: context.now },
+    ...(!isNotModified && validators(answer)),
+  };
+  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+}
+
+/** What a feed becomes after an error. What is known about its content stays. */
+export function afterFailure(
+  feed: Feed,
+  failure: Failure,
+  notBefore: Date | null,
+  { now, bounds, random }: PollContext,
+): Partial<Feed> {
+  const failures = feed.failures + 1;
+  return {
+    ...{ verdict: failure.verdict, detail: failure.detail, failures },
+    ...planned(pollAfterError(failures, notBefore, now, bounds, random)),
+    ...(failure.verdict === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
+  };
+}
+
+function nextPollOf(feed: Feed, answer: Answer | null, { now, bounds, random }: PollContext): NextPoll {
+  const facts = {
+    fixedInterval: feed.fixedInterval,
+    rhythm: feed.pace?.rhythm ?? { skipHours: [], skipDays: [] },
+    itemDates: feed.pace?.itemDates.map((date) => new Date(date)) ?? [],
+    lastNewAt: feed.lastNewAt,
+    freshFor: answer && freshFor(answer.headers, now),
+    isPushed: feed.pushState === 'active',
+  };
+  return nextPoll(facts, now, bounds, random);
+}
+
+const planned = ({ at, reason }: NextPoll) => ({ nextPollAt: at, nextPollReason: reason });
+
+const validators = ({ headers }: Answer) => ({
+  etag: headers.etag ?? null,
+  lastModified: headers['last-modified'] ?? null,
+});
+
+/** The hub that the document names now; a subscription to another one is void. */
+function pushOf(feed: Feed, { hubs, self }: ParsedFeed): Partial<Feed> {
+  const hub = hubs[0] ?? null;
+  const pushTopic = hub && (self ?? feed.url);
+  if (hub === feed.hub && pushTopic === feed.pushTopic) return {};
+  return { hub, pushTopic, pushState: 'none', pushSecret: null, pushUntil: null };
+}
