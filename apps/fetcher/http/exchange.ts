@@ -44,3 +44,6 @@ export type Exchange = { ok: true; answer: Answer } | { ok: false; failure: Fail
  * @returns gives the host free again, or null when its turn does not come in time
  */
 export type TakeTurn = (url: URL, signal?: AbortSignal) => Promise<{ end(): Promise<void> } | null>;
+
+/** The HTTP client, for what only has requests to make. */
+export type ExchangeFn = (ask: Ask) => Promise<Exchange>;

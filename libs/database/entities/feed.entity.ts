@@ -154,4 +154,16 @@ export class Feed {
 
   @Column('timestamptz', { name: 'last_push_at', nullable: true })
   lastPushAt!: Date | null;
+
+  /** When the hub is asked next, for a new subscription or for a longer one; null while nothing is to be asked. */
+  @Column('timestamptz', { name: 'push_next_at', nullable: true })
+  pushNextAt!: Date | null;
+
+  /** Requests to the hub since it last verified one. */
+  @Column('int', { name: 'push_attempts' })
+  pushAttempts!: number;
+
+  /** One sentence on why push is not active; null while there is nothing to say. */
+  @Column('text', { name: 'push_detail', nullable: true })
+  pushDetail!: string | null;
 }
