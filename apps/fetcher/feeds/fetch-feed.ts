@@ -1,4 +1,4 @@
-import { decodeText } from '#libs/domain/feed/decode-text.js';
+import type { DocumentOrigin } from '#libs/domain/feed/parsed-feed.js';
 
 const TIMEOUT_MS = 30_000;
 const MAX_BYTES = 10 * 1024 * 1024;
@@ -19,7 +19,7 @@ export async function fetchFeed(
   url: string,
   known: Validators | undefined,
   stop: AbortSignal,
-): Promise<{ xml: string; validators: Validators } | null> {
+): Promise<{ bytes: Uint8Array; origin: DocumentOrigin; validators: Validators } | null> {
   const headers = new Headers({
     'user-agent': USER_AGENT,
     accept: 'application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5',
@@ -32,9 +32,13 @@ export async function fetchFeed(
     await response.body?.cancel();
     throw new Error(`the server answered ${response.status}`);
   }
-  const xml = decodeText(await readBody(response));
   return {
-    xml,
+    bytes: await readBody(response),
+    origin: {
+      url: response.url,
+      contentType: response.headers.get('content-type') ?? undefined,
+      language: response.headers.get('content-language') ?? undefined,
+    },
     validators: { etag: response.headers.get('etag'), lastModified: response.headers.get('last-modified') },
   };
 }

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { checkArticle } from '#libs/domain/feed/check-article.js';
 import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import { toArticle } from '#libs/domain/feed/to-article.js';
 import { PublishArticles } from '../publish-articles.js';
 import type { Feed } from './feed-list.js';
 import { fetchFeed, type Validators } from './fetch-feed.js';
@@ -53,8 +54,12 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   private async poll(feed: Feed, known: Validators | undefined): Promise<Validators | undefined> {
     const fetched = await fetchFeed(feed.url, known, this.stopping.signal);
     if (!fetched) return known;
-    const items = await parseFeed(fetched.xml, feed.name);
-    const checked = items.map((item) => checkArticle({ ...item, edition: feed.edition }, feed.name));
+    const parsed = parseFeed(fetched.bytes, fetched.origin);
+    if (!parsed.ok) throw new Error(parsed.failure.detail);
+    const { items } = parsed.feed;
+    const checked = items.map((item) =>
+      checkArticle(toArticle(item, parsed.feed, feed.name, feed.edition), feed.name),
+    );
     const articles = checked.flatMap((item) => (item.ok ? [item.article] : []));
     await this.publisher.publish(articles);
     this.logger.debug(`${feed.name}: ${articles.length} of ${items.length} items published`);
