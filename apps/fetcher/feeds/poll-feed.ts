@@ -35,7 +35,7 @@ export class PollFeed {
     const ask = askFor(feed, signal);
     const exchange = await this.http.exchange(ask).catch((error: Error) => unlessAborted(signal, error));
     if (exchange === null || (!exchange.ok && exchange.failure.verdict === 'host-busy')) return this.giveBack(feed);
-    const reading = await readAnswer(feed, ask, exchange);
+    const reading = readAnswer(feed, ask, exchange);
     const context = { now: new Date(), bounds: this.bounds, random: Math.random() };
     const { changes, taken } = await this.handOn(feed, reading, context, signal);
     if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));

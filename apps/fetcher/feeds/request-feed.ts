@@ -25,7 +25,7 @@ export function askFor(feed: Feed, signal: AbortSignal): Ask {
 }
 
 /** Makes sense of the answer to `ask`. */
-export async function readAnswer(feed: Feed, ask: Ask, exchange: Exchange): Promise<Reading> {
+export function readAnswer(feed: Feed, ask: Ask, exchange: Exchange): Reading {
   if (!exchange.ok) return { kind: 'failure', failure: exchange.failure };
   const { answer } = exchange;
   if (answer.status === 304 && Object.keys(ask.headers ?? {}).length > 0) return { kind: 'unchanged', answer };
@@ -33,7 +33,7 @@ export async function readAnswer(feed: Feed, ask: Ask, exchange: Exchange): Prom
   if (failure) return { kind: 'failure', failure, answer };
   const signature = hash('sha256', answer.body).slice(0, 32);
   if (signature === feed.contentSignature) return { kind: 'unchanged', answer };
-  const parsed = await parseFeed(answer.body, originOf(answer));
+  const parsed = parseFeed(answer.body, originOf(answer));
   if (!parsed.ok) return { kind: 'failure', failure: parsed.failure, answer };
   return { kind: 'feed', parsed: parsed.feed, signature, answer };
 }

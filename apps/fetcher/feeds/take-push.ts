@@ -17,7 +17,7 @@ export class TakePush {
   /** @throws Error when the articles could not be published, so that the hub sends them again */
   async take(feedId: string, document: { body: Buffer; contentType?: string }): Promise<void> {
     const feed = await this.db.manager.findOneByOrFail(Feed, { id: feedId });
-    const parsed = await parseFeed(document.body, { url: feed.url, contentType: document.contentType });
+    const parsed = parseFeed(document.body, { url: feed.url, contentType: document.contentType });
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
       this.logger.warn(`${feed.name} (${feed.url}): a hub sent what is no feed: ${parsed.failure.detail}`);

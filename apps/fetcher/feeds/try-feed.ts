@@ -28,7 +28,7 @@ export class TryFeed {
     const { answer } = exchange;
     const failure = judgeStatus(answer.status);
     if (failure) return { url, failure, feed: null, candidates: [] };
-    const parsed = await parseFeed(answer.body, originOf(answer));
+    const parsed = parseFeed(answer.body, originOf(answer));
     // A new feed has no history that a mistaken redirect could harm.
     const settled = permanentTarget(answer.redirects) ?? url;
     if (parsed.ok) return { url: settled, failure: parsed.feed.capped ?? null, feed: parsed.feed, candidates: [] };
