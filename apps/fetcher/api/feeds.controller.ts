@@ -23,7 +23,7 @@ import {
 import { ZodValidationPipe } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/feed/plain-text.js';
+import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import { VERDICTS } from '#libs/domain/feed/verdict.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';

@@ -1,10 +1,12 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/domain/feed/next-poll.js';
 import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
-import { plainText } from '#libs/domain/feed/plain-text.js';
+import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
 import { freshFor } from '../http/cache-lifetime.js';
 import type { Answer } from '../http/exchange.js';
+import { findHub } from '../websub/find-hub.js';
+import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
 import type { TakenItems } from './take-items.js';
 
 /** Item dates that are kept for an unchanged document's sake. */
@@ -20,7 +22,7 @@ export interface PollContext {
 /** What a feed becomes after its document was read and what is new in it was handed on. */
 export function afterDocument(
   feed: Feed,
-  { parsed, answer, signature }: { parsed: ParsedFeed; answer: Answer | null; signature: string },
+  { parsed, answer, signature }: { parsed: ParsedFeed; answer: Answer; signature: string },
   taken: TakenItems,
   context: PollContext,
 ): Partial<Feed> {
@@ -39,11 +41,17 @@ export function afterDocument(
     itemIdentity: taken.identity,
     itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
     articles: feed.articles + taken.count,
-    ...pushOf(feed, parsed),
+    ...(parsed.capped ? NO_VALIDATORS : { ...validators(answer), contentSignature: signature }),
+    ...(taken.count > 0 && hasPushMissed(feed, now) && fellSilent(now)),
+    ...hubSeen(feed, findHub(answer.url, answer.headers.link, parsed), now),
   };
-  if (answer)
-    Object.assign(changes, parsed.capped ? NO_VALIDATORS : { ...validators(answer), contentSignature: signature });
   return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+}
+
+/** What a poll finds new was not pushed; but what came between the poll before and the subscription could not be. */
+function hasPushMissed(feed: Feed, now: Date): boolean {
+  const { lastPolledAt, pushSince } = feed;
+  return isPushed(feed, now) && lastPolledAt !== null && pushSince !== null && lastPolledAt > pushSince;
 }
 
 /** What was cut off has still to come: the server must not say that nothing changed. */
@@ -74,14 +82,14 @@ export function afterFailure(
   };
 }
 
-function nextPollOf(feed: Feed, answer: Answer | null, { now, bounds, random }: PollContext): NextPoll {
+function nextPollOf(feed: Feed, answer: Answer, { now, bounds, random }: PollContext): NextPoll {
   const facts = {
     fixedInterval: feed.fixedInterval,
     rhythm: feed.pace?.rhythm ?? { skipHours: [], skipDays: [] },
     itemDates: feed.pace?.itemDates.map((date) => new Date(date)) ?? [],
     lastNewAt: feed.lastNewAt,
-    freshFor: answer && freshFor(answer.headers, now),
-    isPushed: feed.pushState === 'active',
+    freshFor: freshFor(answer.headers, now),
+    isPushed: isPushed(feed, now),
   };
   return nextPoll(facts, now, bounds, random);
 }
@@ -92,11 +100,3 @@ const validators = ({ headers }: Answer) => ({
   etag: headers.etag ?? null,
   lastModified: headers['last-modified'] ?? null,
 });
-
-/** The hub that the document names now; a subscription to another one is void. */
-function pushOf(feed: Feed, { hubs, self }: ParsedFeed): Partial<Feed> {
-  const hub = hubs[0] ?? null;
-  const pushTopic = hub && (self ?? feed.url);
-  if (hub === feed.hub && pushTopic === feed.pushTopic) return {};
-  return { hub, pushTopic, pushState: 'none', pushSecret: null, pushUntil: null };
-}

@@ -7,7 +7,7 @@ import { checkArticle } from '#libs/domain/feed/check-article.js';
 import { itemKeys, type ItemIdentity, type ItemKeys } from '#libs/domain/feed/item-identity.js';
 import { matchItems, type FreshItem } from '#libs/domain/feed/match-items.js';
 import type { ParsedFeed, ParsedItem } from '#libs/domain/feed/parsed-feed.js';
-import { plainText } from '#libs/domain/feed/plain-text.js';
+import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import { toArticle } from '#libs/domain/feed/to-article.js';
 import { PublishArticles } from '../publish-articles.js';
 import { articleGuid } from './article-guid.js';

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -25,8 +26,8 @@ export function parseRange(text: string): AddressRange {
  * @returns the kind of address, as in `private`; null when it may be reached
  */
 export function blockedAddress(text: string, allowed: AddressRange[]): string | null {
-  if (!ipaddr.isValid(text)) return 'unreadable';
-  const address = ipaddr.parse(text);
+  const address = readAddress(text);
+  if (!address) return 'unreadable';
   if (isIn(address, allowed)) return null;
   if (address.kind() === 'ipv4') return blockedIpv4(address as ipaddr.IPv4);
   const inner = embeddedIpv4(address as ipaddr.IPv6);
@@ -34,6 +35,14 @@ export function blockedAddress(text: string, allowed: AddressRange[]): string | 
   const range = (address as ipaddr.IPv6).range();
   if (range !== 'unicast') return range;
   return isIn(address, [GLOBAL_UNICAST]) ? null : 'reserved';
+}
+
+function readAddress(text: string): Address | null {
+  const kind = isIP(text);
+  if (kind === 0) return null;
+  if (kind === 4) return ipaddr.IPv4.parse(text);
+  // Spelled by the URL standard first: ipaddr.js takes ::8.8.8.8 for ::ffff:8.8.8.8, which systems do not.
+  return ipaddr.IPv6.parse(new URL(`http://[${text.replace(/%.*$/, '')}]/`).hostname.slice(1, -1));
 }
 
 function blockedIpv4(address: ipaddr.IPv4): string | null {

@@ -3,6 +3,8 @@ import { Feed, type PushState } from '#libs/database/entities/feed.entity.js';
 import type { Intent } from './intent.js';
 import { refused, verified } from './push-state.js';
 
+/** A renewal is no new beginning. */
+const SINCE = () => `CASE WHEN push_state = 'active' THEN push_since ELSE now() END`;
 const POLLED = { deletedAt: IsNull(), pausedReason: IsNull() };
 
 /**
@@ -19,7 +21,7 @@ export async function answerIntent(db: DataSource, feedId: string, intent: Inten
   const { affected } = await db.manager.update(
     Feed,
     { ...POLLED, id: feedId, pushTopic: intent.topic, pushState: In(states) },
-    change,
+    { ...change, ...(isSubscribing && { pushSince: SINCE }) },
   );
   if (!affected) return null;
   return isSubscribing ? intent.challenge : '';

@@ -149,6 +149,10 @@ export class Feed {
   @Column('text', { name: 'push_secret', nullable: true })
   pushSecret!: string | null;
 
+  /** Since when the hub pushes without a break. */
+  @Column('timestamptz', { name: 'push_since', nullable: true })
+  pushSince!: Date | null;
+
   @Column('timestamptz', { name: 'push_until', nullable: true })
   pushUntil!: Date | null;
 

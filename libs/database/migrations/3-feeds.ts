@@ -44,6 +44,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         hub text,
         push_topic text,
         push_secret text,
+        push_since timestamptz(3),
         push_until timestamptz(3),
         last_push_at timestamptz(3),
         push_next_at timestamptz(3),

@@ -1,4 +1,4 @@
-import { parseDate } from './dates.js';
+import { findDate } from './find-date.js';
 
 test.each([
   ['2025-07-17', '2025-07-17T00:00:00.000Z'],
@@ -9,8 +9,6 @@ test.each([
   ['Thu, 17 Jul 2025 09:24:43 GMT', '2025-07-17T09:24:43.000Z'],
   ['Thu, 17 Jul 2025 09:24:43 -0500', '2025-07-17T14:24:43.000Z'],
   ['Thu, 17 Jul 25 09:24:43 EST', '2025-07-17T14:24:43.000Z'],
-  ['1752744283', '2025-07-17T09:24:43.000Z'],
-  ['1752744283000', '2025-07-17T09:24:43.000Z'],
   ['July 17, 2025', '2025-07-17T00:00:00.000Z'],
   ['Sept. 28th, 2025 at 3:05 pm', '2025-09-28T15:05:00.000Z'],
   ['17. Juli 2025, 09:24 Uhr', '2025-07-17T09:24:00.000Z'],
@@ -33,18 +31,20 @@ test.each([
   ['17 Temmuz 2025', '2025-07-17T00:00:00.000Z'],
   ['25/12/2025', '2025-12-25T00:00:00.000Z'],
   ['12/25/2025', '2025-12-25T00:00:00.000Z'],
-])('%s', (text, expected) => expect(parseDate(text)?.toISOString()).toBe(expected));
+  ['17 juillet 2025 à 9h24 est', '2025-07-17T09:24:00.000Z'],
+  ['The boat, built in 1931, sank on 17 July 2025 at 09:24 CEST', '2025-07-17T07:24:00.000Z'],
+])('%s', (text, expected) => expect(findDate(text)?.date.toISOString()).toBe(expected));
 
 test.each([['yesterday'], [''], ['31 February 2025'], ['2025-13-01'], ['Section 4, 12 of 2000'], ['99:99']])(
   '%s is no date',
-  (text) => expect(parseDate(text)).toBeNull(),
+  (text) => expect(findDate(text)).toBeNull(),
 );
 
 test('7/8/2025 depends on the language, listopad too', () => {
-  expect(parseDate('7/8/2025', 'en-US')?.toISOString()).toBe('2025-07-08T00:00:00.000Z');
-  expect(parseDate('7/8/2025', 'fr')?.toISOString()).toBe('2025-08-07T00:00:00.000Z');
-  expect(parseDate('3. listopada 2025', 'hr')?.toISOString()).toBe('2025-10-03T00:00:00.000Z');
-  expect(parseDate('3 listopada 2025', 'pl')?.toISOString()).toBe('2025-11-03T00:00:00.000Z');
+  expect(findDate('7/8/2025', 'en-US')?.date.toISOString()).toBe('2025-07-08T00:00:00.000Z');
+  expect(findDate('7/8/2025', 'fr')?.date.toISOString()).toBe('2025-08-07T00:00:00.000Z');
+  expect(findDate('3. listopada 2025', 'hr')?.date.toISOString()).toBe('2025-10-03T00:00:00.000Z');
+  expect(findDate('3 listopada 2025', 'pl')?.date.toISOString()).toBe('2025-11-03T00:00:00.000Z');
 });
 
 test.each([
@@ -57,5 +57,5 @@ test.each([
   ['5 Kas 2014', 'tr', '2014-11-05T00:00:00.000Z'],
   ['6 dic 2015', '', '2015-12-06T00:00:00.000Z'],
 ])('%s in the language %j', (text, language, expected) =>
-  expect(parseDate(text, language)?.toISOString() ?? null).toBe(expected),
+  expect(findDate(text, language)?.date.toISOString() ?? null).toBe(expected),
 );
