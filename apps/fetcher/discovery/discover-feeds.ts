@@ -20,8 +20,8 @@ export type Candidate = FeedLink;
  * @returns the main feed first, comments last; empty when there is none
  */
 export async function discoverFeeds(page: Answer, exchange: ExchangeFn): Promise<Candidate[]> {
-  const html = decodeText(page.body.subarray(0, LONGEST_PAGE), page.headers['content-type']);
-  const { declared, likely } = findFeedLinks(html, page.url, page.headers.link);
+  const { text } = decodeText(page.body.subarray(0, LONGEST_PAGE), page.headers['content-type']);
+  const { declared, likely } = findFeedLinks(text, page.url, page.headers.link);
   const probe = new FeedProbe(exchange, MOST_TRIES);
   for (const [index, link] of declared.entries()) {
     const feed = await probe.look(link);

@@ -31,7 +31,7 @@ export class FeedProbe {
     if (failure && (isBusy || !OF_THE_ADDRESS.includes(failure.verdict))) this.leftAlone.add(host);
     if (failure || !exchange.ok) return null;
     const { answer } = exchange;
-    const parsed = await parseFeed(answer.body, originOf(answer));
+    const parsed = parseFeed(answer.body, originOf(answer));
     if (!parsed.ok) return null;
     const own = plainText(parsed.feed.titleHtml ?? '').slice(0, 300);
     return { url: permanentTarget(answer.redirects) ?? url, title: title ?? (own || null) };
