@@ -40,6 +40,8 @@ export const VERDICTS = {
   'robots-denied': 'robots.txt does not allow it',
 
   'empty-answer': 'the answer was empty',
+  'not-a-page': 'the answer is no HTML page',
+  'no-article': 'the page holds no article that can be told from the rest of it',
   'not-a-feed': 'the answer is no feed',
   'too-deep': 'its elements are nested deeper than allowed',
   'too-many-entities': 'it holds more entities than allowed',
