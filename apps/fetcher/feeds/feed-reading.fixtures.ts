@@ -10,8 +10,11 @@ import { BUS } from '#libs/messaging/bus-token.js';
 import type { Outgoing } from '#libs/messaging/bus.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import type { FeedView } from '../api/feed-views.js';
+import { HttpClient } from '../http/http-client.js';
+import type { HttpSettings } from '../http/http-settings.js';
 import { type FeedsEnv, FeedsModule } from './feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
+import { HostTurns } from './host-turns.js';
 
 type Respond = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -64,7 +67,8 @@ export class FeedReading {
   private app!: INestApplication;
   private closeDatabase!: () => Promise<void>;
 
-  async start(env: Partial<FeedsEnv>): Promise<void> {
+  /** @param http how to speak HTTP, where it has to be otherwise than for users */
+  async start(env: Partial<FeedsEnv>, http?: HttpSettings): Promise<void> {
     ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
     const bus = { publish: async (messages: Outgoing[]) => this.publish(messages) };
     @Global()
@@ -75,7 +79,10 @@ export class FeedReading {
       ...{ FETCH_PORTS: [], POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
     };
     const imports = [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings)];
-    const module = await Test.createTestingModule({ imports }).compile();
+    const builder = Test.createTestingModule({ imports });
+    const createClient = (turns: HostTurns) => new HttpClient(http!, turns.take);
+    if (http) builder.overrideProvider(HttpClient).useFactory({ factory: createClient, inject: [HostTurns] });
+    const module = await builder.compile();
     this.app = module.createNestApplication({ logger: false });
     this.app.useGlobalFilters(new ProblemFilter());
     await this.app.listen(0, '127.0.0.1');

@@ -4,17 +4,17 @@ import { parseHttpDate } from './http-date.js';
 const LONGEST_SECONDS = 366 * 24 * 3600;
 
 /**
- * Until when an answer is fresh, as RFC 9111 has it for a private cache: Cache-Control's max-age, or else Expires, less the
- * Age it already had. An answer that must not be kept is fresh until now.
+ * How long an answer stays fresh, as RFC 9111 has it for a private cache: Cache-Control's max-age, or else Expires, less the
+ * Age it already had.
  * @param headers names in lower case
  * @param now when the answer came
- * @returns null when the server says nothing about it
+ * @returns milliseconds; 0 for what must not be kept, null when the server says nothing about it
  */
-export function freshUntil(headers: Record<string, string>, now: Date): Date | null {
+export function freshFor(headers: Record<string, string>, now: Date): number | null {
   const lifetime = lifetimeSeconds(headers, now);
   if (lifetime === null) return null;
   const age = seconds(headers.age) ?? 0;
-  return new Date(now.getTime() + Math.max(0, lifetime - age) * 1000);
+  return Math.max(0, lifetime - age) * 1000;
 }
 
 function lifetimeSeconds(headers: Record<string, string>, now: Date): number | null {

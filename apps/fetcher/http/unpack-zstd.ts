@@ -9,7 +9,7 @@ type Bytes = AsyncIterable<Buffer>;
 const MAX_WINDOW = 8 * 1024 * 1024;
 const MAX_BLOCK = 128 * 1024;
 /** The decoder moves its whole window after each block: bytes moved before what comes is taken for an attack on our time. */
-const MAX_MOVED = 16 * 1024 ** 3;
+const MAX_MOVED = 4 * 1024 ** 3;
 const BLOCKS_PER_TURN = 16;
 
 /**
