@@ -23,7 +23,12 @@ const options: sanitizeHtml.IOptions = {
 export function sanitize(html: string, base?: string): string {
   if (!/[<&]/.test(html)) return html.trim();
   const transformTags = { '*': mendTag(base) };
-  return sanitizeHtml(cutTooDeep(html), { ...options, transformTags }).trim();
+  return sanitizeHtml(cutTooDeep(closeFrames(html)), { ...options, transformTags }).trim();
+}
+
+/** To HTML's parser a frame that closes itself is open to the end, and what follows is no text. */
+function closeFrames(html: string): string {
+  return html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
 }
 
 function mendTag(base: string | undefined): sanitizeHtml.Transformer {
