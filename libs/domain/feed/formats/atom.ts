@@ -5,7 +5,8 @@ import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment } from './fragment.js';
+import { firstFragment, firstTitle } from './fragment.js';
+import { mediaOf } from './media.js';
 import { rhythmOf } from './rhythm.js';
 import { textConstruct } from './text-construct.js';
 import { firstDate } from './written-dates.js';
@@ -27,7 +28,7 @@ export function adaptAtom(document: XmlElement, root: XmlElement, { origin, read
   return {
     format: 'atom',
     version: root.attributes.get('version')?.trim() === '0.3' ? 'atom03' : 'atom10',
-    titleHtml: textOfFirst(root, 'title') ?? firstFragment(root, ['dc:title']),
+    titleHtml: textOfFirst(root, 'title') ?? firstTitle(root, ['dc:title']),
     subtitleHtml: textOfFirst(root, 'subtitle', 'tagline', 'info') ?? firstFragment(root, ['dc:description']),
     link: links.alternate,
     id: idOf(root, origin.url),
@@ -60,18 +61,12 @@ function atomEntry(entry: XmlElement, feed: InheritedByEntries): ParsedItem {
   const content = childrenNamed(entry, ...named('content'))[0];
   const own = content?.language ?? entry.language;
   const language = languageTag(firstText(entry, 'dc:language') ?? (own === feed.feedLanguage ? undefined : own));
-  const media = childrenNamed(entry, 'media:group')[0];
+  const media = mediaOf(entry);
   return {
     id: idOf(entry, feed.url),
-    titleHtml:
-      textOfFirst(entry, 'title') ??
-      firstFragment(entry, ['dc:title', 'media:title']) ??
-      (media && firstFragment(media, ['media:title'])),
-    link: firstText(entry, 'feedburner:origlink') ?? atomLinks(entry, named('link')).alternate,
-    summaryHtml:
-      textOfFirst(entry, 'summary') ??
-      firstFragment(entry, ['dc:description', 'media:description']) ??
-      (media && firstFragment(media, ['media:description'])),
+    titleHtml: textOfFirst(entry, 'title') ?? firstTitle(entry, ['dc:title']) ?? media.titleHtml,
+    link: absoluteUrl(firstText(entry, 'feedburner:origlink')) ?? atomLinks(entry, named('link')).alternate,
+    summaryHtml: textOfFirst(entry, 'summary') ?? firstFragment(entry, ['dc:description']) ?? media.descriptionHtml,
     contentHtml: textOfFirst(entry, 'content') ?? firstFragment(entry, ['content:encoded']),
     author: authorOf(entry, [...named('author'), 'dc:creator']) ?? sourceAuthor(entry) ?? feed.author,
     language,

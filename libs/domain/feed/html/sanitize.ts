@@ -31,8 +31,13 @@ function closeFrames(html: string): string {
   return html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
 }
 
+const KEPT = new Set(ATTRIBUTES);
+
+/** Leaves of a tag's attributes those that may stay; sanitize-html would look through its list for each of thousands. */
 function mendTag(base: string | undefined): sanitizeHtml.Transformer {
-  return (tagName, attribs) => {
+  return (tagName, written) => {
+    const attribs: sanitizeHtml.Attributes = {};
+    for (const name in written) if (KEPT.has(name)) attribs[name] = written[name]!;
     if (attribs.style !== undefined) attribs.style = safeStyle(attribs.style);
     if (!attribs.style) delete attribs.style;
     if (base !== undefined) makeAbsolute(attribs, base);

@@ -17,7 +17,8 @@ const AFTER_LEAF = new Set([
 ]);
 /** What stands within none but a description, which may hold HTML. */
 const AFTER_SHORT_LEAF = new Set(['link', 'title', 'description', 'author', 'category']);
-const ITEMS = new Set(['item', 'atom:entry']);
+/** Names of items, as far as they end one another. */
+export const ITEMS = new Set(['item', 'atom:entry', 'entry']);
 
 /**
  * How many of the open elements a new one ends although they were not closed: a forgotten `</title>` would make the rest

@@ -2,7 +2,7 @@ import { Tokenizer, type QuoteType, type TokenizerCallbacks } from 'htmlparser2'
 import { absoluteUrl } from '../absolute-url.js';
 import type { Reading } from '../reading.js';
 import type { Entities } from './entities.js';
-import { impliedEnds } from './implied-end.js';
+import { impliedEnds, ITEMS } from './implied-end.js';
 import { Scope } from './namespaces.js';
 import type { XmlElement } from './xml-element.js';
 
@@ -16,6 +16,8 @@ interface OpenElement {
 
 /** Tags between two looks at the time. */
 const TAGS_PER_LOOK = 512;
+/** Of an element; more are passed over. */
+const MOST_ATTRIBUTES = 1000;
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 /**
@@ -31,6 +33,7 @@ export class TreeBuilder implements TokenizerCallbacks {
   private attributes: [name: string, value: string][] = [];
   private attribute = { name: '', value: '' };
   private tags = 0;
+  private items = 0;
   private stopped = false;
 
   constructor(
@@ -55,6 +58,10 @@ export class TreeBuilder implements TokenizerCallbacks {
     this.tag = { written: this.text.slice(start, end), start: start - 1 };
     this.attributes = [];
     if (++this.tags % TAGS_PER_LOOK === 0 && this.reading.isOutOfTime()) this.stop();
+    if (this.tags > this.reading.limits.elements) {
+      this.reading.cap('too-many-elements', `it holds more than ${this.reading.limits.elements} elements`);
+      this.stop();
+    }
   }
 
   onattribname(start: number, end: number): void {
@@ -67,7 +74,7 @@ export class TreeBuilder implements TokenizerCallbacks {
 
   onattribend(_quote: QuoteType, _end: number): void {
     const { name, value } = this.attribute;
-    this.attributes.push([name, this.entities.replace(value)]);
+    if (this.attributes.length < MOST_ATTRIBUTES) this.attributes.push([name, this.entities.replace(value)]);
     this.stopWhenExhausted();
   }
 
@@ -138,6 +145,7 @@ export class TreeBuilder implements TokenizerCallbacks {
     this.names.pop();
     element.length = end + 1 - start;
     element.isComplete = isComplete;
+    if (ITEMS.has(element.name) && ++this.items > this.reading.limits.items) this.stopAfterItems();
   }
 
   private declareNamespaces(): Scope {
@@ -160,6 +168,12 @@ export class TreeBuilder implements TokenizerCallbacks {
 
   private add(text: string): void {
     if (text) this.open.at(-1)!.element.children.push(text);
+  }
+
+  private stopAfterItems(): void {
+    const { items } = this.reading.limits;
+    this.reading.cap('too-many-items', `it holds more than ${items} items; the first ${items} were taken`);
+    this.stop();
   }
 
   private stopWhenExhausted(): void {
