@@ -30,12 +30,12 @@ export function impliedEnds(open: string[], opening: string): number {
     const item = open.lastIndexOf(opening);
     return item === -1 ? leafEnds(open) : open.length - item;
   }
-  const innermost = open.at(-1)!;
-  if (!LEAVES.has(innermost)) return 0;
+  const innermost = open.at(-1);
+  if (innermost === undefined || !LEAVES.has(innermost)) return 0;
   const isShort = innermost !== 'description';
   return AFTER_LEAF.has(opening) || (isShort && AFTER_SHORT_LEAF.has(opening)) ? 1 : 0;
 }
 
 function leafEnds(open: string[]): number {
-  return LEAVES.has(open.at(-1)!) ? 1 : 0;
+  return LEAVES.has(open.at(-1) ?? '') ? 1 : 0;
 }
