@@ -3,7 +3,10 @@ import RssParser from 'rss-parser';
 import type { DocumentOrigin, ParsedFeed, ParsedItem, WrittenDate } from '#libs/domain/feed/parsed-feed.js';
 import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 
-/** A field may have several readings, of which one has to be right: an item's `summary` is its content where it has none. */
+/**
+ * Values by field, several where one of them has to be right. An item's only text is both its summary and its content,
+ * because suites differ in what they call it.
+ */
 export type Fields = Record<string, (string | undefined)[]>;
 
 export type ReadFeed =
@@ -51,7 +54,7 @@ function itemFields(item: ParsedItem): Fields {
     title: [item.titleHtml],
     summary: [summaryHtml ?? contentHtml],
     summaryText: [contentHtml, summaryHtml],
-    content: [contentHtml],
+    content: [contentHtml ?? summaryHtml],
     link: [item.link],
     id: [item.id],
     author: [item.author],

@@ -45,6 +45,7 @@ export const VERDICTS = {
   'not-a-feed': 'the answer is no feed',
   'too-deep': 'its elements are nested deeper than allowed',
   'too-many-entities': 'it holds more entities than allowed',
+  'too-many-elements': 'it holds more elements than allowed; the items before were taken',
   'too-many-items': 'it holds more items than allowed; the first ones were taken',
   'item-too-large': 'an item was larger than allowed and was left out; the others were taken',
   'parse-timeout': 'reading it took longer than allowed',

@@ -1,10 +1,12 @@
-import { childrenNamed, firstText, type XmlElement } from '../xml/xml-element.js';
+import { absoluteUrl } from '../absolute-url.js';
+import { childrenNamed, firstText, textOf, type XmlElement } from '../xml/xml-element.js';
 import type { ParsedItem } from '../parsed-feed.js';
 import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment } from './fragment.js';
+import { firstFragment, firstTitle } from './fragment.js';
+import { mediaOf } from './media.js';
 import { rhythmOf } from './rhythm.js';
 import { textConstruct } from './text-construct.js';
 import { firstDate } from './written-dates.js';
@@ -26,10 +28,10 @@ export function adaptAtom(document: XmlElement, root: XmlElement, { origin, read
   return {
     format: 'atom',
     version: root.attributes.get('version')?.trim() === '0.3' ? 'atom03' : 'atom10',
-    titleHtml: textOfFirst(root, 'title') ?? firstFragment(root, ['dc:title']),
+    titleHtml: textOfFirst(root, 'title') ?? firstTitle(root, ['dc:title']),
     subtitleHtml: textOfFirst(root, 'subtitle', 'tagline', 'info') ?? firstFragment(root, ['dc:description']),
     link: links.alternate,
-    id: firstText(root, ...named('id')),
+    id: idOf(root, origin.url),
     language,
     author,
     published: firstDate(root, PUBLISHED, language),
@@ -39,34 +41,49 @@ export function adaptAtom(document: XmlElement, root: XmlElement, { origin, read
     rhythm: rhythmOf(root),
     items: adaptItems(
       collectItems(document, named('entry'), reading),
-      (entry) => atomEntry(entry, { language, author, feedLanguage: root.language }),
+      (entry) => atomEntry(entry, { url: origin.url, language, author, feedLanguage: root.language }),
       reading,
     ),
   };
 }
 
-function atomEntry(entry: XmlElement, feed: { language?: string; author?: string; feedLanguage?: string }): ParsedItem {
+/** What entries take from their feed. */
+interface InheritedByEntries {
+  /** The document's address. */
+  url?: string;
+  language?: string;
+  author?: string;
+  /** The feed's xml:lang: an entry's own is one that differs. */
+  feedLanguage?: string;
+}
+
+function atomEntry(entry: XmlElement, feed: InheritedByEntries): ParsedItem {
   const content = childrenNamed(entry, ...named('content'))[0];
   const own = content?.language ?? entry.language;
   const language = languageTag(firstText(entry, 'dc:language') ?? (own === feed.feedLanguage ? undefined : own));
-  const media = childrenNamed(entry, 'media:group')[0];
+  const media = mediaOf(entry);
   return {
-    id: firstText(entry, ...named('id')),
-    titleHtml:
-      textOfFirst(entry, 'title') ??
-      firstFragment(entry, ['dc:title', 'media:title']) ??
-      (media && firstFragment(media, ['media:title'])),
-    link: firstText(entry, 'feedburner:origlink') ?? atomLinks(entry, named('link')).alternate,
-    summaryHtml:
-      textOfFirst(entry, 'summary') ??
-      firstFragment(entry, ['dc:description', 'media:description']) ??
-      (media && firstFragment(media, ['media:description'])),
+    id: idOf(entry, feed.url),
+    titleHtml: textOfFirst(entry, 'title') ?? firstTitle(entry, ['dc:title']) ?? media.titleHtml,
+    link: absoluteUrl(firstText(entry, 'feedburner:origlink')) ?? atomLinks(entry, named('link')).alternate,
+    summaryHtml: textOfFirst(entry, 'summary') ?? firstFragment(entry, ['dc:description']) ?? media.descriptionHtml,
     contentHtml: textOfFirst(entry, 'content') ?? firstFragment(entry, ['content:encoded']),
     author: authorOf(entry, [...named('author'), 'dc:creator']) ?? sourceAuthor(entry) ?? feed.author,
     language,
     published: firstDate(entry, PUBLISHED, language ?? feed.language),
     updated: firstDate(entry, UPDATED, language ?? feed.language),
   };
+}
+
+/**
+ * An id is compared as it is written. A relative one is resolved where the document itself says against what; its own
+ * address changes with every redirect, and ids must not.
+ */
+function idOf(element: XmlElement, url: string | undefined): string | undefined {
+  const id = childrenNamed(element, ...named('id'))[0];
+  const written = id && textOf(id).trim();
+  if (!written || id.base === url || /^[a-z][a-z\d+.-]*:/i.test(written)) return written || undefined;
+  return absoluteUrl(written, id.base) ?? written;
 }
 
 /** An entry that was taken over from another feed may have its author there (RFC 4287, 4.2.1). */

@@ -4,24 +4,30 @@ import { childrenNamed, firstText, isElement, textOf, type XmlElement } from '..
 import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { languageTag } from './format.js';
-import { firstFragment } from './fragment.js';
+import { firstFragment, firstTitle } from './fragment.js';
+import { mediaOf } from './media.js';
 import { textConstruct } from './text-construct.js';
 import { firstDate } from './written-dates.js';
 
-export const AUTHORS = ['author', 'dc:creator', 'dc:author', 'atom:author', 'itunes:author', 'googleplay:author'];
+/** Names go before RSS's own author, which is an address. */
+export const AUTHORS = ['dc:creator', 'dc:author', 'atom:author', 'itunes:author', 'googleplay:author', 'author'];
+const IDS = ['guid', 'atom:id', 'id', 'dc:identifier'];
+const TITLES = ['title', 'dc:title', 'itunes:title'];
 const CONTENT = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'xhtml:div'];
-const SUMMARY = [
+const OTHER_SUMMARIES = [
   'dc:description',
   'dcterms:abstract',
   'itunes:summary',
-  'itunes:subtitle',
   'googleplay:description',
-  'media:description',
+  'itunes:subtitle',
 ];
+const PUBLISHED = ['pubdate', 'dcterms:issued', 'atom:published', 'dcterms:created', 'dc:date', 'date'];
+const UPDATED = ['dcterms:modified', 'atom:updated', 'dc:date'];
 
 /** What an item takes from its channel. */
 export interface Channel {
-  /** What its relative addresses are relative to, unless xml:base says otherwise. */
+  /** The document's address, and what the channel's relative addresses are relative to. */
+  url?: string;
   base?: string;
   language?: string;
   author?: string;
@@ -30,34 +36,33 @@ export interface Channel {
 }
 
 export function rssItem(item: XmlElement, channel: Channel): ParsedItem {
-  const base = item.attributes.has('xml:base') ? item.base : (channel.base ?? item.base);
+  const base = item.base === channel.url ? channel.base : item.base;
   const own = item.language === channel.feedLanguage ? undefined : item.language;
   const language = languageTag(firstText(item, 'dc:language', 'language') ?? own);
-  const media = childrenNamed(item, 'media:group', 'media:content');
-  const content = firstFragment(item, CONTENT, base) ?? textConstruct(childrenNamed(item, 'atom:content')[0]);
+  const media = mediaOf(item);
+  const texts = textsOf(item, base);
   return {
-    id:
-      firstText(item, 'guid', 'atom:id') ??
-      item.attributes.get('rdf:about')?.trim() ??
-      firstText(item, 'id', 'dc:identifier'),
-    titleHtml:
-      firstFragment(item, ['title', 'dc:title', 'media:title', 'itunes:title'], base) ??
-      firstOf(media, 'media:title', base),
+    id: firstText(item, ...IDS) ?? item.attributes.get('rdf:about')?.trim(),
+    titleHtml: firstTitle(item, TITLES, base) ?? media.titleHtml,
     link: linkOf(item, base),
-    summaryHtml:
-      firstInOrder(item, ['description', 'summary'], base) ??
-      textConstruct(childrenNamed(item, 'atom:summary')[0]) ??
-      firstFragment(item, SUMMARY, base) ??
-      firstOf(media, 'media:description', base),
-    contentHtml: content,
+    summaryHtml: texts.summary ?? media.descriptionHtml,
+    contentHtml: texts.content,
     author: authorOf(item, AUTHORS) ?? channel.author,
     language,
-    published: firstDate(
-      item,
-      ['pubdate', 'dcterms:issued', 'atom:published', 'dcterms:created', 'dc:date', 'date'],
-      language ?? channel.language,
-    ),
-    updated: firstDate(item, ['dcterms:modified', 'atom:updated', 'dc:date'], language ?? channel.language),
+    published: firstDate(item, PUBLISHED, language ?? channel.language),
+    updated: firstDate(item, UPDATED, language ?? channel.language),
+  };
+}
+
+/** Of a description and a summary the first is the summary; the other is the content where the item has no other. */
+function textsOf(item: XmlElement, base: string | undefined): { summary?: string; content?: string } {
+  const [summary, other] = childrenNamed(item, 'description', 'summary').flatMap(
+    (child) => firstFragment({ ...item, children: [child] }, [child.name], base) ?? [],
+  );
+  const atom = (name: string): string | undefined => textConstruct(childrenNamed(item, name)[0]);
+  return {
+    summary: summary ?? atom('atom:summary') ?? firstFragment(item, OTHER_SUMMARIES, base),
+    content: firstFragment(item, CONTENT, base) ?? atom('atom:content') ?? other,
   };
 }
 
@@ -76,17 +81,4 @@ function linkOf(item: XmlElement, base: string | undefined): string | undefined 
     (guid && absoluteUrl(textOf(guid))) ??
     absoluteUrl(item.attributes.get('rdf:about'))
   );
-}
-
-function firstOf(parents: XmlElement[], name: string, base: string | undefined): string | undefined {
-  return parents.map((parent) => firstFragment(parent, [name], base)).find(Boolean);
-}
-
-/** Of children with different names that mean the same, the first that says something. */
-function firstInOrder(item: XmlElement, names: string[], base: string | undefined): string | undefined {
-  for (const child of childrenNamed(item, ...names)) {
-    const fragment = firstFragment({ ...item, children: [child] }, names, base);
-    if (fragment) return fragment;
-  }
-  return undefined;
 }

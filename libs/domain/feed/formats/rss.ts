@@ -4,7 +4,7 @@ import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment } from './fragment.js';
+import { firstFragment, firstTitle } from './fragment.js';
 import { rhythmOf } from './rhythm.js';
 import { AUTHORS, rssItem } from './rss-item.js';
 import { firstDate } from './written-dates.js';
@@ -20,11 +20,11 @@ export function adaptRss(document: XmlElement, root: XmlElement, { origin, readi
   const link = siteLink(channel, origin.url) ?? links.alternate;
   const language = languageTag(firstText(channel, 'language', 'dc:language') ?? channel.language ?? origin.language);
   const author = authorOf(channel, [...AUTHORS, 'managingeditor', 'webmaster', 'dc:publisher']);
-  // Relative addresses are meant for the site, which is often elsewhere than its feed.
-  const base = link ?? channel.base;
+  // Unless xml:base says otherwise, relative addresses are meant for the site, which is often elsewhere than its feed.
+  const base = channel.base === origin.url ? (link ?? origin.url) : channel.base;
   return {
     ...formatOf(root),
-    titleHtml: firstFragment(channel, ['title', 'dc:title', 'media:title', 'itunes:title'], base),
+    titleHtml: firstTitle(channel, ['title', 'dc:title', 'media:title', 'itunes:title'], base),
     subtitleHtml: firstFragment(
       channel,
       ['description', 'atom:subtitle', 'dc:description', 'itunes:summary', 'itunes:subtitle', 'googleplay:description'],
@@ -41,7 +41,7 @@ export function adaptRss(document: XmlElement, root: XmlElement, { origin, readi
     rhythm: rhythmOf(channel),
     items: adaptItems(
       collectItems(document, ['item'], reading),
-      (item) => rssItem(item, { base, language, author, feedLanguage: channel.language }),
+      (item) => rssItem(item, { url: origin.url, base, language, author, feedLanguage: channel.language }),
       reading,
     ),
   };

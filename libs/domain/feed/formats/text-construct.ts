@@ -1,7 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { sanitize } from '../html/sanitize.js';
 import { innerHtml } from '../xml/serialize.js';
 import { isElement, textOf, type XmlElement } from '../xml/xml-element.js';
-import { decodeText } from '../decode-text.js';
 import { textFragment } from './fragment.js';
 
 /** Closing tags by which HTML is told that nobody called HTML. */
@@ -17,15 +17,15 @@ export function textConstruct(element: XmlElement | undefined): string | undefin
   const mode = element.attributes.get('mode')?.trim().toLowerCase() ?? '';
   const hasElements = element.children.some(isElement);
   if (hasElements)
-    return sanitize(innerHtml(type === 'xhtml' ? withoutDiv(element) : element), element.base) || undefined;
+    return sanitize(innerHtml(/xhtml/.test(type) ? withoutDiv(element) : element), element.base) || undefined;
   const text = textOf(element);
-  if (mode === 'base64' || isBinary(type)) return decodeBase64(text, element.base);
+  if (mode === 'base64' || isBinary(type)) return decodeBase64(element, text);
   const isHtml = mode === 'escaped' ? type !== 'text/plain' : /^(html|text\/html)/.test(type);
   if (isHtml || (type === '' && EVIDENTLY_HTML.test(text))) return sanitize(text, element.base) || undefined;
   return textFragment(text);
 }
 
-/** An xhtml text stands in a div that is not a part of it. */
+/** An xhtml text stands in a div that is not a part of it; in Atom 0.3 it mostly does as well. */
 function withoutDiv(element: XmlElement): XmlElement {
   const elements = element.children.filter(isElement);
   const only = elements.length === 1 ? elements[0]! : element;
@@ -37,9 +37,9 @@ function isBinary(type: string): boolean {
   return type.includes('/') && !/^text\/|[/+]xml\b|html/.test(type);
 }
 
-function decodeBase64(text: string, base: string | undefined): string | undefined {
-  if (!/^[\w+/=\s-]*$/.test(text)) return textFragment(text);
+function decodeBase64(element: XmlElement, text: string): string | undefined {
   const bytes = Buffer.from(text, 'base64');
-  const { text: decoded } = decodeText(bytes);
-  return /[\0-\x08]/.test(decoded) ? undefined : sanitize(decoded, base) || undefined;
+  if (/^[\w+/=\s-]*$/.test(text) && isUtf8(bytes)) return sanitize(bytes.toString(), element.base) || undefined;
+  // Content may be a picture; a title cannot be, so its type is wrong.
+  return element.name.endsWith('content') ? undefined : textFragment(text);
 }

@@ -1,4 +1,4 @@
-import { isElement, type XmlElement } from '../xml/xml-element.js';
+import { isElement, textOf, type XmlElement } from '../xml/xml-element.js';
 
 const KNOWN: Record<string, string> = {
   html: 'it is an HTML page',
@@ -14,7 +14,7 @@ export function whatItIs(document: XmlElement): string {
   const names = elements.map(({ name }) => name.slice(name.indexOf(':') + 1));
   const known = names.find((name) => Object.hasOwn(KNOWN, name));
   if (known) return KNOWN[known]!;
-  if (names.length === 0) return 'it is plain text';
+  if (names.length === 0) return textOf(document).trim() ? 'it is plain text' : 'it has no element';
   if (names.some((name) => HTML.has(name))) return KNOWN.html!;
   return `it is XML, but no feed: its outermost element is ${names[0]!.slice(0, 60)}`;
 }

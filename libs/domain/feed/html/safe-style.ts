@@ -20,7 +20,7 @@ export function safeStyle(style: string): string {
 function isSafe(property: string, value: string): boolean {
   if (!HARMLESS.test(value)) return false;
   if (STYLES.has(property)) return true;
-  const isLimited = LIMITED_STYLES.has(property.split('-')[0]!);
+  const isLimited = LIMITED_STYLES.has(property.split('-')[0]!) && !/-(repeat|position|size)$/.test(property);
   return (
     isLimited &&
     value

@@ -23,11 +23,21 @@ const options: sanitizeHtml.IOptions = {
 export function sanitize(html: string, base?: string): string {
   if (!/[<&]/.test(html)) return html.trim();
   const transformTags = { '*': mendTag(base) };
-  return sanitizeHtml(cutTooDeep(html), { ...options, transformTags }).trim();
+  return sanitizeHtml(cutTooDeep(closeFrames(html)), { ...options, transformTags }).trim();
 }
 
+/** To HTML's parser a frame that closes itself is open to the end, and what follows is no text. */
+function closeFrames(html: string): string {
+  return html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
+}
+
+const KEPT = new Set(ATTRIBUTES);
+
+/** Leaves of a tag's attributes those that may stay; sanitize-html would look through its list for each of thousands. */
 function mendTag(base: string | undefined): sanitizeHtml.Transformer {
-  return (tagName, attribs) => {
+  return (tagName, written) => {
+    const attribs: sanitizeHtml.Attributes = {};
+    for (const name in written) if (KEPT.has(name)) attribs[name] = written[name]!;
     if (attribs.style !== undefined) attribs.style = safeStyle(attribs.style);
     if (!attribs.style) delete attribs.style;
     if (base !== undefined) makeAbsolute(attribs, base);

@@ -17,7 +17,8 @@ const AFTER_LEAF = new Set([
 ]);
 /** What stands within none but a description, which may hold HTML. */
 const AFTER_SHORT_LEAF = new Set(['link', 'title', 'description', 'author', 'category']);
-const ITEMS = new Set(['item', 'atom:entry']);
+/** Names of items, as far as they end one another. */
+export const ITEMS = new Set(['item', 'atom:entry', 'entry']);
 
 /**
  * How many of the open elements a new one ends although they were not closed: a forgotten `</title>` would make the rest
@@ -29,12 +30,12 @@ export function impliedEnds(open: string[], opening: string): number {
     const item = open.lastIndexOf(opening);
     return item === -1 ? leafEnds(open) : open.length - item;
   }
-  const innermost = open.at(-1)!;
-  if (!LEAVES.has(innermost)) return 0;
+  const innermost = open.at(-1);
+  if (innermost === undefined || !LEAVES.has(innermost)) return 0;
   const isShort = innermost !== 'description';
   return AFTER_LEAF.has(opening) || (isShort && AFTER_SHORT_LEAF.has(opening)) ? 1 : 0;
 }
 
 function leafEnds(open: string[]): number {
-  return LEAVES.has(open.at(-1)!) ? 1 : 0;
+  return LEAVES.has(open.at(-1) ?? '') ? 1 : 0;
 }

@@ -69,6 +69,11 @@ export class Scope {
     return prefix === '' ? local : `?:${local}`;
   }
 
+  isUndeclared(written: string): boolean {
+    const { prefix } = split(written);
+    return prefix !== '' && prefix !== 'xml' && this.addressOf(prefix) === undefined;
+  }
+
   /** The same for an attribute; those without prefix have no namespace. */
   attributeName(written: string): string {
     const { prefix, local } = split(written);

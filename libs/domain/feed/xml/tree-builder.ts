@@ -1,12 +1,12 @@
-import { Tokenizer, type QuoteType, type TokenizerCallbacks } from 'htmlparser2';
-import { absoluteUrl } from '../absolute-url.js';
+import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import type { Reading } from '../reading.js';
 import type { Entities } from './entities.js';
-import { impliedEnds } from './implied-end.js';
+import { impliedEnds, ITEMS } from './implied-end.js';
 import { Scope } from './namespaces.js';
+import { OpeningTag } from './opening-tag.js';
 import type { XmlElement } from './xml-element.js';
 
-/** An element that is open: what it becomes, and how it was written. */
+/** An element that is open, and how it was written. */
 interface OpenElement {
   element: XmlElement;
   written: string;
@@ -16,21 +16,21 @@ interface OpenElement {
 
 /** Tags between two looks at the time. */
 const TAGS_PER_LOOK = 512;
-const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 
 /**
  * Builds a tree of what the tokenizer finds, and takes what is not well-formed for what was probably meant: elements end
  * with their parents, closing tags that close nothing are passed over.
  */
 export class TreeBuilder implements TokenizerCallbacks {
-  readonly root: XmlElement;
+  private readonly root: XmlElement;
   private readonly tokenizer = new Tokenizer({ xmlMode: true, decodeEntities: false }, this);
   private readonly open: OpenElement[];
+  /** Names of the open elements but the root. */
   private readonly names: string[] = [];
-  private tag = { written: '', start: 0 };
-  private attributes: [name: string, value: string][] = [];
+  private tag = new OpeningTag('', 0);
   private attribute = { name: '', value: '' };
   private tags = 0;
+  private items = 0;
   private stopped = false;
 
   constructor(
@@ -39,22 +39,26 @@ export class TreeBuilder implements TokenizerCallbacks {
     private readonly reading: Reading,
     base?: string,
   ) {
-    this.root = { name: '', attributes: NO_ATTRIBUTES, children: [], base, length: text.length, isComplete: true };
+    this.root = { name: '', attributes: new Map(), children: [], base, length: text.length, isComplete: true };
     this.open = [{ element: this.root, written: '', scope: new Scope(), start: 0 }];
   }
 
+  /** @returns a nameless element around everything */
   build(): XmlElement {
     this.tokenizer.write(this.text);
     if (!this.stopped) this.tokenizer.end();
     if (this.open.length > 1 && !this.stopped) this.reading.flaw('it ends before all its elements are closed');
-    this.open.forEach(({ element, start }) => (element.length = this.text.length - start));
+    for (const { element, start } of this.open) element.length = this.text.length - start;
     return this.root;
   }
 
   onopentagname(start: number, end: number): void {
-    this.tag = { written: this.text.slice(start, end), start: start - 1 };
-    this.attributes = [];
-    if (++this.tags % TAGS_PER_LOOK === 0 && this.reading.isOutOfTime()) this.stop();
+    this.tag = new OpeningTag(this.text.slice(start, end), start - 1);
+    const { elements } = this.reading.limits;
+    if (++this.tags > elements) {
+      this.reading.cap('too-many-elements', `it holds more than ${elements} elements`);
+      this.stop();
+    } else if (this.tags % TAGS_PER_LOOK === 0 && this.reading.isOutOfTime()) this.stop();
   }
 
   onattribname(start: number, end: number): void {
@@ -65,22 +69,21 @@ export class TreeBuilder implements TokenizerCallbacks {
     this.attribute.value += this.text.slice(start, end);
   }
 
-  onattribend(_quote: QuoteType, _end: number): void {
-    const { name, value } = this.attribute;
-    this.attributes.push([name, this.entities.replace(value)]);
-    this.stopWhenExhausted();
+  onattribend(): void {
+    this.tag.add(this.attribute.name, this.replaceReferences(this.attribute.value));
   }
 
   onopentagend(end: number): void {
     this.begin(end);
-    if (this.open.length <= this.reading.limits.nesting) return;
-    this.reading.cap('too-deep', `its elements are nested deeper than ${this.reading.limits.nesting} levels`);
+    const { nesting } = this.reading.limits;
+    if (this.open.length <= nesting) return;
+    this.reading.cap('too-deep', `its elements are nested deeper than ${nesting} levels`);
     this.stop();
   }
 
   onselfclosingtag(end: number): void {
     this.begin(end);
-    this.finish(end, true);
+    this.finish(end);
   }
 
   onclosetag(start: number, end: number): void {
@@ -91,12 +94,11 @@ export class TreeBuilder implements TokenizerCallbacks {
       return;
     }
     if (at < this.open.length - 1) this.reading.flaw('it leaves elements unclosed');
-    while (this.open.length > at) this.finish(end, true);
+    while (this.open.length > at) this.finish(end);
   }
 
   ontext(start: number, end: number): void {
-    this.add(this.entities.replace(this.text.slice(start, end)));
-    this.stopWhenExhausted();
+    this.add(this.replaceReferences(this.text.slice(start, end)));
   }
 
   oncdata(start: number, end: number, offset: number): void {
@@ -111,68 +113,44 @@ export class TreeBuilder implements TokenizerCallbacks {
   ontextentity(): void {}
 
   private begin(end: number): void {
-    const scope = this.declareNamespaces();
+    const scope = this.tag.scopeWithin(this.open.at(-1)!.scope);
     const name = scope.elementName(this.tag.written);
-    const ends = this.names.length > 0 ? impliedEnds(this.names, name) : 0;
+    const ends = impliedEnds(this.names, name);
     if (ends > 0) this.reading.flaw('it leaves elements unclosed');
-    for (let i = 0; i < ends; i++) this.finish(this.tag.start, true);
+    if (scope.isUndeclared(this.tag.written)) this.reading.flaw('it uses prefixes that it does not declare');
+    for (let i = 0; i < ends; i++) this.finish(this.tag.start - 1);
     const parent = this.open.at(-1)!.element;
-    const attributes = this.attributes.length > 0 ? this.nameAttributes(scope) : NO_ATTRIBUTES;
-    const element: XmlElement = {
-      name,
-      attributes,
-      children: [],
-      base: attributes.has('xml:base') ? baseOf(attributes.get('xml:base')!, parent.base) : parent.base,
-      language: attributes.get('xml:lang')?.trim().replaceAll('_', '-') ?? parent.language,
-      length: end - this.tag.start,
-      isComplete: false,
-    };
+    const element = this.tag.element(name, parent, scope);
+    element.length = end + 1 - this.tag.start;
     parent.children.push(element);
     this.open.push({ element, written: this.tag.written.toLowerCase(), scope, start: this.tag.start });
     this.names.push(name);
   }
 
-  /** Closes the innermost element. */
-  private finish(end: number, isComplete: boolean): void {
+  /** Closes the innermost element, whose last character is at `end`. */
+  private finish(end: number): void {
     const { element, start } = this.open.pop()!;
     this.names.pop();
     element.length = end + 1 - start;
-    element.isComplete = isComplete;
-  }
-
-  private declareNamespaces(): Scope {
-    const outer = this.open.at(-1)!.scope;
-    const declarations = this.attributes.filter(([name]) => /^xmlns(:|$)/i.test(name));
-    if (declarations.length === 0) return outer;
-    const scope = new Scope(outer);
-    for (const [name, address] of declarations) scope.declare(name.slice(6).toLowerCase(), address);
-    return scope;
-  }
-
-  private nameAttributes(scope: Scope): Map<string, string> {
-    const named = new Map<string, string>();
-    for (const [written, value] of this.attributes) {
-      const name = scope.attributeName(written);
-      if (!named.has(name)) named.set(name, value);
-    }
-    return named;
+    element.isComplete = true;
+    const { items } = this.reading.limits;
+    if (!ITEMS.has(element.name) || ++this.items <= items) return;
+    this.reading.cap('too-many-items', `it holds more than ${items} items; the first ${items} were taken`);
+    this.stop();
   }
 
   private add(text: string): void {
     if (text) this.open.at(-1)!.element.children.push(text);
   }
 
-  private stopWhenExhausted(): void {
+  private replaceReferences(text: string): string {
+    const replaced = this.entities.replace(text);
     if (this.entities.isExhausted) this.stop();
+    return replaced;
   }
 
   private stop(): void {
     this.stopped = true;
     this.tokenizer.pause();
   }
-}
-
-/** An xml:base that is none, or no web address, leaves the outer one in force. */
-function baseOf(written: string, outer: string | undefined): string | undefined {
-  return absoluteUrl(written, outer) ?? outer;
 }
