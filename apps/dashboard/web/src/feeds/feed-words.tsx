@@ -1,0 +1,43 @@
+import type { Feed, FeedState } from '../api/feeds';
+
+export const STATES: Record<FeedState, string> = {
+  ok: 'OK',
+  failing: 'Failing',
+  paused: 'Paused',
+  new: 'New',
+};
+
+export function StateBadge({ state }: { state: FeedState }) {
+  return (
+    <span className="state" data-state={state}>
+      {STATES[state]}
+    </span>
+  );
+}
+
+/** What the feed is called; its publisher's own title goes before the name that it was given here. */
+export function feedTitle(feed: Pick<Feed, 'title' | 'name'>): string {
+  return feed.title ?? feed.name;
+}
+
+/** A URL as people read it. */
+export function shortUrl(url: string): string {
+  return url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
+}
+
+/** A sentence that starts like one. */
+export function sentence(text: string): string {
+  const start = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(start) ? start : `${start}.`;
+}
+
+/** Feeds name any address: no javascript: links. */
+export function isWebAddress(url: string | null | undefined): url is string {
+  return /^https?:\/\//i.test(url ?? '');
+}
+
+/** Why the feed is as it is; null while all is well. */
+export function trouble(feed: Feed): string | null {
+  if (feed.state === 'paused') return feed.pausedReason && sentence(feed.pausedReason);
+  return feed.state === 'failing' && feed.verdictText ? sentence(feed.verdictText) : null;
+}
