@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ItemIdentity } from '#libs/domain/feed/item-identity.js';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
-
-/** What an item of a feed is recognised by, the surest first. */
-export type ItemIdentity = 'guid' | 'url' | 'content';
 
 /** How far WebSub is: `requested` waits for the hub's question, `silent` means that polling found what push had not brought. */
 export type PushState = 'none' | 'requested' | 'active' | 'silent' | 'refused';

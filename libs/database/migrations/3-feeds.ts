@@ -56,7 +56,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         guid_key char(32),
         url_key char(32),
         content_key char(32) NOT NULL,
-        article_guid text NOT NULL,
+        article_guid text,
         last_seen_at timestamptz(3) NOT NULL
       )`);
     for (const name of ['guid', 'url', 'content'])
