@@ -58,16 +58,12 @@ describe('forward', () => {
     ['GET', '/api/articles/1', 'store'],
     ['GET', '/api/docs.json', 'store'],
     ['POST', '/api/articles', 'fetcher'],
-    ['GET', '/api/feeds?state=failing', 'fetcher'],
-    ['GET', '/api/feeds.opml', 'fetcher'],
-    ['PATCH', '/api/feeds/1', 'fetcher'],
-    ['DELETE', '/api/feeds/1', 'fetcher'],
   ])('%s %s goes to the %s', async (method, path, name) => {
     const answer = await fetch(base + path, { method, headers: { authorization: 'Bearer x' } });
     expect(await answer.json()).toMatchObject({ name, method, url: path, headers: { authorization: 'Bearer x' } });
   });
 
-  it.each(['/api/queues', '/api/storiesx', '/api/feedsx', '/health/live', '/'])('%s stays here', async (path) => {
+  it.each(['/api/queues', '/api/storiesx', '/health/live', '/'])('%s stays here', async (path) => {
     expect((await fetch(base + path)).status).toBe(404);
   });
 

@@ -10,7 +10,6 @@ export interface Upstreams {
 
 /** Also what hangs on these names: /api/stories.atom, /api/docs.json. */
 const STORE_PATHS = /^\/api\/(stories|articles|events|docs)(?![\w-])/;
-const FETCHER_PATHS = /^\/api\/feeds(?![\w-])/;
 /** Headers that describe one connection, not the message (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
@@ -42,10 +41,9 @@ export function forward(upstreams: Upstreams): Handler {
   };
 }
 
-/** Feeds and POST /api/articles are the fetcher's; everything else about articles and stories is the store's. */
+/** POST /api/articles is the fetcher's; everything else about articles and stories is the store's. */
 function upstreamOf(request: Request, { store, fetcher }: Upstreams): string | undefined {
   if (request.method === 'POST' && /^\/api\/articles\/?$/.test(request.path)) return fetcher;
-  if (FETCHER_PATHS.test(request.path)) return fetcher;
   return STORE_PATHS.test(request.path) ? store : undefined;
 }
 

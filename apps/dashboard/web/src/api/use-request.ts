@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { sentence } from '../format/sentence';
 import { RequestError } from './request';
 
 export interface Asked {
@@ -30,7 +31,8 @@ export function useRequest(): Asked {
   return { busy, error, run, forget: () => setError(null) };
 }
 
-/** What the server found wrong with one field. */
+/** What the server found wrong with one field, as a sentence. */
 export function fieldError(error: RequestError | null, field: string): string | undefined {
-  return error?.problem.errors?.find((problem) => problem.field === field)?.detail;
+  const problem = error?.problem.errors?.find((problem) => problem.field === field);
+  return problem && sentence(problem.detail);
 }

@@ -98,7 +98,7 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
         {trial && <Trial trial={trial} choose={choose} />}
         {named.length > 0 && (
           <>
-            <p>{error!.message}</p>
+            <p>The page has several feeds. Choose one:</p>
             <Candidates candidates={named} choose={choose} />
           </>
         )}

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { Feed } from '../api/feeds';
 import { Due, Time } from '../format/time';
-import { sentence, shortUrl } from './feed-words';
+import { sentence } from '../format/sentence';
+import { shortUrl } from './feed-words';
 
 const count = new Intl.NumberFormat('en');
 const IDENTITIES: Record<Feed['itemIdentity'], string> = {

@@ -7,7 +7,8 @@ import { usePageTitle } from '../shell/page-title';
 import { FeedActions } from './feed-actions';
 import { FeedFacts } from './feed-facts';
 import { FeedSettingsForm } from './feed-settings-form';
-import { feedTitle, isWebAddress, sentence, shortUrl, StateBadge, trouble } from './feed-words';
+import { sentence } from '../format/sentence';
+import { feedTitle, isWebAddress, shortUrl, StateBadge, trouble } from './feed-words';
 import { Flaws } from './trial';
 import './feeds.css';
 

@@ -1,4 +1,5 @@
 import type { Feed, FeedState } from '../api/feeds';
+import { sentence } from '../format/sentence';
 
 export const STATES: Record<FeedState, string> = {
   ok: 'OK',
@@ -25,10 +26,13 @@ export function shortUrl(url: string): string {
   return url.replace(/^https?:\/\/(www\.)?/, '').replace(/\/$/, '');
 }
 
-/** A sentence that starts like one. */
-export function sentence(text: string): string {
-  const start = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?…]$/.test(start) ? start : `${start}.`;
+const FORMATS: Record<string, string> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed', rdf: 'RDF', cdf: 'CDF' };
+
+/** `rss092` is RSS 0.92, `json11` JSON Feed 1.1. */
+export function formatName(version: string): string {
+  const [, format = '', major, minor] = /^([a-z]+)(\d)?(\d*)$/.exec(version) ?? [];
+  const name = FORMATS[format] ?? version;
+  return major ? `${name} ${major}${minor && `.${minor}`}` : name;
 }
 
 /** Feeds name any address: no javascript: links. */

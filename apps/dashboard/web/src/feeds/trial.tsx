@@ -1,7 +1,8 @@
 import { Link } from 'react-router';
 import type { FeedTrial } from '../api/feeds';
 import { languageName } from '../format/language';
-import { isWebAddress, sentence, shortUrl } from './feed-words';
+import { sentence } from '../format/sentence';
+import { formatName, isWebAddress, shortUrl } from './feed-words';
 
 /** What was found at an address. */
 export function Trial({ trial, choose }: { trial: FeedTrial; choose: (url: string) => void }) {
@@ -37,7 +38,7 @@ function FoundFeed({ feed }: { feed: NonNullable<FeedTrial['feed']> }) {
   return (
     <>
       <p>
-        <b dir="auto">{feed.title ?? 'Untitled'}</b>: {feed.format}
+        <b dir="auto">{feed.title ?? 'Untitled'}</b>: {formatName(feed.format)}
         {feed.language && `, ${languageName(feed.language)}`}, {items}
         {feed.items > feed.sample.length && feed.sample.length > 0 && ', the first of them'}
         {feed.sample.length > 0 && ':'}
