@@ -58,10 +58,10 @@ export class FeedsController {
   @ApiOperation({ summary: 'Add a feed by its address, or by that of a page that names one feed' })
   @ApiConflictResponse({ description: 'It is there already' })
   async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedDto> {
+    await this.refuseTwin(settings.url);
     const url = addressOf(await this.trials.try(settings.url, settings.proxy));
     const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
-    if (!isNew)
-      throw new FieldException(HttpStatus.CONFLICT, [{ field: 'url', detail: `is there already, as "${feed.name}"` }]);
+    if (!isNew) throw isThereAlready(feed);
     return viewFeed(feed);
   }
 
@@ -120,11 +120,17 @@ export class FeedsController {
     return feed;
   }
 
-  private async refuseTwin(url: string, id: string): Promise<void> {
+  /** @param id of the feed that may have the URL */
+  private async refuseTwin(url: string, id?: string): Promise<void> {
     const twin = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(url) });
-    if (twin && twin.id !== id)
-      throw new FieldException(HttpStatus.CONFLICT, [{ field: 'url', detail: `is there already, as "${twin.name}"` }]);
+    // A deleted feed can be added again, but another one cannot take its place.
+    if (twin && twin.id !== id && (id !== undefined || !twin.deletedAt)) throw isThereAlready(twin);
   }
+}
+
+function isThereAlready({ name, deletedAt }: Feed): FieldException {
+  const detail = `is there already, as "${name}"${deletedAt ? ', which was deleted' : ''}`;
+  return new FieldException(HttpStatus.CONFLICT, [{ field: 'url', detail }]);
 }
 
 /** @throws FieldException 422 when there is no feed, or more than one to choose from */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Global, type INestApplication, Module } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
@@ -78,12 +78,9 @@ export class FeedReading {
       ...{ FEEDS: 'none.yaml', FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, FETCH_ALLOW: ['127.0.0.0/8'] },
       ...{ FETCH_PORTS: [], POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
     };
-    const imports = [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings)];
-    const builder = Test.createTestingModule({ imports });
-    const createClient = (turns: HostTurns) => new HttpClient(http!, turns.take);
-    if (http) builder.overrideProvider(HttpClient).useFactory({ factory: createClient, inject: [HostTurns] });
-    const module = await builder.compile();
-    this.app = module.createNestApplication({ logger: false });
+    @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings)] })
+    class TestModule {}
+    this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false });
     this.app.useGlobalFilters(new ProblemFilter());
     await this.app.listen(0, '127.0.0.1');
   }

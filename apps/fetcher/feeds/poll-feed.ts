@@ -32,9 +32,18 @@ export class PollFeed {
 
   /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
   async poll(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
+    try {
+      return (await this.pollNow(feed, signal)) ?? (await this.giveBack(feed));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return this.giveBack(feed);
+    }
+  }
+
+  private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
     const ask = askFor(feed, signal);
-    const exchange = await this.http.exchange(ask).catch((error: Error) => unlessAborted(signal, error));
-    if (exchange === null || (!exchange.ok && exchange.failure.verdict === 'host-busy')) return this.giveBack(feed);
+    const exchange = await this.http.exchange(ask);
+    if (!exchange.ok && exchange.failure.verdict === 'host-busy') return null;
     const reading = readAnswer(feed, ask, exchange);
     const context = { now: new Date(), bounds: this.bounds, random: Math.random() };
     const { changes, taken } = await this.handOn(feed, reading, context, signal);
@@ -55,9 +64,10 @@ export class PollFeed {
     if (reading.kind === 'unchanged') return { changes: afterNoChange(feed, reading.answer, context), taken: null };
     if (reading.kind === 'failure') return { changes: await this.fail(feed, reading, context), taken: null };
     try {
-      const taken = await this.items.take(feed, reading.parsed, context.now);
+      const taken = await this.items.take(feed, reading.parsed, context.now, signal);
       return { changes: afterDocument(feed, reading, taken, context), taken };
     } catch (error) {
+      signal.throwIfAborted();
       const failure: Failure = { verdict: 'publish-failed', detail: (error as Error).message };
       return { changes: afterFailure(feed, failure, null, context), taken: null };
     }
@@ -96,10 +106,4 @@ export class PollFeed {
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
       this.logger.warn(`${feed.name} (${feed.url}): ${changes.itemIdentityReason}`);
   }
-}
-
-/** @throws the error, unless it is that we are stopping */
-function unlessAborted(signal: AbortSignal, error: Error): null {
-  if (signal.aborted) return null;
-  throw error;
 }

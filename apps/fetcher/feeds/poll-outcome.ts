@@ -3,7 +3,7 @@ import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/
 import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
 import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
-import { freshUntil } from '../http/cache-lifetime.js';
+import { freshFor } from '../http/cache-lifetime.js';
 import type { Answer } from '../http/exchange.js';
 import { findHub } from '../websub/find-hub.js';
 import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
@@ -83,13 +83,12 @@ export function afterFailure(
 }
 
 function nextPollOf(feed: Feed, answer: Answer, { now, bounds, random }: PollContext): NextPoll {
-  const until = freshUntil(answer.headers, now);
   const facts = {
     fixedInterval: feed.fixedInterval,
     rhythm: feed.pace?.rhythm ?? { skipHours: [], skipDays: [] },
     itemDates: feed.pace?.itemDates.map((date) => new Date(date)) ?? [],
     lastNewAt: feed.lastNewAt,
-    freshFor: until && until.getTime() - now.getTime(),
+    freshFor: freshFor(answer.headers, now),
     isPushed: isPushed(feed, now),
   };
   return nextPoll(facts, now, bounds, random);
