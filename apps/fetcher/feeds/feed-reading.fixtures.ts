@@ -10,11 +10,9 @@ import { BUS } from '#libs/messaging/bus-token.js';
 import type { Outgoing } from '#libs/messaging/bus.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import type { FeedView } from '../api/feed-views.js';
-import { HttpClient } from '../http/http-client.js';
 import type { HttpSettings } from '../http/http-settings.js';
 import { type FeedsEnv, FeedsModule } from './feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
-import { HostTurns } from './host-turns.js';
 
 type Respond = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -78,7 +76,7 @@ export class FeedReading {
       ...{ FEEDS: 'none.yaml', FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, FETCH_ALLOW: ['127.0.0.0/8'] },
       ...{ FETCH_PORTS: [], POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
     };
-    @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings)] })
+    @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings, http)] })
     class TestModule {}
     this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false });
     this.app.useGlobalFilters(new ProblemFilter());

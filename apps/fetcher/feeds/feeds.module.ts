@@ -7,7 +7,7 @@ import { FeedsController } from '../api/feeds.controller.js';
 import { OpmlController } from '../api/opml.controller.js';
 import { FullText } from '../full-text/full-text.js';
 import { HttpClient } from '../http/http-client.js';
-import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { HTTP_DEFAULTS, type HttpSettings } from '../http/http-settings.js';
 import { userAgent } from '../http/user-agent.js';
 import { PublishArticles } from '../publish-articles.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
@@ -42,8 +42,11 @@ export type FeedsEnv = Pick<
 /** Feeds: their list, their polls, their interface. */
 @Module({})
 export class FeedsModule {
-  /** @throws Error when feeds.yaml cannot be understood */
-  static forRoot(env: FeedsEnv): DynamicModule {
+  /**
+   * @param http how to speak HTTP, where it has to be otherwise than the environment says
+   * @throws Error when feeds.yaml cannot be understood
+   */
+  static forRoot(env: FeedsEnv, http = httpSettings(env)): DynamicModule {
     const id = `${hostname()} ${process.pid} ${randomUUID()}`;
     const manners = { connections: env.FETCH_CONNECTIONS, delay: env.FETCH_DELAY };
     const bounds = { floor: env.POLL_FLOOR, ceiling: env.POLL_CEILING, errorCeiling: ERROR_CEILING };
@@ -59,7 +62,11 @@ export class FeedsModule {
         { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners, id) },
         { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
-        { provide: HttpClient, inject: [HostTurns], useFactory: (turns: HostTurns) => createClient(env, turns) },
+        {
+          provide: HttpClient,
+          inject: [HostTurns],
+          useFactory: (turns: HostTurns) => new HttpClient(http, turns.take),
+        },
       ],
     };
   }
@@ -73,9 +80,8 @@ function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClien
   return (db, http) => new RenewSubscriptions(db, (ask) => http.exchange(ask), PUBLIC_URL ?? null);
 }
 
-function createClient(env: FeedsEnv, turns: HostTurns): HttpClient {
+function httpSettings(env: FeedsEnv): HttpSettings {
   const contact = env.FETCH_CONTACT ?? env.PUBLIC_URL;
   if (!contact) new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
-  const settings = { ...HTTP_DEFAULTS, userAgent: userAgent(contact), allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS };
-  return new HttpClient(settings, turns.take);
+  return { ...HTTP_DEFAULTS, userAgent: userAgent(contact), allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS };
 }
