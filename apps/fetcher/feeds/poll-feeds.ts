@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
@@ -38,6 +39,8 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
+    // Every poll under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
     this.loop = this.pollUntilStopped();
     this.renewal = setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3);
   }
