@@ -42,6 +42,8 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   onApplicationBootstrap(): void {
+    // Every poll under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
     this.loop = this.pollUntilStopped();
     this.renewal = setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3);
   }

@@ -31,7 +31,8 @@ export function guardedConnector(guard: Guard, signal: AbortSignal): buildConnec
 async function connect(guard: Guard, options: buildConnector.Options, signal: AbortSignal): Promise<Socket> {
   const addresses = await reachableAddresses(guard, options.hostname, signal);
   const socket = await openSocket(guard.settings, options, addresses, signal);
-  const remote = socket.remoteAddress ?? '';
+  const remote = socket.remoteAddress;
+  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
   const kind = blockedAddress(remote, guard.allowed);
   if (kind === null) return socket;
   socket.destroy();
