@@ -16,7 +16,7 @@ export async function ingestFiles(files: string[], source: string, server: Serve
   for (const file of files) {
     const bytes = await readFile(file).catch((error: Error) => fail(file, { reason: error.message }));
     if (!bytes) continue;
-    const { articles, errors } = await readDocument(basename(file), bytes, source);
+    const { articles, errors } = readDocument(basename(file), bytes, source);
     errors.forEach((error) => fail(file, error));
     for (const chunk of chunks(articles)) await post(file, chunk, server);
   }

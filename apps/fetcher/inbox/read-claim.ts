@@ -10,7 +10,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 export async function readClaim(claim: Claim): Promise<ReadDocument> {
   try {
     if (claim.size > MAX_BYTES) return refused(`the file is larger than ${MAX_BYTES / 1024 / 1024} MB; split it`);
-    return await readDocument(claim.name, await readFile(claim.path), 'inbox');
+    return readDocument(claim.name, await readFile(claim.path), 'inbox');
   } catch (error) {
     return refused(`the file could not be read: ${(error as Error).message}`);
   }

@@ -33,11 +33,11 @@ test.each(table)('%s', (_what, current, items, known, becomes, reason) => {
 
 test('an item is named by the surest name it has', () => {
   const [full, noGuid, bare] = [item('g', page(1)), item(null, page(1)), item(null, null)];
-  expect(nameOfItem('guid', full)).toBe(full.guidKey);
-  expect(nameOfItem('guid', noGuid)).toBe(noGuid.urlKey);
-  expect(nameOfItem('url', full)).toBe(full.urlKey);
-  expect(nameOfItem('content', full)).toBe(full.contentKey);
-  expect(nameOfItem('guid', bare)).toBe(bare.contentKey);
+  expect(nameOfItem('guid', full)).toEqual({ by: 'guid', name: full.guidKey });
+  expect(nameOfItem('guid', noGuid)).toEqual({ by: 'url', name: noGuid.urlKey });
+  expect(nameOfItem('url', full)).toEqual({ by: 'url', name: full.urlKey });
+  expect(nameOfItem('content', full)).toEqual({ by: 'content', name: full.contentKey });
+  expect(nameOfItem('guid', bare)).toEqual({ by: 'content', name: bare.contentKey });
 });
 
 test('tracking parameters do not make another URL', () =>

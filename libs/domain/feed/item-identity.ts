@@ -51,26 +51,32 @@ export function judgeIdentity(
   return { identity: 'content', reason };
 }
 
-/** The name by which a feed of this identity knows an item. One without a guid, or without a URL, has the next surer name. */
-export function nameOfItem(identity: ItemIdentity, keys: ItemKeys): string {
-  if (identity === 'guid' && keys.guidKey) return keys.guidKey;
-  if (identity !== 'content' && keys.urlKey) return keys.urlKey;
-  return keys.contentKey;
+/** The name by which a feed of this identity knows an item, and which of its names that is: the surest that it has. */
+export function nameOfItem(identity: ItemIdentity, keys: ItemKeys): { by: ItemIdentity; name: string } {
+  if (identity === 'guid' && keys.guidKey) return { by: 'guid', name: keys.guidKey };
+  if (identity !== 'content' && keys.urlKey) return { by: 'url', name: keys.urlKey };
+  return { by: 'content', name: keys.contentKey };
 }
 
 function guidFault(items: ItemKeys[], known: ItemKeys[]): string | null {
-  const shared = share(items, countShared(items));
+  const guids = sharedGuids(items);
+  const shared = share(items, items.filter(({ guidKey }) => guidKey && guids.has(guidKey)).length);
   if (shared > UNRELIABLE) return `${percent(shared)} of the items share their guid with another`;
   const churning = share(items, countChurning(items, known));
   return churning > UNRELIABLE ? `${percent(churning)} of the items came again with another guid` : null;
 }
 
-/** Items whose guid another item has as well. Two places in one document that hold the same item do not count. */
-function countShared(items: ItemKeys[]): number {
-  const contents = new Map<string, Set<string>>();
-  for (const { guidKey, urlKey, contentKey } of items)
-    if (guidKey) contents.set(guidKey, (contents.get(guidKey) ?? new Set()).add(urlKey ?? contentKey));
-  return items.filter(({ guidKey }) => guidKey && contents.get(guidKey)!.size > 1).length;
+/** Guids that different items have. Two places in one document that hold the same item do not count. */
+export function sharedGuids(items: ItemKeys[]): Set<string> {
+  const first = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { guidKey, urlKey, contentKey } of items) {
+    if (!guidKey) continue;
+    const other = urlKey ?? contentKey;
+    if ((first.get(guidKey) ?? other) !== other) shared.add(guidKey);
+    first.set(guidKey, other);
+  }
+  return shared;
 }
 
 /** Items that were there before under a guid that is in the document no more. */

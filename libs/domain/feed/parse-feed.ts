@@ -1,69 +1,56 @@
-import { Parser as HtmlParser } from 'htmlparser2';
-import RssParser from 'rss-parser';
-import type { RawArticleInput } from '#libs/contracts/raw-article.js';
-import { webAddress } from './web-address.js';
-
-/** What rss-parser leaves of an item, as far as we ask for it. Elements with attributes come as objects. */
-type Item = Record<string, unknown>;
-
-const CUSTOM_FIELDS = ['content:encoded', 'description', 'dc:language', 'date-as-written'];
+import { decodeText, type DecodedText } from './decode-text.js';
+import { FEED_LIMITS, type FeedLimits } from './limits.js';
+import type { DocumentOrigin, ParseResult } from './parsed-feed.js';
+import { Reading } from './reading.js';
+import type { Verdict } from './verdict.js';
+import { findFeed } from './formats/find-feed.js';
+import type { AdaptedFeed, Source } from './formats/format.js';
+import { adaptJsonFeed, isJsonFeed } from './formats/json-feed.js';
+import { whatItIs } from './formats/what-it-is.js';
+import { readXml } from './xml/read-xml.js';
 
 /**
- * Reads RSS 0.9 to 2.0, RDF or Atom.
- * @param feedName becomes the articles' source; without it the feed's own title does, so that the guids of two feeds
- *   do not meet in one name space
- * @throws Error when it is no feed
+ * Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, or CDF. What is malformed is read as far as its items
+ * can be; what is beyond a limit is left out, and the feed says so. Nothing is fetched, nothing is thrown.
+ * @returns a failure for what is no feed, and where a limit came before the first item
  */
-export async function parseFeed(xml: string, feedName?: string): Promise<RawArticleInput[]> {
-  const parser = new RssParser<{ language?: unknown }, Item>({
-    customFields: { item: CUSTOM_FIELDS, feed: ['language'] },
-  });
-  const feed = await parser.parseString(mend(xml));
-  const source = (feedName ?? plainText(feed.title) ?? 'inbox').slice(0, 300);
-  const base = webAddress(feed.link) ?? webAddress(feed.feedUrl);
-  return (feed.items as Item[]).map((item) => ({
-    source,
-    guid: (text(item.guid) ?? text(item.id))?.slice(0, 2000),
-    url: webAddress(text(item.link), base) ?? webAddress(text(item.guid)),
-    title: plainText(item.title)?.slice(0, 5000),
-    html: longest(item['content:encoded'], item.content, item.description, item.summary),
-    language: (text(item['dc:language']) ?? text(feed.language))?.slice(0, 100),
-    publishedAt: (text(item['date-as-written']) ?? text(item.pubDate) ?? text(item.date))?.slice(0, 200),
-  }));
+export function parseFeed(bytes: Uint8Array, origin: DocumentOrigin, limits: FeedLimits = FEED_LIMITS): ParseResult {
+  const decoded = decodeText(bytes, origin.contentType);
+  if (!decoded.text.trim())
+    return failure('empty-answer', bytes.length === 0 ? 'it has no bytes' : 'it is only white space');
+  const reading = new Reading(limits);
+  if (decoded.flaw) reading.flaw(decoded.flaw);
+  const source = { origin, reading };
+  return /^\s*[{[]/.test(decoded.text) ? parseJson(decoded, source) : parseXml(decoded, source);
 }
 
-/** Mends what makes the XML parser give up on a whole feed: HTML entities, bare ampersands, and dates Atom does not know. */
-function mend(xml: string): string {
-  const parts = xml.trim().split(/(<!\[CDATA\[[\s\S]*?\]\]>)/);
-  return parts
-    .map((part) =>
-      part.startsWith('<![CDATA[') ? part : part.replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi, '&amp;'),
-    )
-    .join('')
-    .replace(/<(published|updated)>([^<]*)<\/\1>/g, (whole, _name, date: string) =>
-      Number.isNaN(Date.parse(date)) ? `<date-as-written>${date}</date-as-written>` : whole,
-    );
+function parseXml(decoded: DecodedText, source: Source): ParseResult {
+  const { reading, origin } = source;
+  const document = readXml(decoded.text, reading, origin.url);
+  const feed = findFeed(document);
+  if (!feed && reading.capped) return { ok: false, failure: reading.capped };
+  if (!feed) return failure('not-a-feed', whatItIs(document));
+  if (decoded.text.trimStart()[0] !== '<') reading.flaw('it begins with something that is no XML');
+  return finish(feed.adapt(document, feed.root, source), decoded, reading);
 }
 
-function text(value: unknown): string | undefined {
-  const content = typeof value === 'object' && value !== null && '_' in value ? value._ : value;
-  return typeof content === 'string' ? content.trim() || undefined : undefined;
+function parseJson(decoded: DecodedText, source: Source): ParseResult {
+  let value: unknown;
+  try {
+    value = JSON.parse(decoded.text);
+  } catch (error) {
+    return failure('not-a-feed', `it looks like JSON and is not valid: ${(error as Error).message.slice(0, 200)}`);
+  }
+  if (!isJsonFeed(value)) return failure('not-a-feed', 'it is JSON, but no JSON Feed');
+  return finish(adaptJsonFeed(value, source), decoded, source.reading);
 }
 
-/** Titles are escaped once more than they should be in many feeds, and may hold tags. */
-function plainText(value: unknown): string | undefined {
-  const html = text(value);
-  if (!html || !/[<&]/.test(html)) return html;
-  let plain = '';
-  const parser = new HtmlParser({ ontext: (part) => (plain += part) });
-  parser.end(html);
-  return plain.trim() || undefined;
+function finish(feed: AdaptedFeed, decoded: DecodedText, reading: Reading): ParseResult {
+  const { capped, flaws } = reading;
+  if (capped && feed.items.length === 0) return { ok: false, failure: capped };
+  return { ok: true, feed: { ...feed, encoding: decoded.encoding, flaws, capped } };
 }
 
-/** Feeds put the full text now here, now there; the teaser is the shorter one. */
-function longest(...values: unknown[]): string | undefined {
-  return values
-    .map(text)
-    .filter((value) => value !== undefined)
-    .sort((a, b) => b.length - a.length)[0];
+function failure(verdict: Verdict, detail: string): ParseResult {
+  return { ok: false, failure: { verdict, detail } };
 }

@@ -79,7 +79,7 @@ describe('documents that can be read', () => {
     ],
   ];
   test.each(table)('%s', async (_what, name, bytes, expected) => {
-    const { articles, errors } = await readDocument(name, bytes, 'inbox');
+    const { articles, errors } = readDocument(name, bytes, 'inbox');
     expect(errors).toEqual([]);
     expect(articles).toMatchObject(expected);
   });
@@ -126,7 +126,7 @@ describe('documents with faults', () => {
     ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed holds no items' }]],
   ];
   test.each(table)('%s', async (_what, name, bytes, taken, expected) => {
-    const { articles, errors } = await readDocument(name, bytes, 'inbox');
+    const { articles, errors } = readDocument(name, bytes, 'inbox');
     expect(articles).toHaveLength(taken);
     expect(errors).toMatchObject(expected);
     expect(errors).toHaveLength(expected.length);

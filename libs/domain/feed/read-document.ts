@@ -2,7 +2,10 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { checkArticle, type ReadError } from './check-article.js';
 import { decodeText } from './decode-text.js';
 import { htmlMetadata } from './html-metadata.js';
+import { isJsonFeed } from './formats/json-feed.js';
+import { plainText } from './html/plain-text.js';
 import { parseFeed } from './parse-feed.js';
+import { toArticle } from './to-article.js';
 
 /** What a document held: the articles that fit the contract, and a sentence for everything that did not. */
 export interface ReadDocument {
@@ -10,7 +13,7 @@ export interface ReadDocument {
   errors: ReadError[];
 }
 
-type Reader = (text: string, source: string) => ReadDocument | Promise<ReadDocument>;
+type Reader = (text: string, source: string, bytes: Uint8Array) => ReadDocument;
 
 const readers: Record<string, Reader> = {
   txt: (text, source) => checkAll([{ text }], source),
@@ -27,43 +30,56 @@ const readers: Record<string, Reader> = {
  * Reads one document by the ending of its name. Never throws: what cannot be read is told in `errors`.
  * @param source who it is from, for articles that do not say so themselves
  */
-export async function readDocument(fileName: string, bytes: Uint8Array, source: string): Promise<ReadDocument> {
+export function readDocument(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
   const ending = fileName.split('.').pop()!.toLowerCase();
   const reader = fileName.includes('.') && Object.hasOwn(readers, ending) ? readers[ending] : undefined;
   if (!reader) return failure(`cannot read this kind of file; known endings: ${Object.keys(readers).join(', ')}`);
-  const text = decodeText(bytes);
+  const { text } = decodeText(bytes);
   if (!text.trim()) return failure('the file is empty');
   if (text.includes('\0')) return failure('this is not text: it holds NUL bytes');
-  return reader(text, source);
+  return reader(text, source, bytes);
 }
 
-function readJson(text: string, source: string): ReadDocument {
-  try {
-    const value: unknown = JSON.parse(text);
-    return checkAll(Array.isArray(value) ? value : [value], source);
-  } catch (error) {
-    return failure(`not valid JSON: ${(error as Error).message}`);
-  }
+function readJson(text: string, source: string, bytes: Uint8Array): ReadDocument {
+  const value = parseJson(text);
+  if (!value.ok) return failure(value.reason);
+  if (isJsonFeed(value.json)) return readFeed(text, source, bytes);
+  return checkAll(Array.isArray(value.json) ? value.json : [value.json], source);
 }
 
 function readJsonLines(text: string, source: string): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
   text.split('\n').forEach((content, index) => {
     if (!content.trim()) return;
-    const { articles, errors } = readJson(content, source);
+    const value = parseJson(content);
+    const { articles, errors } = value.ok
+      ? checkAll(Array.isArray(value.json) ? value.json : [value.json], source)
+      : failure(value.reason);
     document.articles.push(...articles);
     document.errors.push(...errors.map(({ field, reason }) => ({ line: index + 1, field, reason })));
   });
   return document;
 }
 
-async function readFeed(xml: string): Promise<ReadDocument> {
+function parseJson(text: string): { ok: true; json: unknown } | { ok: false; reason: string } {
   try {
-    const items = await parseFeed(xml);
-    return items.length > 0 ? checkAll(items, 'inbox') : failure('the feed holds no items');
+    return { ok: true, json: JSON.parse(text) };
   } catch (error) {
-    return failure(`not an RSS or Atom feed: ${(error as Error).message.split('\n')[0]}`);
+    return { ok: false, reason: `not valid JSON: ${(error as Error).message}` };
   }
+}
+
+function readFeed(_text: string, _source: string, bytes: Uint8Array): ReadDocument {
+  const result = parseFeed(bytes, {});
+  if (!result.ok) return failure(`not an RSS, Atom or JSON feed: ${result.failure.detail}`);
+  const { feed } = result;
+  if (feed.items.length === 0) return failure('the feed holds no items');
+  // The feed's own title, so that the guids of two feeds do not meet in one name space.
+  const source = plainText(feed.titleHtml ?? '') || 'inbox';
+  return checkAll(
+    feed.items.map((item) => toArticle(item, feed, source)),
+    source,
+  );
 }
 
 function checkAll(values: unknown[], source: string): ReadDocument {

@@ -18,7 +18,7 @@ const article = (fields: Partial<RawArticle>, receivedAt = RECEIVED_AT) =>
 async function readSeeds(): Promise<Map<string, NormalizedArticle>> {
   const seeds = new Map<string, NormalizedArticle>();
   for (const file of readdirSync('seeds').sort()) {
-    const { articles } = await readDocument(file, readFileSync(join('seeds', file)), 'inbox');
+    const { articles } = readDocument(file, readFileSync(join('seeds', file)), 'inbox');
     seeds.set(file.replace(/\.\w+$/, ''), article(articles[0]!));
   }
   return seeds;

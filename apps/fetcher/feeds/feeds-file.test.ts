@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadFeeds } from './feed-list.js';
+import { loadFeeds } from './feeds-file.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'feeds-'));
 const file = join(folder, 'feeds.yaml');
@@ -13,14 +13,14 @@ test('a missing or empty file means no feeds', () => {
   expect(loadFeeds(file)).toEqual([]);
 });
 
-test('defaults are filled in', () => {
+test('what is left out stays out', () => {
   writeFileSync(
     file,
-    '- url: https://a.example/rss\n- {url: "http://b.example", name: B, interval: 90s, edition: sport}\n',
+    '- url: https://a.example/rss\n- {url: "http://b.example", name: B, interval: 90s, fullText: true}\n',
   );
   expect(loadFeeds(file)).toEqual([
-    { url: 'https://a.example/rss', name: 'a.example', interval: 900_000, edition: 'main' },
-    { url: 'http://b.example', name: 'B', interval: 90_000, edition: 'sport' },
+    { url: 'https://a.example/rss' },
+    { url: 'http://b.example', name: 'B', interval: '90s', fullText: true },
   ]);
 });
 

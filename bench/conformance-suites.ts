@@ -1,0 +1,60 @@
+/** Documents with what is expected of their reading: how they are read from .jsonl files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DocumentOrigin } from '#libs/domain/feed/parsed-feed.js';
+
+/** Values by field; null is a value that must not be there. */
+export type Expected = Record<string, string | null>;
+
+/** A document, and the fields expected of it and of its items. */
+export interface Case {
+  id: string;
+  suite: string;
+  feedB64: string;
+  headers?: Record<string, string>;
+  bozo?: boolean | null;
+  expect: { feed?: Expected; entries?: ({ index?: number } & Record<string, unknown>)[]; count?: number | null };
+}
+
+/** A line of dates.jsonl: what a written date means; null where it must be refused, PARSABLE where it must be understood. */
+export interface DateCase {
+  suite: string;
+  input: string;
+  utc: string | null;
+}
+
+/** Where the suites' own servers had the documents. */
+const HOME = 'http://127.0.0.1:8097/';
+
+export function readCases(folder: string): Case[] {
+  return readLines<Case>(folder).filter((row) => row.feedB64 !== undefined && row.expect !== undefined);
+}
+
+export function readDateCases(folder: string): DateCase[] {
+  return readLines<DateCase>(folder).filter((row) => row.input !== undefined && row.utc !== undefined);
+}
+
+/** Bytes and origin as an HTTP client would have them. */
+export function documentOf(row: Case): { bytes: Uint8Array; origin: DocumentOrigin } {
+  const headers = new Headers(row.headers);
+  const location = headers.get('content-location');
+  const url = location && URL.canParse(location, HOME) ? new URL(location, HOME) : null;
+  return {
+    bytes: Buffer.from(row.feedB64, 'base64'),
+    origin: {
+      url: url && /^https?:$/.test(url.protocol) ? url.href : HOME,
+      contentType: headers.get('content-type') ?? undefined,
+      language: headers.get('content-language') ?? undefined,
+    },
+  };
+}
+
+function readLines<T>(folder: string): T[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl')).sort(); // prettier-ignore
+  return files.flatMap((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as T),
+  );
+}

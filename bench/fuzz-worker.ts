@@ -1,0 +1,108 @@
+/** Reads one spoilt document after the other, and tells what is on hand so that a guard can say where it got stuck. */
+import { getHeapStatistics } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import { parseDocument } from 'htmlparser2';
+import { FEED_LIMITS } from '#libs/domain/feed/limits.js';
+import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import type { ParseResult } from '#libs/domain/feed/parsed-feed.js';
+import { toArticle } from '#libs/domain/feed/to-article.js';
+import { documentOf, readCases } from './conformance-suites.js';
+import { mutate, type FuzzDocument } from './fuzz-mutations.js';
+import { random } from './random.js';
+
+export interface FuzzTask {
+  folder: string;
+  seed: number;
+  minutes: number;
+  /** Number of the execution that is on hand. */
+  progress: Int32Array<SharedArrayBuffer>;
+}
+
+export interface FuzzReport {
+  executions: number;
+  verdicts: Record<string, number>;
+  slowest: { milliseconds: number; execution: number; how: string[] };
+  /** MB after garbage collection: near the start, and the most that was seen later. */
+  heap: { first: number; most: number };
+  failure?: { execution: number; how: string[]; what: string };
+}
+
+const SLOW_MS = 1000;
+const EXECUTIONS_PER_GC = 2000;
+/** MB that the heap may have more than near the start: caches fill, and the collector leaves something. */
+const MORE_MB = 48;
+const UNSAFE = new Set(['script', 'style', 'iframe', 'object', 'embed', 'svg', 'math', 'link', 'meta', 'base']);
+
+const { folder, seed, minutes, progress } = workerData as FuzzTask;
+parentPort!.postMessage(fuzz());
+
+function fuzz(): FuzzReport {
+  const corpus: FuzzDocument[] = readCases(folder).map((row) => {
+    const { bytes, origin } = documentOf(row);
+    return { bytes: Buffer.from(bytes), origin };
+  });
+  const end = performance.now() + minutes * 60_000;
+  const report: FuzzReport = { executions: 0, verdicts: {}, slowest: { milliseconds: 0, execution: 0, how: [] }, heap: { first: 0, most: 0 } }; // prettier-ignore
+  while (performance.now() < end && !report.failure) execute(corpus, report);
+  return report;
+}
+
+/** Each execution has random numbers of its own, so that it can be repeated alone. */
+function execute(corpus: FuzzDocument[], report: FuzzReport): void {
+  const execution = report.executions++;
+  Atomics.store(progress, 0, execution);
+  const { document, how } = mutate(corpus, random(seed + execution));
+  const fail = (what: string): void => void (report.failure ??= { execution, how, what });
+  try {
+    const milliseconds = measure(document, report, fail);
+    if (milliseconds > report.slowest.milliseconds) report.slowest = { milliseconds, execution, how };
+  } catch (error) {
+    fail((error as Error).stack ?? String(error));
+  }
+  if (report.executions % EXECUTIONS_PER_GC === 0) lookAtHeap(report, fail);
+}
+
+/** @returns milliseconds; of two readings the faster one, because other processes take time as well */
+function measure(document: FuzzDocument, report: FuzzReport, fail: (what: string) => void): number {
+  const first = read(document);
+  const { result, milliseconds } = first.milliseconds > SLOW_MS ? read(document) : first;
+  if (milliseconds > SLOW_MS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
+  const verdict = result.ok ? (result.feed.capped?.verdict ?? 'ok') : result.failure.verdict;
+  report.verdicts[verdict] = (report.verdicts[verdict] ?? 0) + 1;
+  const unsafe = unsafeHtml(result);
+  if (unsafe) fail(`unsafe HTML: ${unsafe.slice(0, 500)}`);
+  return milliseconds;
+}
+
+function read({ bytes, origin }: FuzzDocument): { result: ParseResult; milliseconds: number } {
+  const start = performance.now();
+  const result = parseFeed(bytes, origin);
+  if (result.ok) result.feed.items.forEach((item) => toArticle(item, result.feed, 'fuzz', 'main'));
+  return { result, milliseconds: performance.now() - start };
+}
+
+/** HTML that should not have passed; also where there are more items than allowed. */
+function unsafeHtml(result: ParseResult): string | undefined {
+  if (!result.ok) return undefined;
+  if (result.feed.items.length > FEED_LIMITS.items) return `${result.feed.items.length} items`;
+  return result.feed.items
+    .slice(0, 20)
+    .flatMap(({ titleHtml, summaryHtml, contentHtml }) => [titleHtml, summaryHtml, contentHtml])
+    .find((html) => html && isUnsafe(parseDocument(html.slice(0, 100_000)).children));
+}
+
+function isUnsafe(nodes: ReturnType<typeof parseDocument>['children']): boolean {
+  return nodes.some((node) => {
+    if (!('attribs' in node)) return false;
+    const bad = Object.entries(node.attribs).some(([name, value]) => /^on|^formaction$/.test(name) || /^\s*(javascript|vbscript|data):/i.test(value)); // prettier-ignore
+    return bad || UNSAFE.has(node.name) || isUnsafe(node.children);
+  });
+}
+
+function lookAtHeap(report: FuzzReport, fail: (what: string) => void): void {
+  global.gc!();
+  const megabytes = getHeapStatistics().used_heap_size / 1e6;
+  report.heap.first ||= megabytes;
+  report.heap.most = Math.max(report.heap.most, megabytes);
+  if (megabytes > report.heap.first + MORE_MB) fail(`the heap grew from ${report.heap.first} to ${megabytes} MB`);
+}

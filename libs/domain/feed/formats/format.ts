@@ -1,0 +1,32 @@
+import type { ParsedFeed, ParsedItem } from '../parsed-feed.js';
+import type { Reading } from '../reading.js';
+import type { DocumentOrigin } from '../parsed-feed.js';
+
+/** What a format's adapter says of a document; the rest of a ParsedFeed is known before. */
+export type AdaptedFeed = Omit<ParsedFeed, 'encoding' | 'flaws' | 'capped'>;
+
+/** Where a document is from and how its reading goes. */
+export interface Source {
+  origin: DocumentOrigin;
+  reading: Reading;
+}
+
+/** Adapts items one by one until the time is over. */
+export function adaptItems<T>(items: T[], adapt: (item: T) => ParsedItem, reading: Reading): ParsedItem[] {
+  const adapted: ParsedItem[] = [];
+  for (const item of items) {
+    if (reading.isOutOfTime()) break;
+    adapted.push(withDates(adapt(item)));
+  }
+  return adapted;
+}
+
+/** An item that says only when it was changed was published then at the latest. */
+function withDates(item: ParsedItem): ParsedItem {
+  return { ...item, published: item.published ?? item.updated };
+}
+
+/** A language tag as publishers write it, with hyphens. */
+export function languageTag(written: string | undefined): string | undefined {
+  return written?.trim().replaceAll('_', '-').slice(0, 100) || undefined;
+}

@@ -1,0 +1,23 @@
+import { escapeHtml } from '../html/escape-html.js';
+import { sanitize } from '../html/sanitize.js';
+import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
+import { firstTitle } from './fragment.js';
+
+/** Title and description that an item has in Media RSS (https://www.rssboard.org/media-rss), directly or in a group. */
+export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml?: string } {
+  const owners = [item, ...childrenNamed(item, 'media:group', 'media:content')];
+  return {
+    titleHtml: owners.map((owner) => firstTitle(owner, ['media:title'])).find(Boolean),
+    descriptionHtml: owners
+      .flatMap((owner) => childrenNamed(owner, 'media:description'))
+      .map(description)
+      .find(Boolean),
+  };
+}
+
+/** Plain text unless it says that it is HTML; its lines are paragraphs. */
+function description(element: XmlElement): string {
+  const text = textOf(element).trim();
+  const isHtml = element.attributes.get('type')?.trim().toLowerCase() === 'html';
+  return isHtml ? sanitize(text, element.base) : escapeHtml(text).replace(/\r?\n/g, '<br />');
+}

@@ -1,0 +1,24 @@
+import { readWrittenDate } from '../../text/written-date.js';
+import type { WrittenDate } from '../parsed-feed.js';
+import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
+
+/** No date is longer, whatever stands in its place. */
+const LONGEST = 200;
+
+export function writtenDate(raw: string | undefined, language?: string): WrittenDate | undefined {
+  const text = raw?.trim().slice(0, LONGEST);
+  return text ? { raw: text, date: readWrittenDate(text, language) } : undefined;
+}
+
+/**
+ * The date by the order of the names; of several elements with one name the last, and one that can be understood goes
+ * before one that cannot.
+ */
+export function firstDate(parent: XmlElement, names: string[], language?: string): WrittenDate | undefined {
+  const dates = names.flatMap((name) =>
+    childrenNamed(parent, name)
+      .reverse()
+      .flatMap((child) => writtenDate(textOf(child), language) ?? []),
+  );
+  return dates.find(({ date }) => date !== null) ?? dates[0];
+}

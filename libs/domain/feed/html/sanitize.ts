@@ -1,0 +1,65 @@
+import sanitizeHtml from 'sanitize-html';
+import { ADDRESSES, ATTRIBUTES, ELEMENTS, SCHEMES, UNREAD } from './allowed-html.js';
+import { cutTooDeep } from './cut-too-deep.js';
+import { safeStyle } from './safe-style.js';
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags: ELEMENTS,
+  allowedAttributes: { '*': ATTRIBUTES },
+  nonTextTags: UNREAD,
+  allowedSchemes: SCHEMES,
+  allowedSchemesAppliedToAttributes: ADDRESSES,
+  allowProtocolRelative: true,
+  // An empty attribute is harmless, and often means something: alt="".
+  nonBooleanAttributes: [],
+  // safeStyle does it, without a style sheet's parser for every attribute.
+  parseStyleAttributes: false,
+};
+
+/**
+ * An HTML fragment as it may be stored and shown: nothing in it runs, is sent or is hidden, and its addresses are absolute.
+ * @param base what relative addresses are relative to; without it they stay as they are
+ */
+export function sanitize(html: string, base?: string): string {
+  if (!/[<&]/.test(html)) return html.trim();
+  const transformTags = { '*': mendTag(base) };
+  return sanitizeHtml(cutTooDeep(closeFrames(html)), { ...options, transformTags }).trim();
+}
+
+/** To HTML's parser a frame that closes itself is open to the end, and what follows is no text. */
+function closeFrames(html: string): string {
+  return html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
+}
+
+const KEPT = new Set(ATTRIBUTES);
+
+/** Leaves of a tag's attributes those that may stay; sanitize-html would look through its list for each of thousands. */
+function mendTag(base: string | undefined): sanitizeHtml.Transformer {
+  return (tagName, written) => {
+    const attribs: sanitizeHtml.Attributes = {};
+    for (const name in written) if (KEPT.has(name)) attribs[name] = written[name]!;
+    if (attribs.style !== undefined) attribs.style = safeStyle(attribs.style);
+    if (!attribs.style) delete attribs.style;
+    if (base !== undefined) makeAbsolute(attribs, base);
+    return { tagName, attribs };
+  };
+}
+
+function makeAbsolute(attribs: sanitizeHtml.Attributes, base: string): void {
+  for (const name of ADDRESSES) {
+    const written = attribs[name]?.trim();
+    if (written && !/^[a-z][a-z\d+.-]*:/i.test(written) && URL.canParse(written, base))
+      attribs[name] = new URL(written, base).href;
+  }
+  if (attribs.srcset) attribs.srcset = absoluteSrcset(attribs.srcset, base);
+}
+
+function absoluteSrcset(srcset: string, base: string): string {
+  return srcset
+    .split(/,\s+/)
+    .map((candidate) => {
+      const [address = '', ...size] = candidate.trim().split(/\s+/);
+      return [URL.canParse(address, base) ? new URL(address, base).href : address, ...size].join(' ');
+    })
+    .join(', ');
+}

@@ -1,0 +1,37 @@
+import type { FeedLimits } from './limits.js';
+import type { Failure, Verdict } from './verdict.js';
+
+/** A document can have the same fault ten thousand times; nobody reads more kinds of them than this. */
+const MOST_FLAWS = 30;
+
+/** The reading of one document: its limits, what was read over, and what ended it. */
+export class Reading {
+  /** The first cap that cut something off. */
+  capped?: Failure;
+  private readonly found = new Set<string>();
+  private readonly end: number;
+
+  constructor(readonly limits: FeedLimits) {
+    this.end = performance.now() + limits.milliseconds;
+  }
+
+  get flaws(): string[] {
+    return [...this.found];
+  }
+
+  /** @param sentence what was wrong and read over */
+  flaw(sentence: string): void {
+    if (this.found.size < MOST_FLAWS) this.found.add(sentence);
+  }
+
+  cap(verdict: Verdict, detail: string): void {
+    this.capped ??= { verdict, detail };
+  }
+
+  /** Whether the time for this document is over; says so as a cap. Asked often, but not for every character. */
+  isOutOfTime(): boolean {
+    const isOver = performance.now() >= this.end;
+    if (isOver) this.cap('parse-timeout', `reading it took longer than ${this.limits.milliseconds} ms`);
+    return isOver;
+  }
+}
