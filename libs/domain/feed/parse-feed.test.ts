@@ -91,6 +91,8 @@ describe('what a feed says of itself', () => {
       { format: 'json', version: 'json11', titleHtml: 'A &lt; B', link: 'http://quay.example', self: 'http://quay.example/f', language: 'en', author: 'Ann', hubs: ['http://hub.example/'] },
     ],
     ['JSON Feed 1.0', '{"version":"https://jsonfeed.org/version/1","author":{"name":"Ann"},"items":[]}', { version: 'json1', author: 'Ann' }],
+    ['JSON Feed without items', '{"version":"https://jsonfeed.org/version/1","title":"Q"}', { titleHtml: 'Q', items: [] }],
+    ['podcast', rss('<channel><itunes:owner><itunes:name>Ann</itunes:name></itunes:owner><itunes:summary>s</itunes:summary></channel>'), { author: 'Ann', subtitleHtml: 's' }],
     ['a page around it', '<br>Notice: x<?xml version="1.0"?><rss><channel><title>Q</title></channel></rss>', { titleHtml: 'Q' }],
   ]; // prettier-ignore
   test.each(table)('%s', (_what, text, expected) => {

@@ -9,9 +9,11 @@ import { writtenDate } from './written-dates.js';
 
 type Json = Record<string, unknown>;
 
-/** Whether a JSON value is a feed: it has items, and says so or has a feed's other fields. */
+/** Whether a JSON value is a feed: it says so, or it has items and another field of a feed. */
 export function isJsonFeed(value: unknown): value is Json {
-  if (!isObject(value) || !Array.isArray(value.items)) return false;
+  if (!isObject(value)) return false;
+  if (/^https?:\/\/(www\.)?jsonfeed\.org\/version\//.test(text(value.version) ?? '')) return true;
+  if (!Array.isArray(value.items)) return false;
   return ['version', 'title', 'home_page_url', 'feed_url'].some((field) => typeof value[field] === 'string');
 }
 
@@ -56,7 +58,7 @@ function adaptItem(item: Json, feed: { base?: string; language?: string; author?
 /** Items that can be read, within the limits. */
 function fitting(items: unknown, reading: Reading): Json[] {
   const objects = list(items);
-  if (objects.length < (items as unknown[]).length) reading.flaw('it has items that are no objects');
+  if (Array.isArray(items) && objects.length < items.length) reading.flaw('it has items that are no objects');
   const { items: most, itemLength } = reading.limits;
   const small = objects.filter((item) => lengthOf(item) <= itemLength);
   if (small.length < objects.length)

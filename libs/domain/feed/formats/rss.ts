@@ -19,7 +19,7 @@ export function adaptRss(document: XmlElement, root: XmlElement, { origin, readi
   const links = atomLinks(channel, ['atom:link', 'atom10:link']);
   const link = siteLink(channel, origin.url) ?? links.alternate;
   const language = languageTag(firstText(channel, 'language', 'dc:language') ?? channel.language ?? origin.language);
-  const author = authorOf(channel, [...AUTHORS, 'managingeditor', 'webmaster', 'dc:publisher']);
+  const author = authorOf(channel, [...AUTHORS, 'managingeditor', 'itunes:owner', 'webmaster', 'dc:publisher']);
   // Unless xml:base says otherwise, relative addresses are meant for the site, which is often elsewhere than its feed.
   const base = channel.base === origin.url ? (link ?? origin.url) : channel.base;
   return {
