@@ -2,7 +2,7 @@
  * Reads the documents of a folder's suites and says how much of what is expected of each was found, ours beside
  * rss-parser: `npm run conformance -- FOLDER [--failures] [--suite NAME]`.
  */
-import { parseDate } from '#libs/domain/text/dates.js';
+import { readWrittenDate } from '#libs/domain/text/written-date.js';
 import { READERS, type ReaderName } from './conformance-readers.js';
 import { documentOf, readCases, readDateCases, type Case } from './conformance-suites.js';
 import { Tally } from './conformance-tally.js';
@@ -52,13 +52,13 @@ function report(tally: Tally): void {
 
 function reportDates(): void {
   const dates = readDateCases(folder!);
-  const wrong = dates.filter(({ input, utc }) => !isDateRight(parseDate(input), utc));
+  const wrong = dates.filter(({ input, utc }) => !isDateRight(readWrittenDate(input), utc));
   if (dates.length === 0) return;
   console.log(
     `dates\n  ${dates.length - wrong.length} of ${dates.length} right, ${percent(dates.length - wrong.length, dates.length)}`,
   );
   if (withFailures)
-    wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${parseDate(input)?.toISOString()}`));
+    wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${readWrittenDate(input)?.toISOString()}`));
 }
 
 function isDateRight(found: Date | null, utc: string | null): boolean {

@@ -58,14 +58,24 @@ describe('forward', () => {
     ['GET', '/api/articles/1', 'store'],
     ['GET', '/api/docs.json', 'store'],
     ['POST', '/api/articles', 'fetcher'],
+    ['GET', '/api/feeds', 'fetcher'],
+    ['PATCH', '/api/feeds/1', 'fetcher'],
+    ['DELETE', '/api/feeds/1', 'fetcher'],
+    ['POST', '/api/feeds/1/poll', 'fetcher'],
+    ['GET', '/api/feeds.opml', 'fetcher'],
+    ['GET', '/api/websub/1?hub.mode=subscribe', 'fetcher'],
+    ['POST', '/api/websub/1', 'fetcher'],
   ])('%s %s goes to the %s', async (method, path, name) => {
     const answer = await fetch(base + path, { method, headers: { authorization: 'Bearer x' } });
     expect(await answer.json()).toMatchObject({ name, method, url: path, headers: { authorization: 'Bearer x' } });
   });
 
-  it.each(['/api/queues', '/api/storiesx', '/health/live', '/'])('%s stays here', async (path) => {
-    expect((await fetch(base + path)).status).toBe(404);
-  });
+  it.each(['/api/queues', '/api/storiesx', '/api/feedsx', '/api/websubs/1', '/health/live', '/'])(
+    '%s stays here',
+    async (path) => {
+      expect((await fetch(base + path)).status).toBe(404);
+    },
+  );
 
   it('passes a body on that is larger than a parser would take', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(500_000) });

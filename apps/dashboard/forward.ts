@@ -10,6 +10,8 @@ export interface Upstreams {
 
 /** Also what hangs on these names: /api/stories.atom, /api/docs.json. */
 const STORE_PATHS = /^\/api\/(stories|articles|events|docs)(?![\w-])/;
+/** Feeds, and what hubs send for them. */
+const FETCHER_PATHS = /^\/api\/(feeds|websub)(?![\w-])/;
 /** Headers that describe one connection, not the message (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
@@ -41,9 +43,10 @@ export function forward(upstreams: Upstreams): Handler {
   };
 }
 
-/** POST /api/articles is the fetcher's; everything else about articles and stories is the store's. */
+/** POST /api/articles and feeds are the fetcher's; everything else about articles and stories is the store's. */
 function upstreamOf(request: Request, { store, fetcher }: Upstreams): string | undefined {
   if (request.method === 'POST' && /^\/api\/articles\/?$/.test(request.path)) return fetcher;
+  if (FETCHER_PATHS.test(request.path)) return fetcher;
   return STORE_PATHS.test(request.path) ? store : undefined;
 }
 

@@ -1,7 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ArticlesController } from './api/articles.controller.js';
-import { loadFeeds } from './feeds/feed-list.js';
-import { FEEDS, PollFeeds } from './feeds/poll-feeds.js';
+import { type FeedsEnv, FeedsModule } from './feeds/feeds.module.js';
 import { InboxFolder } from './inbox/inbox-folder.js';
 import { WatchInbox } from './inbox/watch-inbox.js';
 import { PublishArticles } from './publish-articles.js';
@@ -10,21 +9,15 @@ import { PublishArticles } from './publish-articles.js';
 @Module({})
 export class FetcherModule {
   /**
-   * @param inbox path of the watched folder; created when missing
-   * @param feedsFile path of feeds.yaml; may be missing
+   * @param env its INBOX is the watched folder, created when missing
    * @throws Error when feeds.yaml cannot be understood
    */
-  static forRoot({ inbox, feedsFile }: { inbox: string; feedsFile: string }): DynamicModule {
+  static forRoot(env: FeedsEnv & { INBOX: string }): DynamicModule {
     return {
       module: FetcherModule,
+      imports: [FeedsModule.forRoot(env)],
       controllers: [ArticlesController],
-      providers: [
-        PublishArticles,
-        { provide: InboxFolder, useValue: new InboxFolder(inbox) },
-        WatchInbox,
-        { provide: FEEDS, useValue: loadFeeds(feedsFile) },
-        PollFeeds,
-      ],
+      providers: [PublishArticles, { provide: InboxFolder, useValue: new InboxFolder(env.INBOX) }, WatchInbox],
     };
   }
 }

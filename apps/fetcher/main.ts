@@ -1,4 +1,4 @@
 import { startService } from '#libs/runtime/start-service.js';
 import { FetcherModule } from './fetcher.module.js';
 
-await startService('fetcher', (env) => FetcherModule.forRoot({ inbox: env.INBOX, feedsFile: env.FEEDS }));
+await startService('fetcher', (env) => FetcherModule.forRoot(env));

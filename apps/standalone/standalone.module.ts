@@ -9,7 +9,7 @@ import type { Env } from '#libs/runtime/env.js';
 @Module({})
 export class StandaloneModule {
   static async forRoot(env: Env): Promise<DynamicModule> {
-    const fetcher = FetcherModule.forRoot({ inbox: env.INBOX, feedsFile: env.FEEDS });
+    const fetcher = FetcherModule.forRoot(env);
     const normalizer = await NormalizerModule.forRoot(env.MODEL_DIR);
     return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule] };
   }

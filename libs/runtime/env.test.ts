@@ -9,6 +9,13 @@ describe('parseEnv', () => {
       BABELWIRE_DATA: '.babelwire',
       INBOX: 'inbox',
       FEEDS: 'feeds.yaml',
+      FETCH_ALLOW: [],
+      FETCH_PORTS: [],
+      FETCH_CONNECTIONS: 1,
+      FETCH_DELAY: 2_000,
+      FETCH_POLLS: 50,
+      POLL_FLOOR: 300_000,
+      POLL_CEILING: 21_600_000,
       LOG_LEVEL: 'info',
     });
   });
@@ -23,9 +30,30 @@ describe('parseEnv', () => {
     [{ PORT: 'http' }, /^PORT must be a port number/],
     [{ PORT: '70000' }, /^PORT /],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL /],
+    [{ FETCH_ALLOW: '10.0.0.1' }, /^FETCH_ALLOW must look like 10\.1\.0\.0\/16/],
+    [{ FETCH_PORTS: '80,http' }, /^FETCH_PORTS must look like 8080,8443/],
+    [{ FETCH_DELAY: '2' }, /^FETCH_DELAY write it like 90s/],
+    [{ FETCH_CONTACT: 'me' }, /^FETCH_CONTACT must look like/],
+    [{ POLL_FLOOR: '1d' }, /^POLL_FLOOR is longer than POLL_CEILING/],
+    [{ PUBLIC_URL: 'news.example' }, /^PUBLIC_URL must look like/],
     [{ STORE_URL: 'store:3000' }, /^STORE_URL must look like http/],
   ])('%j is refused with one sentence', (variables, sentence) => {
     expect(() => parseEnv(variables)).toThrow(sentence);
+  });
+
+  it('reads lists and intervals', () => {
+    const variables = {
+      FETCH_ALLOW: '10.1.0.0/16, fd00::/8',
+      FETCH_PORTS: '8080,8443',
+      FETCH_DELAY: '5s',
+      POLL_CEILING: '1d',
+    };
+    expect(parseEnv(variables)).toMatchObject({
+      FETCH_ALLOW: ['10.1.0.0/16', 'fd00::/8'],
+      FETCH_PORTS: [8080, 8443],
+      FETCH_DELAY: 5_000,
+      POLL_CEILING: 86_400_000,
+    });
   });
 
   it.each([

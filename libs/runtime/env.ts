@@ -1,9 +1,22 @@
 import { z } from 'zod';
+import { INTERVAL_FORM, parseInterval } from '#libs/domain/feed/interval.js';
 
 const url = (protocol: RegExp, example: string) =>
   z
     .string()
     .refine((value) => URL.canParse(value) && protocol.test(new URL(value).protocol), `must look like ${example}`);
+
+const interval = z
+  .string()
+  .transform((text) => parseInterval(text) ?? NaN)
+  .pipe(z.number(INTERVAL_FORM));
+
+/** Separated by commas; none when not set. */
+const list = <T extends z.ZodType>(item: T) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' ? text.split(',').flatMap((part) => part.trim() || []) : []),
+    z.array(item),
+  );
 
 const Variables = z.object({
   /** Where HTTP listens; 0 takes any free port. */
@@ -22,8 +35,30 @@ const Variables = z.object({
     .optional(),
   /** Folder that is watched for articles. */
   INBOX: z.string().min(1).default('inbox'),
-  /** List of feeds. */
+  /** List of feeds, added at start. */
   FEEDS: z.string().min(1).default('feeds.yaml'),
+  /** Where others reach this Babelwire: hubs push to it. Without it there is no WebSub. */
+  PUBLIC_URL: url(/^https?:$/, 'https://news.example.org').optional(),
+  /** A page or mail address for publishers who want to reach whoever runs this; part of the User-Agent. */
+  FETCH_CONTACT: z
+    .string()
+    .regex(
+      /^(https?:\/\/|mailto:)[\x21-\x7e]+$/,
+      'must look like https://news.example.org/about or mailto:news@example.org',
+    )
+    .optional(),
+  /** Networks that may be fetched from though they are private. */
+  FETCH_ALLOW: list(z.union([z.cidrv4(), z.cidrv6()], 'must look like 10.1.0.0/16,fd00:12::/32')),
+  /** Ports that may be fetched from beside 80 and 443. */
+  FETCH_PORTS: list(z.coerce.number('must look like 8080,8443').int().min(1).max(65535)),
+  /** Requests that may be open to one host at a time, and the pause between two. */
+  FETCH_CONNECTIONS: z.coerce.number('must be a whole number from 1 to 16').int().min(1).max(16).default(1),
+  FETCH_DELAY: interval.default(2_000),
+  /** Feeds that are polled at a time. */
+  FETCH_POLLS: z.coerce.number('must be a whole number from 1 to 1000').int().min(1).max(1000).default(50),
+  /** Shortest and longest time between two polls of a feed. */
+  POLL_FLOOR: interval.default(300_000),
+  POLL_CEILING: interval.default(21_600_000),
   /** Folder of a sentence encoder; without it no embeddings are computed. */
   MODEL_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -50,7 +85,7 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   const parsed = Variables.safeParse(set);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
-    throw new Error(`${path.join('.')} ${lowerFirst(message)}.`);
+    throw new Error(`${String(path[0])} ${lowerFirst(message)}.`);
   }
   const contradiction = contradictionIn(parsed.data);
   if (contradiction) throw new Error(contradiction);
@@ -60,6 +95,8 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 function contradictionIn(env: Env): string | null {
   if (!isLoopback(env.HOST) && !env.API_TOKEN)
     return `HOST is ${env.HOST}, which others can reach: set API_TOKEN as well, or leave HOST at 127.0.0.1.`;
+  if (env.POLL_FLOOR > env.POLL_CEILING)
+    return 'POLL_FLOOR is longer than POLL_CEILING: the shortest time between two polls cannot be longer than the longest.';
   if (env.KAFKA_BROKERS && !env.DATABASE_URL)
     return 'KAFKA_BROKERS is set but DATABASE_URL is not: with Kafka the stories need a PostgreSQL server.';
   return null;

@@ -25,6 +25,8 @@ export class FieldException extends HttpException {
   constructor(
     status: number,
     readonly errors: FieldProblem[],
+    /** Further members of the problem, for a caller that can do something about it. */
+    readonly members: Record<string, unknown> = {},
   ) {
     super(errors.map(({ field, detail }) => `${field}: ${detail}`).join('; '), status);
   }
@@ -65,6 +67,7 @@ export function toProblem(error: unknown, instance: string): Problem {
     ...(detail && { detail }),
     instance,
     ...(errors && { errors }),
+    ...(error instanceof FieldException && error.members),
   };
 }
 

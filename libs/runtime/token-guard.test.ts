@@ -30,6 +30,13 @@ it.each([
   ['/health/ready', undefined, 200],
   ['/healthy', undefined, 401],
   ['//health', undefined, 401],
+  ['/api/websub/0190a5d2-6b3c-7e11-8a55-3f0c9d1b2e47?hub.mode=subscribe', undefined, 200],
+  ['/api/websub/0190a5d2-6b3c-7e11-8a55-3f0c9d1b2e47/', undefined, 401],
+  ['/api/websub/0190a5d2-6b3c-7e11-8a55-3f0c9d1b2e47/..%2f..%2fstories', undefined, 401],
+  ['/api/websub/..%2fstories', undefined, 401],
+  ['/api/websub/', undefined, 401],
+  ['/api/websub', undefined, 401],
+  ['/api/feeds', undefined, 401],
 ])('%s with %s answers %d', async (path, authorization, status) => {
   const { port } = server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: authorization ? { authorization } : {} });

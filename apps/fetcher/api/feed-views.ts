@@ -70,3 +70,14 @@ export const FeedTrial = z.object({
   knownAs: z.uuid().nullable().describe('The id under which this feed is there already.'),
 });
 export type FeedTrial = z.infer<typeof FeedTrial>;
+
+export class FeedTrialDto extends createZodDto(FeedTrial) {}
+
+const count = z.number().int();
+export class FeedListDto extends createZodDto(
+  z.object({
+    items: z.array(FeedView),
+    next: z.string().nullable().describe('Cursor of the next page.'),
+    counts: z.object({ new: count, ok: count, failing: count, paused: count }),
+  }),
+) {}

@@ -6,68 +6,77 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { checkArticle } from '#libs/domain/feed/check-article.js';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
-import { toArticle } from '#libs/domain/feed/to-article.js';
-import { PublishArticles } from '../publish-articles.js';
-import type { Feed } from './feed-list.js';
-import { fetchFeed, type Validators } from './fetch-feed.js';
+import { DataSource } from 'typeorm';
+import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { claimFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
+import { observePoll } from './metrics.js';
+import { PollFeed } from './poll-feed.js';
 
-/** Nest injection token of the validated feed list. */
-export const FEEDS = Symbol('FEEDS');
+/** Nest injection tokens: who this fetcher is, and how many feeds it polls at a time. */
+export const FETCHER_ID = Symbol('FETCHER_ID');
+export const POLLS_AT_A_TIME = Symbol('POLLS_AT_A_TIME');
 
-/** Polls every feed at its own pace; each in its own loop, so that a bad one stops no other. */
+/** Between two looks for feeds that are due, in milliseconds. */
+const LOOK = 500;
+/** After an error of the database, in milliseconds. */
+const PAUSE = 5_000;
+
+/** Claims the feeds that are due, and polls as many at a time as it may; any number of fetchers do so side by side. */
 @Injectable()
 export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PollFeeds.name);
   private readonly stopping = new AbortController();
-  private loops: Promise<void>[] = [];
+  private readonly running = new Set<Promise<void>>();
+  private loop: Promise<void> = Promise.resolve();
+  private renewal: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(FEEDS) private readonly feeds: Feed[],
-    private readonly publisher: PublishArticles,
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(FETCHER_ID) private readonly id: string,
+    @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
+    private readonly poller: PollFeed,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.loops = this.feeds.map((feed) => this.pollUntilStopped(feed));
+    this.loop = this.pollUntilStopped();
+    this.renewal = setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3);
   }
 
+  /** What is being polled is given back, to be polled by others or after the next start. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.loops);
+    await this.loop;
+    await Promise.all(this.running);
+    clearInterval(this.renewal);
   }
 
-  private async pollUntilStopped(feed: Feed): Promise<void> {
+  private async pollUntilStopped(): Promise<void> {
     const { signal } = this.stopping;
-    let known: Validators | undefined;
     while (!signal.aborted) {
       try {
-        known = await this.poll(feed, known);
+        const free = this.atATime - this.running.size;
+        const claimed = free > 0 ? await claimFeeds(this.db, this.id, free) : [];
+        for (const feed of claimed) this.start(feed);
+        if (claimed.length < free) await sleep(LOOK, null, { signal }).catch(() => undefined);
+        else await Promise.race(this.running);
       } catch (error) {
-        if (!signal.aborted) this.logger.warn(`${feed.name} (${feed.url}): ${describe(error as Error)}`);
+        this.logger.error(`feeds cannot be claimed: ${(error as Error).message}`);
+        await sleep(PAUSE, null, { signal }).catch(() => undefined);
       }
-      await sleep(feed.interval, null, { signal }).catch(() => {});
     }
   }
 
-  /** @returns what to ask the next time; only after everything was published, so that a failure loses no article */
-  private async poll(feed: Feed, known: Validators | undefined): Promise<Validators | undefined> {
-    const fetched = await fetchFeed(feed.url, known, this.stopping.signal);
-    if (!fetched) return known;
-    const parsed = parseFeed(fetched.bytes, fetched.origin);
-    if (!parsed.ok) throw new Error(parsed.failure.detail);
-    const { items } = parsed.feed;
-    const checked = items.map((item) =>
-      checkArticle(toArticle(item, parsed.feed, feed.name, feed.edition), feed.name),
-    );
-    const articles = checked.flatMap((item) => (item.ok ? [item.article] : []));
-    await this.publisher.publish(articles);
-    this.logger.debug(`${feed.name}: ${articles.length} of ${items.length} items published`);
-    return fetched.validators;
+  private start(feed: Feed): void {
+    const started = Date.now();
+    const poll = this.poller
+      .poll(feed, this.stopping.signal)
+      .then((verdict) => verdict && observePoll(verdict, started - feed.nextPollAt.getTime(), Date.now() - started))
+      .catch((error: Error) => this.logger.error(`${feed.name} (${feed.url}): ${error.stack}`))
+      .then(() => void this.running.delete(poll));
+    this.running.add(poll);
   }
-}
 
-/** fetch hides the reason ("connection refused") in the cause. */
-function describe(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+  private async renew(): Promise<void> {
+    await renewLeases(this.db, this.id).catch((error: Error) => this.logger.warn(`leases: ${error.message}`));
+  }
 }

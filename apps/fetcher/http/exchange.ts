@@ -20,10 +20,13 @@ export interface Redirect {
   to: string;
 }
 
-/** A complete answer, of any status; the body is unpacked. */
+/**
+ * An answer of any status. Its body is complete and unpacked; of an error (400 and above) it is empty, because the page that
+ * comes with one is not read.
+ */
 export interface Answer {
   status: number;
-  /** Where the answer came from, after all redirects. */
+  /** Where the answer came from, after all redirects; without credentials. */
   url: string;
   redirects: Redirect[];
   /** Names in lower case; values of a repeated header are joined with a comma. */
@@ -41,3 +44,6 @@ export type Exchange = { ok: true; answer: Answer } | { ok: false; failure: Fail
  * @returns gives the host free again, or null when its turn does not come in time
  */
 export type TakeTurn = (url: URL, signal?: AbortSignal) => Promise<{ end(): Promise<void> } | null>;
+
+/** The HTTP client, for what only has requests to make. */
+export type ExchangeFn = (ask: Ask) => Promise<Exchange>;

@@ -24,9 +24,9 @@ export class FeedItem {
   @Column('char', { name: 'content_key', length: 32 })
   contentKey!: string;
 
-  /** The guid that the article got, so that its revisions get the same one. */
-  @Column('text', { name: 'article_guid' })
-  articleGuid!: string;
+  /** The guid that the article got, so that its revisions get the same one; null when its URL names it. */
+  @Column('text', { name: 'article_guid', nullable: true })
+  articleGuid!: string | null;
 
   @Column('timestamptz', { name: 'last_seen_at' })
   lastSeenAt!: Date;

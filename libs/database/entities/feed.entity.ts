@@ -1,8 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ItemIdentity } from '#libs/domain/feed/item-identity.js';
+import type { Rhythm } from '#libs/domain/feed/parsed-feed.js';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
-
-/** What an item of a feed is recognised by, the surest first. */
-export type ItemIdentity = 'guid' | 'url' | 'content';
 
 /** How far WebSub is: `requested` waits for the hub's question, `silent` means that polling found what push had not brought. */
 export type PushState = 'none' | 'requested' | 'active' | 'silent' | 'refused';
@@ -75,6 +74,10 @@ export class Feed {
   @Column('char', { name: 'content_signature', length: 32, nullable: true })
   contentSignature!: string | null;
 
+  /** What its last document said about how often it changes: an unchanged one is not sent again. */
+  @Column('jsonb', { nullable: true })
+  pace!: { rhythm: Rhythm; itemDates: string[] } | null;
+
   @Column('timestamptz', { name: 'next_poll_at' })
   nextPollAt!: Date;
 
@@ -146,9 +149,25 @@ export class Feed {
   @Column('text', { name: 'push_secret', nullable: true })
   pushSecret!: string | null;
 
+  /** Since when the hub pushes without a break. */
+  @Column('timestamptz', { name: 'push_since', nullable: true })
+  pushSince!: Date | null;
+
   @Column('timestamptz', { name: 'push_until', nullable: true })
   pushUntil!: Date | null;
 
   @Column('timestamptz', { name: 'last_push_at', nullable: true })
   lastPushAt!: Date | null;
+
+  /** When the hub is asked next, for a new subscription or for a longer one; null while nothing is to be asked. */
+  @Column('timestamptz', { name: 'push_next_at', nullable: true })
+  pushNextAt!: Date | null;
+
+  /** Requests to the hub since it last verified one. */
+  @Column('int', { name: 'push_attempts' })
+  pushAttempts!: number;
+
+  /** One sentence on why push is not active; null while there is nothing to say. */
+  @Column('text', { name: 'push_detail', nullable: true })
+  pushDetail!: string | null;
 }

@@ -23,6 +23,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         etag text,
         last_modified text,
         content_signature char(32),
+        pace jsonb,
         next_poll_at timestamptz(3) NOT NULL DEFAULT now(),
         next_poll_reason text NOT NULL DEFAULT 'It was just added.',
         lease_owner text,
@@ -43,12 +44,17 @@ export class Feeds1790000000003 implements MigrationInterface {
         hub text,
         push_topic text,
         push_secret text,
+        push_since timestamptz(3),
         push_until timestamptz(3),
-        last_push_at timestamptz(3)
+        last_push_at timestamptz(3),
+        push_next_at timestamptz(3),
+        push_attempts int NOT NULL DEFAULT 0,
+        push_detail text
       )`);
     // Only what can become due: paused and deleted feeds are never looked at.
     await runner.query(`
       CREATE INDEX feed_due ON feed (next_poll_at) WHERE paused_reason IS NULL AND deleted_at IS NULL`);
+    await runner.query(`CREATE INDEX feed_push_due ON feed (push_next_at) WHERE push_next_at IS NOT NULL`);
     await runner.query(`
       CREATE TABLE feed_item (
         id uuid PRIMARY KEY,
@@ -56,7 +62,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         guid_key char(32),
         url_key char(32),
         content_key char(32) NOT NULL,
-        article_guid text NOT NULL,
+        article_guid text,
         last_seen_at timestamptz(3) NOT NULL
       )`);
     for (const name of ['guid', 'url', 'content'])

@@ -28,6 +28,7 @@ export const VERDICTS = {
   'bad-redirect': 'the server redirected to nowhere',
   'proxy-failed': 'the proxy of this feed did not do its work',
 
+  'host-busy': 'its host had no turn for it in time; nothing was asked',
   'rate-limited': 'the server asked to come back later',
   'auth-required': 'the server wants credentials',
   forbidden: 'the server refuses to give it to us',
@@ -39,6 +40,8 @@ export const VERDICTS = {
   'robots-denied': 'robots.txt does not allow it',
 
   'empty-answer': 'the answer was empty',
+  'not-a-page': 'the answer is no HTML page',
+  'no-article': 'the page holds no article that can be told from the rest of it',
   'not-a-feed': 'the answer is no feed',
   'too-deep': 'its elements are nested deeper than allowed',
   'too-many-entities': 'it holds more entities than allowed',

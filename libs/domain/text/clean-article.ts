@@ -2,11 +2,12 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { isSurrogate } from './characters.js';
 import { stripBoilerplate } from './boilerplate.js';
 import { takeByline } from './byline.js';
-import { parseDate } from './dates.js';
+import { findDate } from './find-date.js';
 import { htmlToText, type Page } from './html-to-text.js';
 import { detectLanguage, type Language } from './language.js';
 import { splitSentences } from './sentences.js';
 import { evenSpaces, splitParagraphs, toPlain } from './paragraphs.js';
+import { readWrittenDate } from './written-date.js';
 
 export interface CleanArticle {
   title: string;
@@ -58,7 +59,7 @@ export function cleanArticle(raw: RawArticle): CleanArticle {
       plain.text.length > examined ? `${examinedText}\n${evenSpaces(plain.text.slice(examined))}`.trim() : examinedText,
     source: sourceOf(raw, page, body.source ?? head.source),
     pageUrl: page?.url ?? null,
-    ...published(raw.publishedAt ?? page?.publishedAt ?? head.date, hint ?? detected.language),
+    ...published(raw.publishedAt ?? page?.publishedAt ?? null, head.date, hint ?? detected.language),
     ...languageOf(detected, examinedText),
   };
 }
@@ -82,9 +83,10 @@ function languageOf({ language, confidence, reliable }: Language, text: string) 
   return isUnknown ? { language: 'und', languageConfidence: 0 } : { language, languageConfidence: confidence };
 }
 
-function published(original: string | null, language: string) {
-  const date = original ? parseDate(original, language) : null;
-  return { publishedAt: date?.toISOString() ?? null, publishedAtOriginal: original };
+/** A field that was meant for the date goes before one that was found in the text. */
+function published(field: string | null, found: string | null, language: string) {
+  const date = field ? readWrittenDate(field, language) : found && findDate(found, language)?.date;
+  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? found };
 }
 
 /** Who gave it to us, but for our own doors: then whom the article names. */

@@ -1,4 +1,4 @@
-import { parseDate } from '../../text/dates.js';
+import { readWrittenDate } from '../../text/written-date.js';
 import type { WrittenDate } from '../parsed-feed.js';
 import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
 
@@ -7,7 +7,7 @@ const LONGEST = 200;
 
 export function writtenDate(raw: string | undefined, language?: string): WrittenDate | undefined {
   const text = raw?.trim().slice(0, LONGEST);
-  return text ? { raw: text, date: parseDate(text, language) } : undefined;
+  return text ? { raw: text, date: readWrittenDate(text, language) } : undefined;
 }
 
 /**

@@ -1,26 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-
-/** A request that did not succeed, with a sentence for people. */
-export class RequestError extends Error {
-  readonly status: number | null;
-
-  constructor(message: string, status: number | null) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** @throws RequestError with the server's own explanation where it gave one (problem+json) */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal }).catch((error: unknown) => {
-    if (signal?.aborted) throw error;
-    throw new RequestError('Babelwire does not answer. Is it running?', null);
-  });
-  if (response.ok) return (await response.json()) as T;
-  const problem = (await response.json().catch(() => ({}))) as { detail?: unknown; title?: unknown };
-  const detail = [problem.detail, problem.title].find((text) => typeof text === 'string');
-  throw new RequestError(detail ?? `The server answered ${response.status}.`, response.status);
-}
+import { getJson, RequestError } from './request';
 
 export interface Resource<T> {
   data: T | null;

@@ -42,6 +42,17 @@ export function Time({ iso }: { iso: string | null }) {
   );
 }
 
+/** When something is going to happen. */
+export function Due({ iso }: { iso: string }) {
+  const soon = Date.parse(iso) - Date.now();
+  if (soon >= 60_000) return <Time iso={iso} />;
+  return (
+    <time dateTime={iso} title={exact.format(new Date(iso))}>
+      {soon > 0 ? 'in less than a minute' : 'now'}
+    </time>
+  );
+}
+
 function everyMinute(changed: () => void): () => void {
   const timer = setInterval(changed, 60_000);
   return () => clearInterval(timer);

@@ -9,7 +9,7 @@ export function DeadLetterTable({ letters }: { letters: QueuesReport['deadLetter
     );
   }
   return (
-    <table className="queues letters">
+    <table className="data-table letters">
       <thead>
         <tr>
           <th scope="col">Reason</th>

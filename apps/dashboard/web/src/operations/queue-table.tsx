@@ -13,7 +13,7 @@ const STATES: Record<QueueState, string> = { ok: 'OK', behind: 'Behind', stopped
 export function QueueTable({ topics, history }: { topics: Queue[]; history: History }) {
   if (topics.length === 0) return <p className="undated">No queue is known yet.</p>;
   return (
-    <table className="queues">
+    <table className="data-table">
       <thead>
         <tr>
           <th scope="col">Topic and group</th>

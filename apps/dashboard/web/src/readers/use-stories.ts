@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { getJson, RequestError } from '../api/use-resource';
+import { getJson, RequestError } from '../api/request';
 import { useThrottled } from '../api/use-throttled';
 import type { Story, StoryEvent, StoryPage } from '../api/types';
 

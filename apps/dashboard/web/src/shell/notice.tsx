@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { RequestError } from '../api/use-resource';
+import type { RequestError } from '../api/request';
 import type { Connection } from '../api/use-event-stream';
 
 /** What stands where content would be: nothing there, or something went wrong. */

@@ -28,6 +28,7 @@ export function Shell() {
           <NavLink to="/" end>
             Stories
           </NavLink>
+          <NavLink to="/feeds">Feeds</NavLink>
           <NavLink to="/operations">Operations</NavLink>
         </nav>
         <p className="today">{today.format(new Date())}</p>

@@ -1,0 +1,166 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpStatus,
+  Inject,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { ZodValidationPipe } from 'nestjs-zod';
+import { DataSource, IsNull } from 'typeorm';
+import { Feed } from '#libs/database/entities/feed.entity.js';
+import { plainText } from '#libs/domain/feed/html/plain-text.js';
+import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
+import { addFeed, columnsOf } from '../feeds/add-feed.js';
+import { FREE } from '../feeds/claim-feeds.js';
+import { feedUrlKey } from '../feeds/feed-url.js';
+import { TryFeed, type Trial } from '../feeds/try-feed.js';
+import { FeedChangesDto, FeedQueryDto, NewFeedDto, TrialRequestDto } from './feed-query.js';
+import { FeedDto, FeedListDto, FeedTrialDto, type FeedTrial } from './feed-views.js';
+import { findFeeds } from './find-feeds.js';
+import { viewFeed } from './view-feed.js';
+
+const NEW_ADDRESS = { etag: null, lastModified: null, contentSignature: null, movedTo: null, movedSightings: 0 };
+
+@ApiTags('feeds')
+@ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
+@Controller('api/feeds')
+export class FeedsController {
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    private readonly trials: TryFeed,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Feeds by name, with how they are' })
+  @ApiOkResponse({ type: FeedListDto })
+  async list(@Query(new ZodValidationPipe(FeedQueryDto)) query: FeedQueryDto): Promise<FeedListDto> {
+    const { items, ...rest } = await findFeeds(query, this.db);
+    return { items: items.map(viewFeed), ...rest };
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'Add a feed by its address, or by that of a page that names one feed' })
+  @ApiConflictResponse({ description: 'It is there already' })
+  async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedDto> {
+    await this.refuseTwin(settings.url);
+    const url = addressOf(await this.trials.try(settings.url, settings.proxy));
+    const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
+    if (!isNew) throw isThereAlready(feed);
+    return viewFeed(feed);
+  }
+
+  @Post('test')
+  @HttpCode(HttpStatus.OK)
+  @ApiOperation({ summary: 'See what an address holds; nothing is saved' })
+  @ApiOkResponse({ type: FeedTrialDto })
+  async test(@Body(new ZodValidationPipe(TrialRequestDto)) { url, proxy }: TrialRequestDto): Promise<FeedTrial> {
+    const trial = await this.trials.try(url, proxy);
+    const known = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(trial.url), deletedAt: IsNull() });
+    return { ...viewTrial(trial), knownAs: known?.id ?? null };
+  }
+
+  @Get(':id')
+  @ApiNotFoundResponse({ description: 'application/problem+json' })
+  async one(@Param('id', ParseUUIDPipe) id: string): Promise<FeedDto> {
+    return viewFeed(await this.find(id));
+  }
+
+  @Patch(':id')
+  @ApiOperation({ summary: 'Change settings, pause or resume; what is left out stays' })
+  async change(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body(new ZodValidationPipe(FeedChangesDto)) changes: FeedChangesDto,
+  ): Promise<FeedDto> {
+    const feed = await this.find(id);
+    const isMoved = changes.url !== undefined && changes.url !== feed.url;
+    if (isMoved) await this.refuseTwin(changes.url!, id);
+    // A poll that is under way with the old settings must not write its outcome over the new ones.
+    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...FREE };
+    await this.db.manager.update(Feed, id, { ...columnsOf(changes), ...why, ...(isMoved && NEW_ADDRESS) });
+    return viewFeed(await this.find(id));
+  }
+
+  @Delete(':id')
+  @HttpCode(HttpStatus.NO_CONTENT)
+  @ApiOperation({ summary: 'Stop reading a feed; its articles stay' })
+  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    await this.find(id);
+    await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...FREE });
+  }
+
+  @Post(':id/poll')
+  @HttpCode(HttpStatus.ACCEPTED)
+  @ApiOperation({ summary: "Poll it as soon as its host's turn comes; a paused feed stays paused" })
+  async poll(@Param('id', ParseUUIDPipe) id: string): Promise<FeedDto> {
+    await this.find(id);
+    const now = { nextPollAt: new Date(), nextPollReason: 'A person asked for it.' };
+    await this.db.manager.update(Feed, id, now);
+    return viewFeed(await this.find(id));
+  }
+
+  private async find(id: string): Promise<Feed> {
+    const feed = await this.db.manager.findOneBy(Feed, { id, deletedAt: IsNull() });
+    if (!feed) throw new FieldException(HttpStatus.NOT_FOUND, [{ field: 'id', detail: `there is no feed ${id}` }]);
+    return feed;
+  }
+
+  /** @param id of the feed that may have the URL */
+  private async refuseTwin(url: string, id?: string): Promise<void> {
+    const twin = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(url) });
+    // A deleted feed can be added again, but another one cannot take its place.
+    if (twin && twin.id !== id && (id !== undefined || !twin.deletedAt)) throw isThereAlready(twin);
+  }
+}
+
+function isThereAlready({ name, deletedAt }: Feed): FieldException {
+  const detail = `is there already, as "${name}"${deletedAt ? ', which was deleted' : ''}`;
+  return new FieldException(HttpStatus.CONFLICT, [{ field: 'url', detail }]);
+}
+
+/** @throws FieldException 422 when there is no feed, or more than one to choose from */
+function addressOf({ url, feed, failure, candidates }: Trial): string {
+  if (feed) return url;
+  if (candidates.length === 1) return candidates[0]!.url;
+  if (candidates.length > 1)
+    throw new FieldException(422, [{ field: 'url', detail: 'is a page with several feeds: choose one' }], {
+      candidates,
+    });
+  throw new FieldException(422, [{ field: 'url', detail: `${VERDICTS[failure!.verdict]} (${failure!.detail})` }]);
+}
+
+function viewTrial({ url, feed, failure, candidates }: Trial): Omit<FeedTrial, 'knownAs'> {
+  const verdict = failure?.verdict ?? 'ok';
+  const sample = feed?.items
+    .slice(0, 5)
+    .map(({ titleHtml, link }) => ({ title: plainText(titleHtml ?? '') || null, url: link ?? null }));
+  return {
+    ...{
+      url,
+      verdict,
+      verdictText: VERDICTS[verdict],
+      detail: failure?.detail ?? null,
+      flaws: feed?.flaws ?? [],
+      candidates,
+    },
+    feed: feed && {
+      title: plainText(feed.titleHtml ?? '') || null,
+      ...{ format: feed.version, language: feed.language ?? null, items: feed.items.length, sample: sample ?? [] },
+    },
+  };
+}

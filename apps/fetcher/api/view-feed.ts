@@ -1,0 +1,53 @@
+import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { formatInterval } from '#libs/domain/feed/interval.js';
+import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import type { FeedView } from './feed-views.js';
+
+/** A feed as the API shows it. */
+export function viewFeed(feed: Feed): FeedView {
+  return {
+    ...pick(
+      feed,
+      'id',
+      'url',
+      'name',
+      'edition',
+      'fullText',
+      'throttleOnForbidden',
+      'pausedReason',
+      'title',
+      'siteUrl',
+    ),
+    ...pick(feed, 'verdict', 'detail', 'flaws', 'failures', 'itemIdentity', 'itemIdentityReason'),
+    ...pick(feed, 'movedTo', 'movedSightings', 'articles'),
+    interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
+    proxy: feed.proxy && withoutPassword(feed.proxy),
+    state: stateOf(feed),
+    verdictText: feed.verdict && VERDICTS[feed.verdict],
+    addedAt: feed.addedAt.toISOString(),
+    lastPolledAt: moment(feed.lastPolledAt),
+    lastSuccessAt: moment(feed.lastSuccessAt),
+    lastNewAt: moment(feed.lastNewAt),
+    nextPollAt: feed.pausedReason === null ? moment(feed.nextPollAt) : null,
+    nextPollReason: feed.pausedReason === null ? feed.nextPollReason : null,
+    push: { state: feed.pushState, hub: feed.hub, until: moment(feed.pushUntil), lastAt: moment(feed.lastPushAt) },
+  };
+}
+
+function stateOf({ pausedReason, verdict }: Feed): FeedView['state'] {
+  if (pausedReason !== null) return 'paused';
+  if (verdict === null) return 'new';
+  return verdict === 'ok' || verdict === 'not-modified' ? 'ok' : 'failing';
+}
+
+function withoutPassword(proxy: string): string {
+  const url = new URL(proxy);
+  if (url.password) url.password = '***';
+  return url.href;
+}
+
+const moment = (date: Date | null) => date && date.toISOString();
+
+function pick<T, K extends keyof T>(from: T, ...names: K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;
+}

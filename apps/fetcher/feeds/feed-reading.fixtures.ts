@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Global, type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { DataSource } from 'typeorm';
+import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { DatabaseModule } from '#libs/database/database.module.js';
+import { BUS } from '#libs/messaging/bus-token.js';
+import type { Outgoing } from '#libs/messaging/bus.js';
+import { ProblemFilter } from '#libs/runtime/problem-filter.js';
+import type { FeedView } from '../api/feed-views.js';
+import type { HttpSettings } from '../http/http-settings.js';
+import { type FeedsEnv, FeedsModule } from './feeds.module.js';
+import { openTestDatabase } from './feeds.fixtures.js';
+
+type Respond = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** For tests: a publisher whose answers are told path by path, and who remembers the requests. */
+export class Publisher {
+  readonly pages = new Map<string, Respond>();
+  readonly requests: IncomingMessage[] = [];
+  private readonly server: Server = createServer((request, response) => {
+    this.requests.push(request);
+    const respond = this.pages.get(request.url!) ?? ((_, response) => response.writeHead(404).end());
+    respond(request, response);
+  });
+
+  async start(): Promise<void> {
+    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** Answers with these bytes, and 304 to whoever knows their ETag, if they have one. */
+  serve(path: string, body: string, headers: Record<string, string> = {}): void {
+    this.pages.set(path, (request, response) => {
+      if (headers.etag && request.headers['if-none-match'] === headers.etag) response.writeHead(304).end();
+      else response.writeHead(200, headers).end(body);
+    });
+  }
+
+  requestsOf(path: string): IncomingMessage[] {
+    return this.requests.filter(({ url }) => url === path);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((done) => this.server.close(done));
+  }
+}
+
+/** For tests: the feeds module on a real database, with a bus that writes down what is published. */
+export class FeedReading {
+  readonly published: RawArticle[] = [];
+  /** How many of the next attempts to publish fail. */
+  failures = 0;
+  db!: DataSource;
+  private app!: INestApplication;
+  private closeDatabase!: () => Promise<void>;
+
+  /** @param http how to speak HTTP, where it has to be otherwise than for users */
+  async start(env: Partial<FeedsEnv>, http?: HttpSettings): Promise<void> {
+    ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
+    const bus = { publish: async (messages: Outgoing[]) => this.publish(messages) };
+    @Global()
+    @Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
+    class BusModule {}
+    const settings: FeedsEnv = {
+      ...{ FEEDS: 'none.yaml', FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, FETCH_ALLOW: ['127.0.0.0/8'] },
+      ...{ FETCH_PORTS: [], POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
+    };
+    @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings, http)] })
+    class TestModule {}
+    this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false });
+    this.app.useGlobalFilters(new ProblemFilter());
+    await this.app.listen(0, '127.0.0.1');
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.closeDatabase();
+  }
+
+  /** Asks the API. @returns status and body */
+  async api<T = FeedView>(method: string, path: string, body?: object | string): Promise<{ status: number; body: T }> {
+    const { port } = this.app.getHttpServer().address() as AddressInfo;
+    const response = await fetch(`http://127.0.0.1:${port}/api/feeds${path}`, {
+      method,
+      headers:
+        body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/x-opml' : 'application/json' },
+      body: typeof body === 'object' ? JSON.stringify(body) : body,
+    });
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json');
+    return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
+  }
+
+  /** Adds a feed and waits for its first poll. */
+  async add(settings: { url: string } & Record<string, unknown>): Promise<FeedView> {
+    const { status, body } = await this.api('POST', '', settings);
+    if (status !== 201) throw new Error(`not added: ${JSON.stringify(body)}`);
+    return this.polled(body.id, null);
+  }
+
+  /** Asks for a poll and waits until it is done. */
+  async poll(id: string): Promise<FeedView> {
+    const { body: before } = await this.api('GET', `/${id}`);
+    await this.api('POST', `/${id}/poll`);
+    return this.polled(id, before.lastPolledAt);
+  }
+
+  private async polled(id: string, before: string | null): Promise<FeedView> {
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(30)) {
+      const { body } = await this.api('GET', `/${id}`);
+      if (body.lastPolledAt !== before) return body;
+    }
+    throw new Error(`feed ${id} was not polled`);
+  }
+
+  private publish(messages: Outgoing[]): void {
+    if (this.failures-- > 0) throw new Error('the broker is away');
+    this.published.push(...messages.map((message) => message.value as RawArticle));
+  }
+}

@@ -1,0 +1,191 @@
+import { FeedReading, Publisher } from './feed-reading.fixtures.js';
+
+const publisher = new Publisher();
+const reading = new FeedReading();
+
+beforeAll(async () => {
+  await publisher.start();
+  await reading.start({ FETCH_PORTS: [publisher.port], FETCH_CONTACT: 'https://news.example/bot' });
+}, 30_000);
+afterAll(async () => {
+  await reading.stop();
+  await publisher.stop();
+});
+beforeEach(() => {
+  reading.published.splice(0);
+  publisher.requests.splice(0);
+  reading.failures = 0;
+});
+
+interface Item {
+  guid?: string;
+  link?: string;
+  title?: string;
+  date?: string;
+}
+const rss = (items: Item[], channel = ''): string =>
+  `<rss version="2.0"><channel><title>Harbour</title>${channel}${items
+    .map(
+      ({ guid, link, title, date }) =>
+        `<item>${guid ? `<guid isPermaLink="false">${guid}</guid>` : ''}${link ? `<link>${link}</link>` : ''}` +
+        `<title>${title ?? `Title ${guid ?? link}`}</title>${date ? `<pubDate>${date}</pubDate>` : ''}</item>`,
+    )
+    .join('')}</channel></rss>`;
+const numbered = (from: number, to: number): Item[] =>
+  Array.from({ length: to - from }, (_, n) => ({ guid: `g${from + n}`, link: publisher.url(`/a${from + n}`) }));
+const titles = () => reading.published.map(({ title }) => title);
+
+test('a feed is polled when it is added, then asked whether it changed, and only what is new goes out', async () => {
+  publisher.serve('/way', rss(numbered(0, 3)), { etag: '"1"' });
+  const feed = await reading.add({ url: publisher.url('/way'), name: 'Harbour Post', edition: 'sport' });
+  expect(feed).toMatchObject({ verdict: 'ok', state: 'ok', title: 'Harbour', articles: 3, failures: 0 });
+  expect(reading.published).toMatchObject([
+    {
+      source: 'Harbour Post',
+      edition: 'sport',
+      title: 'Title g0',
+      guid: `${publisher.url('/way')}#g0`,
+      url: publisher.url('/a0'),
+    },
+    { title: 'Title g1' },
+    { title: 'Title g2' },
+  ]);
+  const [first] = publisher.requestsOf('/way');
+  expect(first!.headers['user-agent']).toMatch(
+    /^Babelwire\/[\d.]+ \(news feed reader; \+https:\/\/news\.example\/bot\)$/,
+  );
+
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'not-modified', state: 'ok', articles: 3 });
+  expect(publisher.requestsOf('/way').at(-1)!.headers['if-none-match']).toBe('"1"');
+
+  publisher.serve('/way', rss(numbered(0, 4)), { etag: '"2"' });
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 4 });
+  expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2', 'Title g3']);
+});
+
+test('validators are kept only after everything was published', async () => {
+  publisher.serve('/durable', rss(numbered(0, 3)), { etag: '"1"' });
+  reading.failures = 1;
+  const feed = await reading.add({ url: publisher.url('/durable') });
+  expect(feed).toMatchObject({
+    verdict: 'publish-failed',
+    detail: 'the broker is away',
+    state: 'failing',
+    articles: 0,
+  });
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 3 });
+  expect(titles()).toHaveLength(3);
+});
+
+test('"not modified" never clears an error: after one, the whole document is asked for', async () => {
+  publisher.serve('/error', rss(numbered(0, 1)), { etag: '"1"' });
+  const feed = await reading.add({ url: publisher.url('/error') });
+  const good = publisher.pages.get('/error')!;
+  publisher.pages.set('/error', (_, response) => response.writeHead(500).end());
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'server-error', failures: 1 });
+  publisher.pages.set('/error', (_, response) => response.writeHead(304).end());
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'unexpected-status', failures: 2, state: 'failing' });
+  publisher.pages.set('/error', good);
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', failures: 0 });
+  for (const { headers } of publisher.requestsOf('/error').slice(3)) expect(headers['if-none-match']).toBeUndefined();
+});
+
+test('a server that ignores validators is recognised by the document itself', async () => {
+  publisher.pages.set('/ignorant', (_, response) =>
+    response.writeHead(200, { etag: `"${Math.random()}"` }).end(rss(numbered(0, 2))),
+  );
+  const feed = await reading.add({ url: publisher.url('/ignorant') });
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 2 });
+});
+
+test('a changed item is a revision: it keeps its guid; what was gone for a while does not come back', async () => {
+  const items = numbered(0, 3);
+  publisher.serve('/items', rss(items));
+  const feed = await reading.add({ url: publisher.url('/items'), name: 'Items' });
+  publisher.serve('/items', rss([{ ...items[0], title: 'Corrected' }]));
+  await reading.poll(feed.id);
+  publisher.serve('/items', rss([...items.slice(1), { ...items[0], title: 'Corrected' }]));
+  await reading.poll(feed.id);
+  expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2', 'Corrected']);
+  expect(reading.published[3]!.guid).toBe(reading.published[0]!.guid);
+});
+
+test('guids that change with every poll are not relied on, and it says so', async () => {
+  const changing = (poll: number) =>
+    numbered(0, 5).map((item, n) => ({ ...item, guid: `${poll}-${n}`, title: `News ${n}` }));
+  publisher.serve('/churn', rss(changing(1)));
+  const feed = await reading.add({ url: publisher.url('/churn') });
+  publisher.serve('/churn', rss(changing(2)));
+  const again = await reading.poll(feed.id);
+  expect(again).toMatchObject({
+    itemIdentity: 'url',
+    itemIdentityReason: expect.stringContaining('another guid'),
+    articles: 5,
+  });
+  publisher.serve('/churn', rss([{ guid: '3-0', link: publisher.url('/a0'), title: 'News 0, corrected' }]));
+  await reading.poll(feed.id);
+  expect(titles()).toHaveLength(6);
+  expect(reading.published[5]!.guid).toBe(reading.published[0]!.guid);
+});
+
+test('a permanent move is followed at once and taken over at the third sighting; a temporary one never', async () => {
+  publisher.serve('/new', rss(numbered(0, 1)));
+  publisher.serve('/old', rss(numbered(0, 1)));
+  const feed = await reading.add({ url: publisher.url('/old'), name: 'Moving' });
+  publisher.pages.set('/old', (_, response) => response.writeHead(302, { location: '/new' }).end());
+  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), movedTo: null, verdict: 'ok' });
+  publisher.pages.set('/old', (_, response) => response.writeHead(301, { location: '/new' }).end());
+  expect(await reading.poll(feed.id)).toMatchObject({
+    url: publisher.url('/old'),
+    movedTo: publisher.url('/new'),
+    movedSightings: 1,
+  });
+  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), movedSightings: 2 });
+  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/new'), movedTo: null, movedSightings: 0 });
+  expect(titles()).toHaveLength(1);
+});
+
+test('410 pauses with a reason', async () => {
+  publisher.serve('/gone', rss([]));
+  const feed = await reading.add({ url: publisher.url('/gone') });
+  expect(feed).toMatchObject({ verdict: 'ok', articles: 0 }); // valid but empty is no error
+  publisher.pages.set('/gone', (_, response) => response.writeHead(410).end());
+  expect(await reading.poll(feed.id)).toMatchObject({
+    state: 'paused',
+    verdict: 'gone',
+    pausedReason: expect.stringContaining('410'),
+    nextPollAt: null,
+  });
+});
+
+test('403 is throttling where a person says so', async () => {
+  publisher.serve('/403', rss([]));
+  const feed = await reading.add({ url: publisher.url('/403') });
+  publisher.pages.set('/403', (_, response) => response.writeHead(403).end());
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'forbidden' });
+  await reading.api('PATCH', `/${feed.id}`, { throttleOnForbidden: true });
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'rate-limited' });
+  await reading.db.query('DELETE FROM host_turn');
+});
+
+test('a host that asks for time is left alone with all its feeds until then', async () => {
+  publisher.serve('/busy', rss([]));
+  publisher.serve('/neighbour', rss([]));
+  const feed = await reading.add({ url: publisher.url('/busy') });
+  const neighbour = await reading.add({ url: publisher.url('/neighbour') });
+  publisher.pages.set('/busy', (_, response) => response.writeHead(429, { 'retry-after': '1800' }).end());
+  const refused = await reading.poll(feed.id);
+  expect(refused).toMatchObject({ verdict: 'rate-limited', nextPollReason: 'The server asked us to wait until then.' });
+  expect(Date.parse(refused.nextPollAt!) - Date.now()).toBeGreaterThan(1_790_000);
+  await reading.api('POST', `/${neighbour.id}/poll`);
+  await new Promise((done) => setTimeout(done, 1_500));
+  expect(publisher.requestsOf('/neighbour')).toHaveLength(2); // the trial and the first poll
+  await reading.db.query('DELETE FROM host_turn');
+});
+
+test('the next poll has a reason that is shown', async () => {
+  publisher.serve('/ttl', rss([], '<ttl>45</ttl>'), { 'cache-control': 'max-age=600' });
+  const feed = await reading.add({ url: publisher.url('/ttl') });
+  expect(feed.nextPollReason).toBe('The feed asks for 45 min.');
+  expect(Date.parse(feed.nextPollAt!) - Date.now()).toBeGreaterThan(44 * 60_000);
+});

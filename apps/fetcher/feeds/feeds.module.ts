@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type DynamicModule, Logger, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Env } from '#libs/runtime/env.js';
+import { FeedsController } from '../api/feeds.controller.js';
+import { OpmlController } from '../api/opml.controller.js';
+import { FullText } from '../full-text/full-text.js';
+import { HttpClient } from '../http/http-client.js';
+import { HTTP_DEFAULTS, type HttpSettings } from '../http/http-settings.js';
+import { userAgent } from '../http/user-agent.js';
+import { PublishArticles } from '../publish-articles.js';
+import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
+import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/websub.controller.js';
+import { loadFeeds } from './feeds-file.js';
+import { HostTurns } from './host-turns.js';
+import { ImportFeeds, LISTED_FEEDS } from './import-feeds.js';
+import { POLL_BOUNDS, PollFeed } from './poll-feed.js';
+import { FETCHER_ID, PollFeeds, POLLS_AT_A_TIME } from './poll-feeds.js';
+import { TakeItems } from './take-items.js';
+import { TakePush } from './take-push.js';
+import { TryFeed } from './try-feed.js';
+
+/** Longest pause after errors, in milliseconds. */
+const ERROR_CEILING = 86_400_000;
+
+/** What the feeds need to know of the settings. */
+export type FeedsEnv = Pick<
+  Env,
+  | 'FEEDS'
+  | 'PUBLIC_URL'
+  | 'FETCH_CONTACT'
+  | 'FETCH_ALLOW'
+  | 'FETCH_PORTS'
+  | 'FETCH_CONNECTIONS'
+  | 'FETCH_DELAY'
+  | 'FETCH_POLLS'
+  | 'POLL_FLOOR'
+  | 'POLL_CEILING'
+>;
+
+/** Feeds: their list, their polls, their interface. */
+@Module({})
+export class FeedsModule {
+  /**
+   * @param http how to speak HTTP, where it has to be otherwise than the environment says
+   * @throws Error when feeds.yaml cannot be understood
+   */
+  static forRoot(env: FeedsEnv, http = httpSettings(env)): DynamicModule {
+    const id = `${hostname()} ${process.pid} ${randomUUID()}`;
+    const manners = { connections: env.FETCH_CONNECTIONS, delay: env.FETCH_DELAY };
+    const bounds = { floor: env.POLL_FLOOR, ceiling: env.POLL_CEILING, errorCeiling: ERROR_CEILING };
+    return {
+      module: FeedsModule,
+      controllers: [FeedsController, OpmlController, WebSubController],
+      providers: [
+        ...[PublishArticles, FullText, TakeItems, TakePush, PollFeed, TryFeed, ImportFeeds, PollFeeds],
+        { provide: LISTED_FEEDS, useValue: loadFeeds(env.FEEDS) },
+        { provide: FETCHER_ID, useValue: id },
+        { provide: POLL_BOUNDS, useValue: bounds },
+        { provide: POLLS_AT_A_TIME, useValue: env.FETCH_POLLS },
+        { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners, id) },
+        { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
+        { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
+        {
+          provide: HttpClient,
+          inject: [HostTurns],
+          useFactory: (turns: HostTurns) => new HttpClient(http, turns.take),
+        },
+      ],
+    };
+  }
+}
+
+function deliverTo(push: TakePush): DeliverPush {
+  return (feedId, document) => push.take(feedId, document);
+}
+
+function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClient) => RenewSubscriptions {
+  return (db, http) => new RenewSubscriptions(db, (ask) => http.exchange(ask), PUBLIC_URL ?? null);
+}
+
+function httpSettings(env: FeedsEnv): HttpSettings {
+  const contact = env.FETCH_CONTACT ?? env.PUBLIC_URL;
+  if (!contact) new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
+  return { ...HTTP_DEFAULTS, userAgent: userAgent(contact), allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS };
+}

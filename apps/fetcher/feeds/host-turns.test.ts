@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import { openTestDatabase } from './feeds.fixtures.js';
+import { HostTurns } from './host-turns.js';
+
+const URL_A = new URL('https://a.example/rss');
+
+let db: DataSource;
+let close: () => Promise<void>;
+
+beforeAll(async () => ({ db, close } = await openTestDatabase()), 30_000);
+afterAll(() => close());
+beforeEach(() => db.query('TRUNCATE host_turn'));
+
+test.each([1, 3])(
+  'at most %i requests are open to a host, over all fetchers',
+  async (connections) => {
+    let [open, most, done] = [0, 0, 0];
+    const fetchers = ['a', 'b', 'c'].map((holder) => new HostTurns(db, { connections, delay: 0 }, holder));
+    const request = async (turns: HostTurns) => {
+      const turn = await turns.take(URL_A);
+      most = Math.max(most, ++open);
+      await sleep(20);
+      open--;
+      done++;
+      await turn!.end();
+    };
+    await Promise.all(fetchers.flatMap((turns) => [request(turns), request(turns), request(turns)]));
+    expect({ most, done }).toEqual({ most: connections, done: 9 });
+  },
+  20_000,
+);
+
+test('between two requests there is the pause, for every port and scheme of the host, not for other hosts', async () => {
+  const turns = new HostTurns(db, { connections: 1, delay: 600 }, 'me');
+  await (await turns.take(URL_A))!.end();
+  const ended = performance.now();
+  const other = await turns.take(new URL('https://b.example/'));
+  expect(performance.now() - ended).toBeLessThan(400);
+  await other!.end();
+  await turns.take(new URL('http://A.example.:8080/other'));
+  expect(performance.now() - ended).toBeGreaterThan(590);
+});
+
+test('a host that asked to be left alone is, and whoever would wait too long goes without', async () => {
+  const turns = new HostTurns(db, { connections: 2, delay: 0 }, 'me');
+  await turns.holdOff(URL_A.href, new Date(Date.now() + 3_600_000));
+  await turns.holdOff(URL_A.href, new Date(Date.now() + 1_000)); // the longer wish stays
+  expect(await turns.take(URL_A)).toBeNull();
+});
+
+test("a killed fetcher's turn is free after a while", async () => {
+  await new HostTurns(db, { connections: 1, delay: 0 }, 'killed').take(URL_A);
+  const taken = new HostTurns(db, { connections: 1, delay: 0 }, 'other').take(URL_A);
+  await db.query(`UPDATE host_turn SET held_until = clock_timestamp() - interval '1 second'`);
+  expect(await taken).not.toBeNull();
+});
+
+test('who stops waiting gets no turn', async () => {
+  const turns = new HostTurns(db, { connections: 1, delay: 0 }, 'me');
+  await turns.take(URL_A);
+  expect(await turns.take(URL_A, AbortSignal.timeout(50))).toBeNull();
+});

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource } from 'typeorm';
+import type { TakeTurn } from '../http/exchange.js';
+import { hostOf } from './feed-url.js';
+
+/** How gently a host is treated. */
+export interface Manners {
+  /** Requests that may be open to one host at a time, over all fetchers. */
+  connections: number;
+  /** Milliseconds between the end of a request and the start of the next. */
+  delay: number;
+}
+
+/** Longer than any request may take, in seconds: a turn that is held so long was its fetcher's last. */
+const HOLD_SECONDS = 120;
+/** Longest wait for a turn, in milliseconds; whoever waits in vain tries again with its next poll. */
+const PATIENCE = 60_000;
+/** Between two looks at a host whose turns are all held, in milliseconds. */
+const LOOK = 250;
+
+/** Whose turn it is at each host, shared by all fetchers through the table host_turn: one row for each allowed connection. */
+export class HostTurns {
+  constructor(
+    private readonly db: DataSource,
+    private readonly manners: Manners,
+    /** Names the fetcher. */
+    private readonly holder: string,
+  ) {}
+
+  /** Waits for a turn at the URL's host. */
+  readonly take: TakeTurn = async (url, signal) => {
+    const host = hostOf(url.href);
+    const patience = Date.now() + PATIENCE;
+    while (!signal?.aborted) {
+      const slot = await this.tryTake(host);
+      if (slot !== null) return { end: () => this.end(host, slot) };
+      const wait = await this.untilReady(host);
+      if (Date.now() + wait > patience) return null;
+      await sleep(wait, null, { signal }).catch(() => undefined);
+    }
+    return null;
+  };
+
+  /** Nobody asks this host before then: it said so. */
+  async holdOff(url: string, until: Date): Promise<void> {
+    const host = hostOf(url);
+    await this.addSlots(host);
+    await this.db.query(`UPDATE host_turn SET ready_at = greatest(ready_at, $2) WHERE host = $1`, [host, until]);
+  }
+
+  private async tryTake(host: string): Promise<number | null> {
+    const take = async (): Promise<number | null> => {
+      const [rows]: [{ slot: number }[], number] = await this.db.query(
+        `UPDATE host_turn SET holder = $2, held_until = clock_timestamp() + $4::int * interval '1 second'
+         WHERE host = $1 AND slot = (
+           SELECT slot FROM host_turn WHERE host = $1 AND slot < $3
+             AND ready_at <= clock_timestamp() AND held_until < clock_timestamp()
+           ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
+         RETURNING slot`,
+        [host, this.holder, this.manners.connections, HOLD_SECONDS],
+      );
+      return rows[0]?.slot ?? null;
+    };
+    const slot = await take();
+    if (slot !== null) return slot;
+    return (await this.addSlots(host)) ? take() : null;
+  }
+
+  /** @returns whether the host was unknown */
+  private async addSlots(host: string): Promise<boolean> {
+    const rows: unknown[] = await this.db.query(
+      `INSERT INTO host_turn (host, slot) SELECT $1, generate_series(0, $2::int - 1) ON CONFLICT DO NOTHING RETURNING slot`,
+      [host, this.manners.connections],
+    );
+    return rows.length > 0;
+  }
+
+  /** Milliseconds until it is worth to look again. */
+  private async untilReady(host: string): Promise<number> {
+    const [row]: { wait: number | null }[] = await this.db.query(
+      `SELECT (extract(epoch FROM min(ready_at) - clock_timestamp()) * 1000)::float AS wait FROM host_turn
+       WHERE host = $1 AND slot < $2 AND held_until < clock_timestamp() AND ready_at > '-infinity'`,
+      [host, this.manners.connections],
+    );
+    return Math.max(LOOK, row?.wait ?? 0);
+  }
+
+  private async end(host: string, slot: number): Promise<void> {
+    await this.db.query(
+      `UPDATE host_turn SET holder = NULL, held_until = '-infinity',
+         ready_at = greatest(ready_at, clock_timestamp() + $4::int * interval '1 millisecond')
+       WHERE host = $1 AND slot = $2 AND holder = $3`,
+      [host, slot, this.holder, this.manners.delay],
+    );
+  }
+}

@@ -1,0 +1,26 @@
+import { STATUS_CODES } from 'node:http';
+import type { Failure, Verdict } from '#libs/domain/feed/verdict.js';
+
+const VERDICT_OF: Record<number, Verdict> = {
+  401: 'auth-required',
+  403: 'forbidden',
+  404: 'not-found',
+  407: 'proxy-failed',
+  410: 'gone',
+  429: 'rate-limited',
+  451: 'forbidden',
+  503: 'server-error',
+};
+
+/**
+ * What a status means for whoever wanted a document.
+ * @param throttles further statuses that are this host's way of saying 429
+ * @returns null for 200 and its kin that carry a whole document
+ */
+export function judgeStatus(status: number, throttles: number[] = []): Failure | null {
+  if (status === 200 || status === 203) return null;
+  const detail = `The server answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ''}.`;
+  if (throttles.includes(status)) return { verdict: 'rate-limited', detail };
+  const kind: Verdict = status >= 500 ? 'server-error' : status >= 400 ? 'client-error' : 'unexpected-status';
+  return { verdict: VERDICT_OF[status] ?? kind, detail };
+}

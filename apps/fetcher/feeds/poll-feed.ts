@@ -1,0 +1,109 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Feed } from '#libs/database/entities/feed.entity.js';
+import type { PollBounds } from '#libs/domain/feed/next-poll.js';
+import type { Failure } from '#libs/domain/feed/verdict.js';
+import type { Answer } from '../http/exchange.js';
+import { HttpClient } from '../http/http-client.js';
+import { retryAfter } from '../http/retry-after.js';
+import { FREE } from './claim-feeds.js';
+import { HostTurns } from './host-turns.js';
+import { judgeMove } from './permanent-move.js';
+import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
+import { askFor, readAnswer, type Reading } from './request-feed.js';
+import { changesOfMove, savePoll } from './save-poll.js';
+import { TakeItems, type TakenItems } from './take-items.js';
+
+/** Bounds of the time between two polls. */
+export const POLL_BOUNDS = Symbol('POLL_BOUNDS');
+
+/** The way of one poll: ask, read, hand on what is new, write down what came of it and when to ask again. */
+@Injectable()
+export class PollFeed {
+  private readonly logger = new Logger(PollFeed.name);
+
+  constructor(
+    @Inject(DataSource) private readonly db: DataSource,
+    @Inject(POLL_BOUNDS) private readonly bounds: PollBounds,
+    private readonly http: HttpClient,
+    private readonly turns: HostTurns,
+    private readonly items: TakeItems,
+  ) {}
+
+  /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
+  async poll(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
+    try {
+      return (await this.pollNow(feed, signal)) ?? (await this.giveBack(feed));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return this.giveBack(feed);
+    }
+  }
+
+  private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
+    const ask = askFor(feed, signal);
+    const exchange = await this.http.exchange(ask);
+    if (!exchange.ok && exchange.failure.verdict === 'host-busy') return null;
+    const reading = readAnswer(feed, ask, exchange);
+    const context = { now: new Date(), bounds: this.bounds, random: Math.random() };
+    const { changes, taken } = await this.handOn(feed, reading, context, signal);
+    if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));
+    const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
+    if (!saved)
+      this.logger.warn(`${feed.name} (${feed.url}): polled for longer than its lease; another fetcher has it now`);
+    this.tell(feed, changes);
+    return changes.verdict!;
+  }
+
+  private async handOn(
+    feed: Feed,
+    reading: Reading,
+    context: PollContext,
+    signal: AbortSignal,
+  ): Promise<{ changes: Partial<Feed>; taken: TakenItems | null }> {
+    if (reading.kind === 'unchanged') return { changes: afterNoChange(feed, reading.answer, context), taken: null };
+    if (reading.kind === 'failure') return { changes: await this.fail(feed, reading, context), taken: null };
+    try {
+      const taken = await this.items.take(feed, reading.parsed, context.now, signal);
+      return { changes: afterDocument(feed, reading, taken, context), taken };
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure: Failure = { verdict: 'publish-failed', detail: (error as Error).message };
+      return { changes: afterFailure(feed, failure, null, context), taken: null };
+    }
+  }
+
+  /** A server that wants to be left alone is left alone with all its feeds. */
+  private async fail(
+    feed: Feed,
+    { failure, answer }: { failure: Failure; answer?: Answer },
+    context: PollContext,
+  ): Promise<Partial<Feed>> {
+    const wish = answer && retryAfter(answer.headers['retry-after'], context.now);
+    const latest = new Date(context.now.getTime() + this.bounds.errorCeiling);
+    const notBefore = wish && (wish > latest ? latest : wish);
+    const changes = afterFailure(feed, failure, notBefore ?? null, context);
+    const isPlea = failure.verdict === 'rate-limited' || (answer?.status === 503 && notBefore);
+    if (answer && isPlea) await this.turns.holdOff(answer.url, notBefore ?? changes.nextPollAt!);
+    return changes;
+  }
+
+  private async move(feed: Feed, answer: Answer): Promise<Partial<Feed>> {
+    const move = judgeMove(feed, answer.redirects);
+    if (move.newUrl) this.logger.log(`${feed.name}: ${feed.url} moved for good to ${move.newUrl}`);
+    return changesOfMove(this.db, move);
+  }
+
+  private async giveBack(feed: Feed): Promise<null> {
+    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, FREE);
+    return null;
+  }
+
+  private tell(feed: Feed, changes: Partial<Feed>): void {
+    const what = `${feed.name} (${feed.url}): ${changes.verdict}${changes.detail ? `: ${changes.detail}` : ''}`;
+    if (changes.failures === 1) this.logger.warn(what);
+    else this.logger.debug(`${what} ${changes.nextPollReason}`);
+    if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
+      this.logger.warn(`${feed.name} (${feed.url}): ${changes.itemIdentityReason}`);
+  }
+}

@@ -1,0 +1,102 @@
+import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/domain/feed/next-poll.js';
+import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
+import { plainText } from '#libs/domain/feed/html/plain-text.js';
+import type { Failure } from '#libs/domain/feed/verdict.js';
+import { freshFor } from '../http/cache-lifetime.js';
+import type { Answer } from '../http/exchange.js';
+import { findHub } from '../websub/find-hub.js';
+import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
+import type { TakenItems } from './take-items.js';
+
+/** Item dates that are kept for an unchanged document's sake. */
+const DATES_KEPT = 20;
+
+/** What a poll needs to know beside the feed: the time, the bounds, and chance for the jitter (0 to 1). */
+export interface PollContext {
+  now: Date;
+  bounds: PollBounds;
+  random: number;
+}
+
+/** What a feed becomes after its document was read and what is new in it was handed on. */
+export function afterDocument(
+  feed: Feed,
+  { parsed, answer, signature }: { parsed: ParsedFeed; answer: Answer; signature: string },
+  taken: TakenItems,
+  context: PollContext,
+): Partial<Feed> {
+  const { now } = context;
+  const dates = parsed.items.flatMap(({ published, updated }) => published?.date ?? updated?.date ?? []);
+  const itemDates = dates.sort((a, b) => b.getTime() - a.getTime()).slice(0, DATES_KEPT);
+  const pace = { rhythm: parsed.rhythm, itemDates: itemDates.map((date) => date.toISOString()) };
+  const lastNewAt = taken.count > 0 ? now : (feed.lastNewAt ?? now);
+  const changes: Partial<Feed> = {
+    ...{ pace, lastNewAt, lastSuccessAt: now, failures: 0 },
+    verdict: parsed.capped?.verdict ?? 'ok',
+    detail: parsed.capped?.detail ?? null,
+    flaws: [...parsed.flaws, ...taken.flaws],
+    title: plainText(parsed.titleHtml ?? '').slice(0, 1000) || null,
+    siteUrl: parsed.link ?? null,
+    itemIdentity: taken.identity,
+    itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
+    articles: feed.articles + taken.count,
+    ...(parsed.capped ? NO_VALIDATORS : { ...validators(answer), contentSignature: signature }),
+    ...(taken.count > 0 && hasPushMissed(feed, now) && fellSilent(now)),
+    ...hubSeen(feed, findHub(answer.url, answer.headers.link, parsed), now),
+  };
+  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+}
+
+/** What a poll finds new was not pushed; but what came between the poll before and the subscription could not be. */
+function hasPushMissed(feed: Feed, now: Date): boolean {
+  const { lastPolledAt, pushSince } = feed;
+  return isPushed(feed, now) && lastPolledAt !== null && pushSince !== null && lastPolledAt > pushSince;
+}
+
+/** What was cut off has still to come: the server must not say that nothing changed. */
+const NO_VALIDATORS = { etag: null, lastModified: null, contentSignature: null };
+
+/** What a feed becomes when its server, or the document itself, says that nothing changed. */
+export function afterNoChange(feed: Feed, answer: Answer, context: PollContext): Partial<Feed> {
+  const isNotModified = answer.status === 304;
+  const changes: Partial<Feed> = {
+    ...{ verdict: isNotModified ? 'not-modified' : 'ok', detail: null, failures: 0, lastSuccessAt: context.now },
+    ...(!isNotModified && validators(answer)),
+  };
+  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+}
+
+/** What a feed becomes after an error. What is known about its content stays. */
+export function afterFailure(
+  feed: Feed,
+  failure: Failure,
+  notBefore: Date | null,
+  { now, bounds, random }: PollContext,
+): Partial<Feed> {
+  const failures = feed.failures + 1;
+  return {
+    ...{ verdict: failure.verdict, detail: failure.detail, failures },
+    ...planned(pollAfterError(failures, notBefore, now, bounds, random)),
+    ...(failure.verdict === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
+  };
+}
+
+function nextPollOf(feed: Feed, answer: Answer, { now, bounds, random }: PollContext): NextPoll {
+  const facts = {
+    fixedInterval: feed.fixedInterval,
+    rhythm: feed.pace?.rhythm ?? { skipHours: [], skipDays: [] },
+    itemDates: feed.pace?.itemDates.map((date) => new Date(date)) ?? [],
+    lastNewAt: feed.lastNewAt,
+    freshFor: freshFor(answer.headers, now),
+    isPushed: isPushed(feed, now),
+  };
+  return nextPoll(facts, now, bounds, random);
+}
+
+const planned = ({ at, reason }: NextPoll) => ({ nextPollAt: at, nextPollReason: reason });
+
+const validators = ({ headers }: Answer) => ({
+  etag: headers.etag ?? null,
+  lastModified: headers['last-modified'] ?? null,
+});

@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setInterval as every } from 'node:timers/promises';
+import type { Verdict } from '#libs/domain/feed/verdict.js';
+import { HttpClient } from '../http/http-client.js';
+import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { Robots } from '../http/robots.js';
+import { ArticleExtractor } from './article-extractor.js';
+import { readFullText } from './read-full-text.js';
+
+const DEADLINE = 1500;
+const sentence = 'Zwölf Schiffe, die seit einer Woche warteten, dürfen laut Hafenmeister am Montag einlaufen. ';
+const article = `<html><head><title>Zwölf Schiffe</title></head><body><nav>Start</nav><article>${`<p>${sentence.repeat(4)}</p>`.repeat(4)}</article></body></html>`;
+const html = 'text/html; charset=utf-8';
+
+/** What the site says under each path. */
+const site: Record<string, { status?: number; type?: string; location?: string; body?: string | Buffer }> = {
+  '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nDisallow: /private/' },
+  '/good': { type: html, body: article },
+  '/latin': { type: 'text/html; charset=iso-8859-1', body: Buffer.from(article, 'latin1') },
+  '/untyped': { body: article },
+  '/private/good': { type: html, body: article },
+  '/moved': { status: 302, location: '/good' },
+  '/lured': { status: 302, location: '/private/good' },
+  '/paywall': { status: 402 },
+  '/pdf': { type: 'application/pdf', body: '%PDF-1.7' },
+  '/empty': { type: html, body: '' },
+  '/wall': { type: html, body: '<p>Bitte Cookies erlauben.</p>' },
+  '/huge': { type: html, body: Buffer.alloc(5 * 1024 * 1024 + 1, 'x ') },
+  '/crowd': { type: html, body: '<b>x</b>'.repeat(60_000) },
+  '/deep': { type: html, body: `${'<div>'.repeat(40_000)}${article}` },
+  '/deeper': { type: html, body: `${'<div>'.repeat(100_000)}${article}` },
+  '/slow': { type: html, body: slowPage() },
+};
+
+/** Takes Readability many seconds: each of its passes looks at every link of every ancestor. */
+function slowPage(): string {
+  return `<html><body>${'<div><p>'.repeat(1200)}${`<p>${sentence}<a href="/x">x</a></p>`.repeat(4000)}</body></html>`;
+}
+
+let server: Server;
+let origin: string;
+let client: HttpClient;
+let robots: Robots;
+let extractor: ArticleExtractor;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { status = 200, type, location, body } = site[request.url!] ?? { status: 404 };
+    response.writeHead(status, { ...(type && { 'content-type': type }), ...(location && { location }) }).end(body);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  origin = `http://127.0.0.1:${port}`;
+  client = new HttpClient({ ...HTTP_DEFAULTS, userAgent: 'test', allow: ['127.0.0.1'], ports: [port] });
+  robots = new Robots(client);
+  extractor = new ArticleExtractor(DEADLINE);
+});
+
+afterAll(async () => {
+  await extractor.close();
+  await client.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+const read = (path: string) =>
+  readFullText(
+    origin + path,
+    (ask) => client.exchange(ask),
+    (url) => robots.allowed(url),
+    extractor,
+  );
+
+test.each(['/good', '/latin', '/untyped', '/moved'])('the article of %s', async (path) => {
+  const result = await read(path);
+  expect(result).toMatchObject({ ok: true, title: 'Zwölf Schiffe' });
+  expect(result.ok && result.html.split(sentence.trim())).toHaveLength(17);
+});
+
+const failures: [path: string, verdict: Verdict][] = [
+  ['/private/good', 'robots-denied'],
+  ['/lured', 'robots-denied'],
+  ['/none', 'not-found'],
+  ['/paywall', 'client-error'],
+  ['/pdf', 'not-a-page'],
+  ['/empty', 'no-article'],
+  ['/wall', 'no-article'],
+  ['/huge', 'decoded-too-large'],
+  ['/crowd', 'no-article'],
+];
+test.each(failures)('%s is a failure: %s', async (path, verdict) => {
+  expect(await read(path)).toMatchObject({ ok: false, failure: { verdict } });
+});
+
+/** Milliseconds by which timers were late at most while `work` was done. */
+async function longestBlock(work: Promise<unknown>): Promise<number> {
+  const stop = new AbortController();
+  void work.finally(() => stop.abort()).catch(() => {});
+  let longest = 0;
+  let last = performance.now();
+  try {
+    for await (const _ of every(5, null, { signal: stop.signal })) {
+      longest = Math.max(longest, performance.now() - last - 5);
+      last = performance.now();
+    }
+  } catch {
+    // The work is done.
+  }
+  return longest;
+}
+
+test.each(['/slow', '/deep', '/deeper'])('%s ends by the deadline and holds nothing else up', async (path) => {
+  await read('/good');
+  const started = performance.now();
+  const reading = read(path);
+  expect(await longestBlock(reading)).toBeLessThan(250);
+  const took = performance.now() - started;
+  const result = await reading;
+  expect(result.ok).toBe(false);
+  expect(took).toBeLessThan(DEADLINE + 500);
+  expect(await read('/good')).toMatchObject({ ok: true });
+});
+
+test('pages that come at once are all read, the bad one among them', async () => {
+  const results = await Promise.all(['/good', '/slow', '/good', '/wall', '/good'].map(read));
+  expect(results.map(({ ok }) => ok)).toEqual([true, false, true, false, true]);
+});
+
+test('a page that wants more memory than there is ends the thread and not the process', async () => {
+  const body = Buffer.from(`<html><body>${'<p a b c d e f g h>x'.repeat(45_000)}</body></html>`);
+  const small = new ArticleExtractor(20_000, { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 8 });
+  const page = { body, url: 'https://news.example/' };
+  const result = await small.extract(page);
+  expect(result).toMatchObject({ ok: false, failure: { detail: expect.stringContaining('memory') } });
+  await small.close();
+  await expect(small.extract(page)).rejects.toThrow('closed');
+});

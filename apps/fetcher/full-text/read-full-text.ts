@@ -1,0 +1,39 @@
+import type { Failure } from '#libs/domain/feed/verdict.js';
+import { judgeStatus } from '../feeds/judge-status.js';
+import type { ExchangeFn } from '../http/exchange.js';
+import type { ArticleExtractor, ExtractionResult } from './article-extractor.js';
+
+/** Whether robots.txt lets us read a page; null when it does. */
+export type RobotsCheck = (url: string) => Promise<Failure | null>;
+
+/** The largest page that is read, in bytes. */
+const LARGEST = 5 * 1024 * 1024;
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
+
+/**
+ * Reads the whole text of an article on its page. Each way in which this fails is a failure value: then what the feed says
+ * has to do.
+ */
+export async function readFullText(
+  url: string,
+  exchange: ExchangeFn,
+  robots: RobotsCheck,
+  extractor: Pick<ArticleExtractor, 'extract'>,
+): Promise<ExtractionResult> {
+  const denied = await robots(url);
+  if (denied) return { ok: false, failure: denied };
+  const exchanged = await exchange({ url, headers: { accept: ACCEPT }, maxBytes: LARGEST });
+  if (!exchanged.ok) return exchanged;
+  const { answer } = exchanged;
+  const failure = judgeStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
+  if (failure) return { ok: false, failure };
+  // The page that we were sent on to has a say of its own.
+  const deniedThere = answer.url === url ? null : await robots(answer.url);
+  if (deniedThere) return { ok: false, failure: deniedThere };
+  return extractor.extract({ body: answer.body, contentType: answer.headers['content-type'], url: answer.url });
+}
+
+function pageFailure(contentType: string | undefined, url: string): Failure | null {
+  if (contentType === undefined || /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) return null;
+  return { verdict: 'not-a-page', detail: `${url} is ${contentType.slice(0, 100)}.` };
+}

@@ -1,0 +1,98 @@
+import { isIP } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
+import { buildConnector } from 'undici';
+import { blockedAddress, type AddressRange } from './blocked-address.js';
+import { ExchangeFailure } from './exchange-failure.js';
+import type { HttpSettings } from './http-settings.js';
+import { nameConnectError } from './name-error.js';
+import { systemLookup } from './system-lookup.js';
+import { withinTime } from './time-limit.js';
+
+/** What connections are made with: the settings, and their ranges read once. */
+export interface Guard {
+  settings: HttpSettings;
+  allowed: AddressRange[];
+}
+
+/**
+ * Connects to public addresses only. The name is resolved here, once, and the connection is made to what was judged, so that a
+ * name server which answers differently the next time (DNS rebinding) gains nothing. Of a name with good and bad addresses the
+ * good ones are used.
+ */
+export function guardedConnector(guard: Guard, signal: AbortSignal): buildConnector.connector {
+  return (options, callback) => {
+    connect(guard, options, signal).then(
+      (socket) => callback(null, socket),
+      (error: Error) => callback(error, null),
+    );
+  };
+}
+
+async function connect(guard: Guard, options: buildConnector.Options, signal: AbortSignal): Promise<Socket> {
+  const addresses = await reachableAddresses(guard, options.hostname, signal);
+  const socket = await openSocket(guard.settings, options, addresses, signal);
+  const remote = socket.remoteAddress ?? '';
+  const kind = blockedAddress(remote, guard.allowed);
+  if (kind === null) return socket;
+  socket.destroy();
+  throw new ExchangeFailure('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
+}
+
+/**
+ * @returns the addresses of a host that may be reached, at least one
+ * @throws ExchangeFailure when it has none, or its name cannot be resolved
+ */
+export async function reachableAddresses(guard: Guard, host: string, signal: AbortSignal): Promise<string[]> {
+  const addresses = await resolve(guard.settings, host, signal);
+  const kinds = addresses.map((address) => blockedAddress(address, guard.allowed));
+  const reachable = addresses.filter((_, index) => kinds[index] === null);
+  if (reachable.length > 0) return reachable;
+  const found = isIP(host) ? `${host} is` : `${host} resolves to ${addresses[0]}, which is`;
+  throw new ExchangeFailure('blocked-address', `${found} no public address (${kinds[0]}).`);
+}
+
+async function resolve({ lookup = systemLookup, timeouts }: HttpSettings, host: string, signal: AbortSignal) {
+  if (isIP(host)) return [host];
+  // RFC 6761: these names are nobody's to define.
+  if (/(^|\.)localhost\.?$/i.test(host)) return ['127.0.0.1', '::1'];
+  const late = new ExchangeFailure('dns-timeout', `No address of ${host} came within ${timeouts.dns} ms.`);
+  const addresses = await withinTime(timeouts.dns, late, signal, (stop) => lookup(host, stop)).catch((error) => {
+    if (error instanceof ExchangeFailure || signal.aborted) throw error;
+    const verdict = error.code === 'ETIMEOUT' ? 'dns-timeout' : 'dns-failed';
+    throw new ExchangeFailure(verdict, `${host} could not be resolved (${error.code ?? error.message}).`);
+  });
+  if (addresses.length === 0) throw new ExchangeFailure('dns-failed', `${host} has no address.`);
+  return addresses;
+}
+
+async function openSocket(
+  { timeouts, ca }: HttpSettings,
+  options: buildConnector.Options,
+  addresses: string[],
+  signal: AbortSignal,
+): Promise<Socket> {
+  const open = buildConnector({ ca, lookup: pinned(addresses), timeout: 0, maxCachedSessions: 0 });
+  const where = `${options.hostname} (${addresses.join(', ')}) port ${options.port || defaultPort(options.protocol)}`;
+  const late = new ExchangeFailure('connect-timeout', `No connection to ${where} within ${timeouts.connect} ms.`);
+  return withinTime(timeouts.connect, late, signal, (stop) => {
+    return new Promise<Socket>((done, fail) => {
+      // The connector hands out the socket that it opens, which its types do not tell.
+      const socket = open(options, (error, opened) => {
+        if (opened) done(opened);
+        else fail(error instanceof ExchangeFailure ? error : nameConnectError(error as Error, where));
+      }) as unknown as Socket;
+      stop.addEventListener('abort', () => socket.destroy(stop.reason), { once: true });
+    });
+  });
+}
+
+const defaultPort = (protocol: string) => (protocol === 'https:' ? 443 : 80);
+
+/** Answers every question with the addresses that were judged. */
+function pinned(addresses: string[]): LookupFunction {
+  const records = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, callback) => {
+    if (all) callback(null, records);
+    else callback(null, records[0]!.address, records[0]!.family);
+  };
+}

@@ -1,0 +1,124 @@
+import { parseRange } from './blocked-address.js';
+import { checkTarget } from './check-target.js';
+import type { Answer, Ask, Exchange, Redirect, TakeTurn } from './exchange.js';
+import { ExchangeFailure } from './exchange-failure.js';
+import type { Guard } from './guarded-connector.js';
+import { hop, type Hop } from './hop.js';
+import type { HttpSettings } from './http-settings.js';
+import { addressOf, follow, redirectOf, type Step } from './redirect.js';
+import { withinTime } from './time-limit.js';
+import { ACCEPT_ENCODING } from './unpack.js';
+
+const ACCEPT =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, ' +
+  'application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5';
+
+/** Speaks HTTP/1.1 to servers that nobody vouches for. */
+export class HttpClient {
+  readonly #guard: Guard;
+  readonly #takeTurn: TakeTurn | undefined;
+  readonly #running = new Map<Promise<Exchange>, AbortController>();
+  #closed = false;
+
+  /**
+   * @param takeTurn waits for a host's turn before each hop; without it hosts are asked at once
+   * @throws Error when a range in `settings.allow` cannot be read
+   */
+  constructor(settings: HttpSettings, takeTurn?: TakeTurn) {
+    this.#guard = { settings, allowed: settings.allow.map(parseRange) };
+    this.#takeTurn = takeTurn;
+  }
+
+  /**
+   * Asks, and follows redirects. Whatever a server does comes back as an answer or as a failure.
+   * @throws the reason of `ask.signal` when that aborts, and Error when the client is closed
+   */
+  async exchange(ask: Ask): Promise<Exchange> {
+    if (this.#closed) throw new Error('The HTTP client is closed.');
+    const stop = new AbortController();
+    const abort = () => stop.abort(ask.signal?.reason);
+    ask.signal?.throwIfAborted();
+    ask.signal?.addEventListener('abort', abort, { once: true });
+    const running = this.#exchange(ask, stop.signal);
+    this.#running.set(running, stop);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+      ask.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Breaks off what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const stop of this.#running.values()) stop.abort(new Error('The HTTP client was closed.'));
+    await Promise.allSettled(this.#running.keys());
+  }
+
+  async #exchange(ask: Ask, signal: AbortSignal): Promise<Exchange> {
+    const redirects: Redirect[] = [];
+    try {
+      return { ok: true, answer: await this.#follow(ask, redirects, signal) };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof ExchangeFailure) return { ok: false, failure: error.failure, redirects };
+      throw error;
+    }
+  }
+
+  /** Goes from hop to hop until an answer is no redirect. */
+  async #follow(ask: Ask, redirects: Redirect[], signal: AbortSignal): Promise<Answer> {
+    const { ports, timeouts } = this.#guard.settings;
+    let step = this.#firstStep(ask);
+    for (let left = timeouts.whole; ;) {
+      const { elapsed, ...received } = await this.#hopInTurn({ ...ask, ...step }, left, signal);
+      const redirect = redirectOf(step, received);
+      if (!redirect) return { ...received, url: addressOf(step.url), redirects };
+      left -= elapsed;
+      redirects.push(redirect);
+      this.#refuseDetour(redirects);
+      step = follow(step, checkTarget(redirect.to, ports));
+    }
+  }
+
+  #firstStep({ url: text, method = 'GET', headers = {}, body }: Ask): Step {
+    const { ports, userAgent } = this.#guard.settings;
+    const url = checkTarget(text, ports);
+    const all = new Headers({ 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING });
+    if (url.username) {
+      const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+      all.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
+    }
+    for (const [name, value] of Object.entries(headers)) all.set(name, value);
+    return { url, method, headers: Object.fromEntries(all), body };
+  }
+
+  async #hopInTurn(ask: Hop, left: number, signal: AbortSignal) {
+    const turn = this.#takeTurn && (await this.#takeTurn(ask.url, signal));
+    if (turn === null) throw new ExchangeFailure('host-busy', `${ask.url.host} had no turn for this request in time.`);
+    const { whole } = this.#guard.settings.timeouts;
+    const late = new ExchangeFailure('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
+    const started = performance.now();
+    try {
+      const received = await withinTime(Math.max(0, left), late, signal, (stop) => hop(this.#guard, ask, stop));
+      return { ...received, elapsed: performance.now() - started };
+    } finally {
+      await turn?.end();
+    }
+  }
+
+  #refuseDetour(redirects: Redirect[]): void {
+    const { maxRedirects } = this.#guard.settings;
+    const { to } = redirects.at(-1)!;
+    if (redirects.some(({ from }) => from === to)) {
+      throw new ExchangeFailure('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
+    }
+    if (redirects.length > maxRedirects) {
+      throw new ExchangeFailure(
+        'too-many-redirects',
+        `There are more than ${maxRedirects} redirects, the last to ${to}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { follow, redirectOf, type Step } from './redirect.js';
+
+const HEADERS = {
+  'user-agent': 'Babelwire',
+  accept: '*/*',
+  authorization: 'Basic x',
+  cookie: 'a=b',
+  'if-none-match': '"1"',
+  'if-modified-since': 'x',
+  'x-hub-signature': 'y',
+};
+
+function step(url: string, method: Step['method'] = 'GET'): Step {
+  return { url: new URL(url), method, headers: HEADERS };
+}
+
+test.each<[Step['method'], number, string | null]>([
+  ['GET', 301, 'http://a.example/b'],
+  ['GET', 302, 'http://a.example/b'],
+  ['GET', 303, 'http://a.example/b'],
+  ['GET', 307, 'http://a.example/b'],
+  ['GET', 308, 'http://a.example/b'],
+  ['GET', 300, null],
+  ['GET', 304, null],
+  ['GET', 305, null],
+  ['GET', 200, null],
+  ['GET', 201, null],
+  ['POST', 301, null],
+  ['POST', 302, null],
+  ['POST', 303, null],
+  ['POST', 307, 'http://a.example/b'],
+  ['POST', 308, 'http://a.example/b'],
+])('%s and %i', (method, status, to) => {
+  const redirect = redirectOf(step('http://a.example/a', method), { status, headers: { location: '/b' } });
+  expect(redirect?.to ?? null).toBe(to);
+});
+
+test.each([
+  ['/b?c=d', 'http://a.example/b?c=d'],
+  ['b', 'http://a.example/x/b'],
+  ['?c', 'http://a.example/x/a?c'],
+  ['//b.example', 'http://b.example/'],
+  ['https://b.example/ü#fragment', 'https://b.example/%C3%BC'],
+  ['http://user:secret@b.example/', 'http://b.example/'],
+  ['', 'bad-redirect'],
+  [undefined, 'bad-redirect'],
+  ['http://', 'bad-redirect'],
+  ['http://[', 'bad-redirect'],
+  ['file:///etc/passwd', 'bad-redirect'],
+  ['javascript:alert(1)', 'bad-redirect'],
+  ['data:text/xml,<rss/>', 'bad-redirect'],
+  ['feed:https://a.example/', 'bad-redirect'],
+])('Location %s leads to %s', (location, expected) => {
+  const headers: Record<string, string> = location === undefined ? {} : { location };
+  const from = step('http://user:secret@a.example/x/a#top');
+  if (expected === 'bad-redirect') {
+    expect(() => redirectOf(from, { status: 302, headers })).toThrow(
+      expect.objectContaining({ failure: { verdict: expected, detail: expect.any(String) } }),
+    );
+  } else {
+    expect(redirectOf(from, { status: 302, headers })).toEqual({
+      status: 302,
+      from: 'http://a.example/x/a',
+      to: expected,
+    });
+  }
+});
+
+test.each([
+  ['http://a.example/b', Object.keys(HEADERS)],
+  ['https://a.example/b', ['user-agent', 'accept']],
+  ['http://a.example:8080/b', ['user-agent', 'accept']],
+  ['http://b.example/a', ['user-agent', 'accept']],
+])('%s gets %j', (url, names) => {
+  expect(Object.keys(follow(step('http://a.example/a'), new URL(url)).headers)).toEqual(names);
+});

@@ -1,0 +1,55 @@
+import type { Answer, Redirect } from './exchange.js';
+import { ExchangeFailure } from './exchange-failure.js';
+
+/** Headers that say nothing about us to a server they were not meant for. */
+const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
+
+/** A request on its way: what is asked of the next server. */
+export interface Step {
+  url: URL;
+  method: 'GET' | 'POST';
+  headers: Record<string, string>;
+  body?: string;
+}
+
+/**
+ * Where an answer sends a request, RFC 9110 section 15.4.
+ * A POST is repeated on 307 and 308 only; the other redirects of a POST are its answer.
+ * @returns null when the answer is no redirect that is followed
+ * @throws ExchangeFailure `bad-redirect`
+ */
+export function redirectOf(step: Step, { status, headers }: Pick<Answer, 'status' | 'headers'>): Redirect | null {
+  if (!isFollowed(step.method, status)) return null;
+  const location = headers.location;
+  const from = addressOf(step.url);
+  if (!location) throw new ExchangeFailure('bad-redirect', `${from} answered ${status} without a Location.`);
+  if (!URL.canParse(location, step.url.href)) {
+    throw new ExchangeFailure('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
+  }
+  const to = new URL(location, step.url);
+  if (to.protocol !== 'http:' && to.protocol !== 'https:') {
+    throw new ExchangeFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
+  }
+  return { status, from, to: addressOf(to) };
+}
+
+/** The same request to another URL. What was meant for one origin (credentials, ETags, …) does not go to another. */
+export function follow(step: Step, url: URL): Step {
+  if (url.origin === step.url.origin) return { ...step, url };
+  const headers = Object.entries(step.headers).filter(([name]) => HARMLESS.has(name));
+  return { ...step, url, headers: Object.fromEntries(headers) };
+}
+
+/** A URL as it may be shown: without credentials, and without a fragment, which no server gets to see. */
+export function addressOf(url: URL): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  shown.hash = '';
+  return shown.href;
+}
+
+/** Whether an answer of this status is only a sign to somewhere else. */
+export function isFollowed(method: Step['method'], status: number): status is Redirect['status'] {
+  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302 || status === 303));
+}

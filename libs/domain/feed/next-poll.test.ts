@@ -1,0 +1,65 @@
+import { nextPoll, pollAfterError, type PollFacts } from './next-poll.js';
+
+const NOW = new Date('2026-03-04T10:30:00Z'); // a Wednesday
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const BOUNDS = { floor: 5 * MINUTE, ceiling: 6 * HOUR, errorCeiling: 24 * HOUR };
+
+const QUIET: PollFacts = {
+  fixedInterval: null,
+  rhythm: { skipHours: [], skipDays: [] },
+  itemDates: [],
+  lastNewAt: null,
+  freshFor: null,
+  isPushed: false,
+};
+const ago = (...minutes: number[]) => minutes.map((age) => new Date(NOW.getTime() - age * MINUTE));
+const skipping = (skipHours: number[], skipDays: number[]) => ({ rhythm: { skipHours, skipDays } });
+
+const table: [what: string, facts: Partial<PollFacts>, minutes: number, reason: RegExp][] = [
+  ['nothing is known', {}, 5, /^Its last poll found something new\. 5 min is the shortest pause\.$/],
+  ['an item every 40 min', { itemDates: ago(40, 80, 120) }, 20, /^Its last 3 items came every 40 min on average\.$/],
+  ['a burst, then silence', { itemDates: ago(100, 100, 100, 100, 100) }, 10, /came every 20 min/],
+  ['a newswire', { itemDates: ago(1, 2, 3) }, 5, /5 min is the shortest pause/],
+  ['one item a week', { itemDates: ago(1 * 10080, 2 * 10080) }, 360, /every 7 days .* 6 h is the longest pause/],
+  ['dates in the future', { itemDates: ago(-60, -120), lastNewAt: ago(60)[0]! }, 30, /^Nothing new came for 60 min/],
+  ['no dates, something new an hour ago', { lastNewAt: ago(60)[0]! }, 30, /^Nothing new came for 60 min\.$/],
+  ['ttl', { rhythm: { ttlMinutes: 60, skipHours: [], skipDays: [] } }, 60, /^The feed asks for 60 min\.$/],
+  ['ttl of a week', { rhythm: { ttlMinutes: 10080, skipHours: [], skipDays: [] } }, 360, /6 h is the longest pause/],
+  ['sy:updatePeriod', { rhythm: { updateMinutes: 30, skipHours: [], skipDays: [] } }, 30, /updated every 30 min/],
+  ['Cache-Control', { freshFor: 2 * HOUR, itemDates: ago(10, 20) }, 120, /stays fresh for 2 h/],
+  ['the longest wish wins', { freshFor: 10 * MINUTE, itemDates: ago(100, 200) }, 50, /came every 1.7 h/],
+  ['push', { isPushed: true, itemDates: ago(10, 20) }, 360, /^A hub pushes what is new/],
+  [
+    'set by a person',
+    { fixedInterval: 2 * MINUTE, freshFor: HOUR, ...skipping([10], []) },
+    2,
+    /^Set to every 2 min\.$/,
+  ],
+  ['skipped hours', skipping([10, 11], []), 90, /Put off past the hours and days that the feed skips\.$/],
+  ['a skipped day', skipping([], [3]), 13.5 * 60, /Put off/],
+  ['all hours skipped', skipping([...Array(24).keys()], []), 5, /shortest pause\.$/],
+];
+test.each(table)('%s', (_what, facts, minutes, reason) => {
+  const next = nextPoll({ ...QUIET, ...facts }, NOW, BOUNDS, 0);
+  expect((next.at.getTime() - NOW.getTime()) / MINUTE).toBe(minutes);
+  expect(next.reason).toMatch(reason);
+});
+
+test('jitter adds up to a tenth', () => {
+  expect(nextPoll({ ...QUIET, freshFor: HOUR }, NOW, BOUNDS, 1).at.getTime() - NOW.getTime()).toBe(66 * MINUTE);
+});
+
+test.each([
+  [1, null, 5, /^It failed: tried again after 5 min\.$/],
+  [3, null, 20, /^It failed 3 times in a row: tried again after 20 min\.$/],
+  [9, null, 1280, /9 times/],
+  [10, null, 1440, /24 h/],
+  [100_000, null, 1440, /24 h/],
+  [1, ago(-60)[0]!, 60, /^The server asked us to wait until then\.$/],
+  [3, ago(-10)[0]!, 20, /3 times/],
+])('after failure %i, with Retry-After %s', (failures, notBefore, minutes, reason) => {
+  const next = pollAfterError(failures, notBefore, NOW, BOUNDS, 0);
+  expect((next.at.getTime() - NOW.getTime()) / MINUTE).toBe(minutes);
+  expect(next.reason).toMatch(reason);
+});

@@ -1,0 +1,231 @@
+import { mkdtempSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { BabelwireProcess } from '../standalone/babelwire-process.js';
+import { FeedServer } from './feed-server.js';
+import { openBrowser, openPage, overflow, type WatchedPage } from './open-browser.js';
+
+const site = new FeedServer();
+const screenshots = mkdtempSync(join(tmpdir(), 'babelwire-screenshots-'));
+let babelwire: BabelwireProcess;
+let browser: Browser;
+let watched: WatchedPage;
+let page: Page;
+
+beforeAll(async () => {
+  await site.start();
+  babelwire = new BabelwireProcess({
+    FETCH_ALLOW: '127.0.0.0/8',
+    FETCH_PORTS: String(site.port),
+    FETCH_DELAY: '1s',
+  });
+  [browser] = await Promise.all([openBrowser(), babelwire.start()]);
+  watched = await openPage(browser, { viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+  page = watched.page;
+  await page.goto(`${babelwire.address}/feeds`);
+  console.log(`screenshots: ${screenshots}`);
+}, 120_000);
+afterAll(async () => {
+  await browser?.close();
+  await babelwire?.end();
+  await site.stop();
+}, 30_000);
+
+/** Answers that say no are part of some tests; the browser logs each of them. */
+const unexpected = (complaints: string[]) =>
+  complaints.filter((line) => !/^(?:404|409|422|400): |console: Failed to load resource/.test(line));
+
+async function look({ page, complaints }: WatchedPage, name: string): Promise<void> {
+  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
+  expect(await overflow(page)).toBe(0);
+  expect(unexpected(complaints)).toEqual([]);
+}
+
+const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
+const address = () => page.getByLabel('Address of a feed or of a site');
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+const open = async (name: string) => {
+  await page.goto(`${babelwire.address}/feeds`);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+};
+
+// Each test goes on where the one before it ended, as a person would.
+describe('the life of a feed', () => {
+  test('without feeds, the page says what to do', async () => {
+    await page.getByRole('heading', { name: 'No feeds yet' }).waitFor();
+    await look(watched, 'none');
+  }, 30_000);
+
+  test('an address is tested, added and polled', async () => {
+    await address().fill(site.address('/news.xml'));
+    await press('Test');
+    await page.getByText('This is a feed').waitFor();
+    for (const title of site.titles) await page.getByRole('listitem').filter({ hasText: title }).waitFor();
+    expect(await page.getByText('Harbour News: RSS 2.0, English, 3 items').count()).toBe(1);
+    await look(watched, 'tested');
+    await press('Add');
+    await page.getByText('It is read in a moment').waitFor();
+    expect(await address().inputValue()).toBe('');
+    await row('Harbour News').getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
+    expect(await row('Harbour News').locator('[data-label="Articles"]').textContent()).toBe('3');
+  }, 60_000);
+
+  test('the same address is not added twice; the reason stands at the field', async () => {
+    await address().fill(site.address('/news.xml'));
+    await press('Add');
+    await page.getByRole('alert').getByText('there already').waitFor();
+    expect(await address().getAttribute('aria-invalid')).toBe('true');
+    await look(watched, 'known');
+  }, 30_000);
+
+  test('an address without a feed is refused with what is there instead', async () => {
+    await address().fill(site.address('/nothing'));
+    await press('Add');
+    await page.getByRole('alert').getByText('there is nothing at this address', { exact: false }).waitFor();
+  }, 30_000);
+
+  test('of a page with several feeds, one is chosen', async () => {
+    await address().fill(site.address('/'));
+    await press('Add');
+    await page.getByText('The page has several feeds').waitFor();
+    await page.getByRole('button', { name: /Sport at the harbour/ }).click();
+    await page.getByText('Harbour Sport: RSS 2.0').waitFor();
+    expect(await address().inputValue()).toBe(site.address('/sport.xml'));
+    await page.getByText('Settings', { exact: true }).click();
+    await page.getByLabel('Edition').fill('sport');
+    await press('Add');
+    await row('Harbour Sport').getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  test('search and state narrow the list, and the address keeps them', async () => {
+    await page.getByLabel('Search feeds').fill('sport');
+    await page.getByLabel('Search feeds').press('Enter');
+    await page.waitForURL('**/feeds?q=sport');
+    await row('Harbour News').waitFor({ state: 'detached' });
+    await row('Harbour Sport').waitFor();
+    await page.getByRole('link', { name: /^Paused/ }).click();
+    await page.getByRole('heading', { name: 'No feed matches' }).waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Search feeds').inputValue()).toBe('sport');
+    await page.getByRole('heading', { name: 'No feed matches' }).waitFor();
+  }, 30_000);
+
+  test('settings: a mistake is shown at its field, what is right is kept', async () => {
+    await open('Harbour News');
+    await page.getByLabel('Poll every').fill('often');
+    await press('Save');
+    await page.getByRole('alert').filter({ hasText: '15m' }).waitFor();
+    expect(await page.getByLabel('Poll every').getAttribute('aria-invalid')).toBe('true');
+    await page.getByLabel('Poll every').fill('2h');
+    await page.getByLabel('Proxy').fill('');
+    await page.getByLabel(/^Name/).fill('The Harbour');
+    await page.getByLabel('Read the whole text').check();
+    await press('Save');
+    await page.getByText('Saved.').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
+    expect(await page.getByLabel(/^Name/).inputValue()).toBe('The Harbour');
+    expect(await page.getByLabel('Read the whole text').isChecked()).toBe(true);
+    await page.getByLabel('Read the whole text').uncheck();
+    await press('Save');
+    await page.getByText('Saved.').waitFor();
+  }, 30_000);
+
+  test('what is being edited is left alone while the page refreshes itself', async () => {
+    await page.getByLabel(/^Name/).fill('Half a na');
+    await page.waitForTimeout(4_000);
+    expect(await page.getByLabel(/^Name/).inputValue()).toBe('Half a na');
+    await press('Discard changes');
+    expect(await page.getByLabel(/^Name/).inputValue()).toBe('The Harbour');
+  }, 30_000);
+
+  test('a failing feed says why, and is well again after the next poll', async () => {
+    site.status = 500;
+    await press('Poll now');
+    await page.getByText('Failing', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('The server has a fault.').waitFor();
+    await look(watched, 'failing');
+    site.status = 200;
+    await press('Poll now');
+    await page.getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
+  }, 60_000);
+
+  test('it is paused and resumed', async () => {
+    await press('Pause');
+    await page.getByText('None while it is paused.').waitFor();
+    await press('Resume');
+    await page.getByText('None while it is paused.').waitFor({ state: 'detached' });
+    expect(unexpected(watched.complaints)).toEqual([]);
+  }, 30_000);
+});
+
+const views = [1280, 390].flatMap((width) => (['light', 'dark'] as const).map((scheme) => ({ width, scheme })));
+
+test.each(views)(
+  'list, feed and dialog at $width px, $scheme',
+  async ({ width, scheme }) => {
+    const view = await openPage(browser, { viewport: { width, height: 800 }, colorScheme: scheme });
+    await view.page.goto(`${babelwire.address}/feeds`);
+    await view.page.getByRole('link', { name: 'Harbour News', exact: true }).waitFor();
+    await look(view, `feeds-${width}-${scheme}`);
+    await view.page.getByRole('link', { name: 'Harbour News', exact: true }).click();
+    await view.page.getByRole('heading', { name: 'How it is read' }).waitFor();
+    await look(view, `feed-${width}-${scheme}`);
+    await view.page.getByRole('button', { name: 'Delete …' }).click();
+    await view.page.getByRole('dialog').waitFor();
+    await look(view, `delete-${width}-${scheme}`);
+    await view.page.context().close();
+  },
+  30_000,
+);
+
+describe('OPML and the end', () => {
+  let exported: string;
+
+  test('all feeds are exported with their settings', async () => {
+    await page.goto(`${babelwire.address}/feeds`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export all feeds' }).click();
+    exported = await (await download).path();
+    const opml = await readFile(exported, 'utf8');
+    for (const part of [site.address('/news.xml'), site.address('/sport.xml'), 'The Harbour', '2h'])
+      expect(opml).toContain(part);
+  }, 30_000);
+
+  test('deleting asks first; Escape keeps the feed, and the keyboard deletes it', async () => {
+    await open('Harbour News');
+    await page.getByRole('button', { name: 'Delete …' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog', { name: /Delete “Harbour News”/ }).waitFor();
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Keep');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Delete …');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText('“Harbour News” was deleted').waitFor();
+    await row('Harbour Sport').waitFor();
+    expect(await row('Harbour News').count()).toBe(0);
+  }, 30_000);
+
+  test('a file is imported: what was deleted comes back with its settings, what is there stays', async () => {
+    await page.getByLabel('Import a file').setInputFiles(exported);
+    await press('Import');
+    await page.getByText('1 feed added, 1 there already.').waitFor();
+    await page.getByRole('link', { name: /The Harbour|Harbour News/ }).click();
+    expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
+  }, 30_000);
+
+  test('a file that is no OPML is refused at its field', async () => {
+    await page.goto(`${babelwire.address}/feeds`);
+    const file = { name: 'feeds.opml', mimeType: 'text/x-opml', buffer: Buffer.from('<html>no</html>') };
+    await page.getByLabel('Import a file').setInputFiles(file);
+    await press('Import');
+    await page.getByRole('alert').waitFor();
+    await look(watched, 'no-opml');
+  }, 30_000);
+});

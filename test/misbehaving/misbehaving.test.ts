@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FeedReading } from '#apps/fetcher/feeds/feed-reading.fixtures.js';
+import type { FeedView } from '#apps/fetcher/api/feed-views.js';
+import { userAgent } from '#apps/fetcher/http/user-agent.js';
+import { HTTP_DEFAULTS, type HttpSettings } from '#apps/fetcher/http/http-settings.js';
+import { MisbehavingHost } from './host.js';
+import { WAYS } from './ways.js';
+
+/** Short times, so that all of this takes seconds; undici's clock is only exact to a second. */
+const SETTINGS: HttpSettings = {
+  ...HTTP_DEFAULTS,
+  userAgent: userAgent('https://news.example/about'),
+  timeouts: { dns: 1_000, connect: 1_500, firstByte: 1_500, idle: 1_500, whole: 5_000 },
+  maxWireBytes: 3_000_000,
+  allow: ['127.0.0.1'],
+};
+
+const host = new MisbehavingHost(WAYS);
+const reading = new FeedReading();
+const folder = mkdtempSync(join(tmpdir(), 'babelwire-misbehaving-'));
+let feeds: Map<string, FeedView>;
+
+/** All feeds are read side by side, or their waiting times would add up. */
+beforeAll(async () => {
+  await host.start();
+  const file = join(folder, 'feeds.yaml');
+  writeFileSync(file, JSON.stringify(WAYS.map(({ name, url }) => ({ name, url: url?.(host) ?? host.url(name) }))));
+  const { lookup, ca } = host;
+  const http = { ...SETTINGS, ports: host.allPorts(), lookup, ca: [ca] };
+  await reading.start({ FEEDS: file, FETCH_POLLS: WAYS.length }, http);
+  const polled = await polledFeeds();
+  const again = WAYS.filter(({ polls }) => polls === 2).map(({ name }) => polled.get(name)!);
+  await Promise.all(again.map(({ id }) => reading.poll(id)));
+  feeds = await listFeeds();
+}, 60_000);
+
+afterAll(async () => {
+  await reading.stop();
+  await host.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function listFeeds(): Promise<Map<string, FeedView>> {
+  const { body } = await reading.api<{ items: FeedView[] }>('GET', '?limit=200');
+  return new Map(body.items.map((feed) => [feed.name, feed]));
+}
+
+/** Waits until every feed was polled, or long enough. */
+async function polledFeeds(): Promise<Map<string, FeedView>> {
+  for (const deadline = Date.now() + 30_000; ; await sleep(200)) {
+    const listed = await listFeeds();
+    const isDone = [...listed.values()].every(({ lastPolledAt }) => lastPolledAt !== null);
+    if (isDone || Date.now() > deadline) return listed;
+  }
+}
+
+test.each(WAYS)('$name: $verdict', ({ name, verdict, detail, articles, flaws, asked }) => {
+  const feed = feeds.get(name)!;
+  expect(feed).toMatchObject({ verdict, ...(articles !== undefined && { articles }) });
+  if (detail) expect(feed.detail).toMatch(detail);
+  if (flaws) expect(feed.flaws.join(' ')).toMatch(flaws);
+  if (asked) expect(host.requests.get(name) ?? []).toEqual(asked);
+});
+
+test('every failure says what happened, and is polled again later', () => {
+  for (const feed of feeds.values()) {
+    if (feed.state !== 'failing') continue;
+    expect(feed.detail).toMatch(/^.{15,400}$/);
+    expect(Date.parse(feed.nextPollAt!)).toBeGreaterThan(Date.parse(feed.lastPolledAt!));
+  }
+});
+
+test('nothing was reached that must not be', () => {
+  expect(host.trespasses).toBe(0);
+});

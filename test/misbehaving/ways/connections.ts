@@ -1,0 +1,76 @@
+import type { Way } from '../way.js';
+import { drip, GOOD_FEED, pour, send } from './documents.js';
+
+/** Servers that do not get as far as a body. */
+export const CONNECTIONS: Way[] = [
+  {
+    name: 'refuses-connections',
+    url: ({ closedPort }) => `http://refuses-connections.misbehaving.test:${closedPort}/feed`,
+    verdict: 'connect-failed',
+    detail: /ECONNREFUSED/,
+  },
+  { name: 'resets-connections', tcp: (socket) => socket.resetAndDestroy(), verdict: 'truncated' },
+  { name: 'hangs-up', tcp: (socket) => socket.end(), verdict: 'truncated' },
+  {
+    name: 'resets-after-request',
+    http: (request) => request.socket.resetAndDestroy(),
+    verdict: 'truncated',
+    detail: /ECONNRESET/,
+  },
+  { name: 'never-answers', http: () => undefined, verdict: 'first-byte-timeout' },
+  {
+    name: 'drips-headers',
+    http: ({ socket }) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      drip(socket, 'X-Slow: loris\r\n', 50);
+    },
+    verdict: 'first-byte-timeout',
+  },
+  {
+    name: 'endless-headers',
+    http: ({ socket }) => {
+      socket.write('HTTP/1.1 200 OK\r\n');
+      pour(socket, 'X-More: of the same\r\n'.repeat(100));
+    },
+    verdict: 'headers-too-large',
+  },
+  {
+    name: 'giant-header',
+    http: ({ socket }) => socket.end(`HTTP/1.1 200 OK\r\nX-Giant: ${'x'.repeat(100_000)}\r\n\r\n`),
+    verdict: 'headers-too-large',
+    detail: /32768 bytes/,
+  },
+  {
+    name: 'endless-early-hints',
+    http: ({ socket }) => drip(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', 50),
+    verdict: 'whole-timeout',
+  },
+  { name: 'speaks-ssh', tcp: (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'), verdict: 'protocol-error' },
+  { name: 'sends-garbage', http: ({ socket }) => socket.end(Buffer.alloc(3_000, 0x9d)), verdict: 'protocol-error' },
+  { name: 'sends-body-only', http: ({ socket }) => socket.end(GOOD_FEED), verdict: 'protocol-error' },
+  {
+    name: 'switches-protocols',
+    http: ({ socket }) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    verdict: 'protocol-error',
+  },
+  {
+    name: 'header-without-colon',
+    http: ({ socket }) => socket.end('HTTP/1.1 200 OK\r\nthis is no header\r\n\r\n'),
+    verdict: 'protocol-error',
+  },
+  {
+    name: 'http-1-0-without-length',
+    http: ({ socket }) => socket.end(`HTTP/1.0 200 OK\r\n\r\n${GOOD_FEED}`),
+    verdict: 'ok',
+    articles: 2,
+  },
+  {
+    name: 'wants-our-name',
+    http: (request, response) =>
+      /^Babelwire\/\d+\.\d+ \(.*\+https:/.test(request.headers['user-agent'] ?? '')
+        ? send(response, GOOD_FEED)
+        : response.writeHead(403).end(),
+    verdict: 'ok',
+  },
+];

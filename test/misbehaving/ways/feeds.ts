@@ -1,0 +1,97 @@
+import type { Way } from '../way.js';
+import { GOOD_FEED, numbered, rss, send } from './documents.js';
+
+const document =
+  (body: string | Buffer, type = 'application/rss+xml'): Way['http'] =>
+  (_, response) =>
+    send(response, body, { 'content-type': type });
+
+const page = (head: string, body: string) => `<!doctype html><html><head>${head}</head><body>${body}</body></html>`;
+
+const LAUGHS = ['<!ENTITY l0 "ha">']
+  .concat(Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`))
+  .join('');
+
+/** A feed after a declaration of its own entities. */
+const declaring = (entities: string, text: string) =>
+  rss([{ guid: 'a', text }]).replace('<rss', `<!DOCTYPE rss [${entities}]><rss`);
+
+let polls = 0;
+
+/** Documents that are no feed, or a harmful one. */
+export const FEEDS: Way[] = [
+  { name: 'page', http: document(page('<title>News</title>', '<p>Hello'), 'text/html'), verdict: 'not-a-feed' },
+  { name: 'page-as-feed', http: document(page('', '<p>Not found')), verdict: 'not-a-feed' },
+  {
+    name: 'meta-refresh',
+    http: document(page('<meta http-equiv="refresh" content="0; url=/feed2">', ''), 'text/html'),
+    verdict: 'not-a-feed',
+    asked: ['/feed'],
+  },
+  { name: 'script-wall', http: document(page('<script>check()</script>', 'Enable cookies')), verdict: 'not-a-feed' },
+  { name: 'json-that-is-no-feed', http: document('{"items": 3}', 'application/json'), verdict: 'not-a-feed' },
+  { name: 'broken-json', http: document('{"version": "https://jsonfeed.org'), verdict: 'not-a-feed' },
+  {
+    name: 'binary',
+    http: document(Buffer.from(Uint8Array.from({ length: 5_000 }, (_, n) => n * 7))),
+    verdict: 'not-a-feed',
+  },
+  { name: 'svg', http: document('<svg xmlns="http://www.w3.org/2000/svg"/>'), verdict: 'not-a-feed' },
+  { name: 'without-items', http: document(rss([])), verdict: 'ok', articles: 0 },
+  {
+    name: 'lies-about-charset',
+    http: document(Buffer.from(rss([{ guid: 'a', title: 'Caf\u00e9' }]), 'latin1'), 'text/xml; charset=utf-8'),
+    verdict: 'ok',
+    articles: 1,
+    flaws: /./,
+  },
+  {
+    name: 'utf-16-as-utf-8',
+    http: document(Buffer.from(`\ufeff${GOOD_FEED}`, 'utf16le'), 'text/xml; charset=utf-8'),
+    verdict: 'ok',
+    articles: 2,
+  },
+  { name: 'billion-laughs', http: document(declaring(LAUGHS, '&l9;')), verdict: 'too-many-entities' },
+  {
+    name: 'external-entity',
+    http: (_, response, host) => {
+      const entity = `<!ENTITY x SYSTEM "${host.url('external-entity', '/secret')}">`;
+      send(response, declaring(`${entity}<!ENTITY f SYSTEM "file:///etc/passwd">`, 'before &x;&f; after'));
+    },
+    verdict: 'ok',
+    articles: 1,
+    asked: ['/feed'],
+  },
+  {
+    name: 'external-dtd',
+    http: (_, response, host) =>
+      send(response, GOOD_FEED.replace('<rss', `<!DOCTYPE rss SYSTEM "${host.url('external-dtd', '/rss.dtd')}"><rss`)),
+    verdict: 'ok',
+    articles: 2,
+    asked: ['/feed'],
+  },
+  { name: 'nests-deeply', http: document(`<rss>${'<a>'.repeat(100_000)}`), verdict: 'too-deep' },
+  { name: 'too-many-items', http: document(rss(numbered(2_500))), verdict: 'too-many-items', articles: 2_000 },
+  {
+    name: 'giant-item',
+    http: document(rss([{ guid: 'giant', text: 'x'.repeat(2_100_000) }, { guid: 'small' }])),
+    verdict: 'item-too-large',
+    articles: 1,
+  },
+  { name: 'breaks-off', http: document(GOOD_FEED.slice(0, -30)), verdict: 'ok', articles: 2, flaws: /./ },
+  {
+    name: 'changes-guids',
+    http: (_, response) =>
+      send(response, rss(numbered(20).map(({ guid }) => ({ guid: `${guid}-${polls++}`, title: guid, text: guid })))),
+    polls: 2,
+    verdict: 'ok',
+    articles: 20,
+  },
+  {
+    name: 'shares-guids',
+    http: document(rss(['a', 'b', 'c'].map((title) => ({ guid: 'same', title, text: title })))),
+    polls: 2,
+    verdict: 'ok',
+    articles: 3,
+  },
+];

@@ -1,0 +1,81 @@
+import { brotliCompressSync, constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import type { Way } from '../way.js';
+import { GOOD_FEED, send } from './documents.js';
+import { zstdFrame, zstdRuns } from './zstd.js';
+
+const gzipped = gzipSync(GOOD_FEED);
+const ZEROS = Buffer.alloc(64 * 1024 * 1024);
+const FAST_BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } };
+
+/** Packed once, when they are first asked for. */
+const once = (pack: () => Buffer) => {
+  let packed: Buffer | undefined;
+  return () => (packed ??= pack());
+};
+
+const packed =
+  (coding: string, body: () => Buffer | string): Way['http'] =>
+  (_, response) =>
+    send(response, body(), { 'content-encoding': coding });
+
+/** Bodies that are not packed as their header says, and bombs. */
+export const PACKING: Way[] = [
+  { name: 'gzip', http: packed('gzip', () => gzipped), verdict: 'ok', articles: 2 },
+  { name: 'brotli', http: packed('br', () => brotliCompressSync(GOOD_FEED)), verdict: 'ok', articles: 2 },
+  { name: 'zstd', http: packed('zstd', () => zstdFrame(GOOD_FEED)), verdict: 'ok', articles: 2 },
+  { name: 'deflate', http: packed('deflate', () => deflateSync(GOOD_FEED)), verdict: 'ok', articles: 2 },
+  { name: 'deflate-bare', http: packed('deflate', () => deflateRawSync(GOOD_FEED)), verdict: 'ok', articles: 2 },
+  {
+    name: 'gzip-bomb',
+    http: packed(
+      'gzip',
+      once(() => gzipSync(ZEROS)),
+    ),
+    verdict: 'decoded-too-large',
+    detail: /200 times its size/,
+  },
+  {
+    name: 'brotli-bomb',
+    http: packed(
+      'br',
+      once(() => brotliCompressSync(ZEROS, FAST_BROTLI)),
+    ),
+    verdict: 'decoded-too-large',
+  },
+  { name: 'zstd-bomb', http: packed('zstd', () => zstdRuns(10_000, 128 * 1024)), verdict: 'decoded-too-large' },
+  {
+    name: 'zstd-giant-window',
+    http: packed('zstd', () => zstdRuns(1, 16, 31)),
+    verdict: 'bad-encoding',
+    detail: /window/,
+  },
+  {
+    name: 'zstd-tiny-blocks',
+    http: packed('zstd', () => zstdRuns(100_000, 1, 13)),
+    verdict: 'bad-encoding',
+    detail: /too small/,
+  },
+  {
+    name: 'packed-twice',
+    http: packed('gzip, gzip', () => gzipSync(gzipped)),
+    verdict: 'bad-encoding',
+    detail: /twice/,
+  },
+  {
+    name: 'unknown-coding',
+    http: packed('lzma', () => Buffer.from('\x5d\0\0')),
+    verdict: 'bad-encoding',
+    detail: /lzma/,
+  },
+  { name: 'not-packed-at-all', http: packed('gzip', () => GOOD_FEED), verdict: 'ok', articles: 2 },
+  { name: 'not-packed-as-brotli', http: packed('br', () => GOOD_FEED), verdict: 'ok', articles: 2 },
+  { name: 'coding-is-a-charset', http: packed('utf-8', () => GOOD_FEED), verdict: 'ok', articles: 2 },
+  { name: 'gzip-that-is-none', http: packed('gzip', () => 'no gzip, no XML'), verdict: 'bad-encoding' },
+  { name: 'gzip-breaks-off', http: packed('gzip', () => gzipped.subarray(0, 60)), verdict: 'bad-encoding' },
+  {
+    name: 'gzip-with-garbage-behind',
+    http: packed('gzip', () => Buffer.concat([gzipped, Buffer.from('\n<!-- served in 3 ms -->')])),
+    verdict: 'ok',
+    articles: 2,
+  },
+];

@@ -1,0 +1,54 @@
+import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { Way } from '../way.js';
+import { GOOD_FEED, send } from './documents.js';
+
+function status(code: number, verdict: Verdict, headers: Record<string, string> = {}, name = `status-${code}`): Way {
+  return { name, http: (_, response) => response.writeHead(code, headers).end(), verdict };
+}
+
+const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
+
+/** Statuses other than 200. */
+export const STATUSES: Way[] = [
+  status(204, 'unexpected-status'),
+  { name: 'status-206', http: (_, response) => response.writeHead(206).end(GOOD_FEED), verdict: 'unexpected-status' },
+  status(300, 'unexpected-status'),
+  status(304, 'unexpected-status', {}, 'not-modified-unasked'),
+  status(401, 'auth-required', { 'www-authenticate': 'Basic' }),
+  status(402, 'client-error'),
+  status(403, 'forbidden'),
+  status(404, 'not-found'),
+  status(407, 'client-error'),
+  status(410, 'gone'),
+  status(418, 'client-error'),
+  status(429, 'rate-limited', { 'retry-after': '3600' }, 'come-back-in-seconds'),
+  status(429, 'rate-limited', { 'retry-after': inAnHour() }, 'come-back-at'),
+  status(429, 'rate-limited', { 'retry-after': 'soon' }, 'come-back-soon'),
+  status(451, 'forbidden'),
+  status(500, 'server-error'),
+  status(503, 'server-error', { 'retry-after': '3600' }),
+  status(520, 'server-error'),
+  status(999, 'unexpected-status'),
+  {
+    name: 'not-modified-forever',
+    http: (request, response) =>
+      request.headers['if-none-match'] ? response.writeHead(304).end() : send(response, GOOD_FEED, { etag: '"1"' }),
+    polls: 2,
+    verdict: 'not-modified',
+    articles: 2,
+  },
+  {
+    name: 'ignores-validators',
+    http: (_, response) => send(response, GOOD_FEED, { etag: '"1"', 'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT' }),
+    polls: 2,
+    verdict: 'ok',
+    articles: 2,
+  },
+  {
+    name: 'changes-etag-only',
+    http: (_, response) => send(response, GOOD_FEED, { etag: `"${Math.random()}"` }),
+    polls: 2,
+    verdict: 'ok',
+    articles: 2,
+  },
+];
