@@ -3,7 +3,7 @@ import { sanitize } from '../html/sanitize.js';
 import type { ParsedItem } from '../parsed-feed.js';
 import type { Reading } from '../reading.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { textFragment } from './fragment.js';
+import { linesFragment, textFragment } from './fragment.js';
 import { NO_RHYTHM } from './rhythm.js';
 import { writtenDate } from './written-dates.js';
 
@@ -46,8 +46,8 @@ function adaptItem(item: Json, feed: { base?: string; language?: string; author?
     id: text(item.id),
     titleHtml: textFragment(text(item.title)),
     link: absoluteUrl(text(item.url), feed.base) ?? absoluteUrl(text(item.external_url), feed.base),
-    summaryHtml: textFragment(text(item.summary)),
-    contentHtml: (html && sanitize(html, feed.base)) || textFragment(text(item.content_text)),
+    summaryHtml: linesFragment(text(item.summary)),
+    contentHtml: (html && sanitize(html, feed.base)) || linesFragment(text(item.content_text)),
     author: authorOf(item) ?? feed.author,
     language,
     published: writtenDate(text(item.date_published), language ?? feed.language),

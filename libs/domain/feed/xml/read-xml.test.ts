@@ -29,6 +29,7 @@ const table: [what: string, text: string, outline: unknown[], ...flaws: string[]
   ['unclosed elements', '<a><b>1<c>2</b>3</a>', [['a', ['b', '1', ['c', '2']], '3']], 'it leaves elements unclosed'],
   ['closing tags of nothing', '<a>1</b>2</a></a>', [['a', '1', '2']], 'it closes elements that are not open'],
   ['an unclosed title', '<item><title>1<link>2</link></item>', [['item', ['title', '1'], ['link', '2']]], 'it leaves elements unclosed'],
+  ['an element closed by another name', '<item><dc:creator>1</creator><link>2</link></item>', [['item', ['dc:creator', '1'], ['link', '2']]], 'it uses prefixes that it does not declare', 'it closes elements that are not open', 'it leaves elements unclosed'],
   ['an unclosed item', '<channel><item><title>1</title><item><title>2</title></item></channel>', [['channel', ['item', ['title', '1']], ['item', ['title', '2']]]], 'it leaves elements unclosed'],
   ['HTML in a description', '<description>1 <a>2</a><br/></description>', [['description', '1 ', ['a', '2'], ['br']]]],
   ['brackets that are none', '<a>I <3 you, 1 << 2<![CDATA[ <3 ]]></a>', [['a', 'I <3 you, 1 << 2', ' <3 ']], 'it holds brackets that begin no tag'],
