@@ -141,6 +141,13 @@ describe('documents with faults', () => {
       0,
       [{ reason: 'not an RSS, Atom or JSON feed: it is an HTML page' }],
     ],
+    [
+      'a feed with an item that is too large',
+      'a.xml',
+      rss(`<item><title>x</title></item><item>${'x'.repeat(1_000_001)}</item>`),
+      1,
+      [{ reason: '1 of 2 items are larger than 1000000 characters' }],
+    ],
     ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed holds no items' }]],
   ];
   test.each(table)('%s', (_what, name, bytes, taken, expected) => {
