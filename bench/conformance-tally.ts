@@ -15,7 +15,8 @@ export class Tally {
   countsRight = 0;
   items = 0;
   itemsRight = 0;
-  refusals = 0;
+  /** Documents that were taken for no feed, and why. */
+  refused: string[] = [];
   crashes: string[] = [];
   slow: string[] = [];
   failures: string[] = [];
@@ -35,7 +36,7 @@ export class Tally {
     // A peer's way of refusing a document is an exception.
     if ('crash' in outcome && this.reader === 'babelwire') this.crashes.push(`${row.id}: ${outcome.crash}`);
     const read: ReadFeed = 'result' in outcome ? outcome.result : { ok: false, why: outcome.crash };
-    if (!read.ok) this.refusals++;
+    if (!read.ok) this.refused.push(`${row.id}: ${read.why.split('\n')[0]}`);
     this.addFields(row, 'feed', row.expect.feed ?? {}, read.ok ? read.feed : undefined);
     (row.expect.entries ?? []).forEach(({ index, ...expected }, position) => {
       const at = index ?? position;

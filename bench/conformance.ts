@@ -32,7 +32,7 @@ async function run(suite: string, rows: Case[], reader: ReaderName): Promise<Tal
 
 function report(tally: Tally): void {
   console.log(`${tally.suite}, ${tally.reader}`);
-  console.log(`  documents ${tally.documents}, refused ${tally.refusals}`);
+  console.log(`  documents ${tally.documents}, refused ${tally.refused.length}`);
   console.log(`  fields    ${tally.right} of ${tally.fields} right, ${percent(tally.right, tally.fields)}`);
   if (tally.counted > 0)
     console.log(
@@ -45,7 +45,9 @@ function report(tally: Tally): void {
   if (tally.reader !== 'babelwire') return;
   isClean &&= tally.crashes.length === 0 && tally.slow.length === 0;
   [...tally.crashes, ...tally.slow].forEach((line) => console.log(`  ${line}`));
-  if (withFailures) tally.failures.forEach((line) => console.log(`  ${line}`));
+  if (!withFailures) return;
+  tally.refused.forEach((line) => console.log(`  refused ${line}`));
+  tally.failures.forEach((line) => console.log(`  ${line}`));
 }
 
 function reportDates(): void {

@@ -1,6 +1,5 @@
-import type { ParsedFeed, ParsedItem } from '../parsed-feed.js';
+import type { DocumentOrigin, ParsedFeed, ParsedItem } from '../parsed-feed.js';
 import type { Reading } from '../reading.js';
-import type { DocumentOrigin } from '../parsed-feed.js';
 
 /** What a format's adapter says of a document; the rest of a ParsedFeed is known before. */
 export type AdaptedFeed = Omit<ParsedFeed, 'encoding' | 'flaws' | 'capped'>;
