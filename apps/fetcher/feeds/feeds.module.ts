@@ -62,11 +62,7 @@ export class FeedsModule {
         { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners, id) },
         { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
-        {
-          provide: HttpClient,
-          inject: [HostTurns],
-          useFactory: (turns: HostTurns) => new HttpClient(http, turns.take),
-        },
+        { provide: HttpClient, inject: [HostTurns], useFactory: clientFor(env, http) },
       ],
     };
   }
