@@ -28,7 +28,9 @@ export async function hop(guard: Guard, ask: Hop, signal: AbortSignal): Promise<
     if (signal.aborted || error instanceof ExchangeFailure) throw error;
     const fault = error as Error;
     throw (
-      (ask.proxy && nameProxyError(fault, ask.proxy)) || nameAnswerError(fault, ask.url.host, guard.settings) || fault
+      (ask.proxy && nameProxyError(fault, ask.proxy, ask.url)) ||
+      nameAnswerError(fault, ask.url.host, guard.settings) ||
+      fault
     );
   } finally {
     await dispatcher.destroy();
