@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
@@ -35,7 +36,10 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(FETCHER_ID) private readonly id: string,
     @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
     private readonly poller: PollFeed,
-  ) {}
+  ) {
+    // Every poll under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   onApplicationBootstrap(): void {
     this.loop = this.pollUntilStopped();
