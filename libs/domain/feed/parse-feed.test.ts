@@ -163,7 +163,7 @@ describe('items', () => {
 
 describe('origin', () => {
   test('the language of the header is the last to be asked', () => {
-    expect(feedOf(rss('<channel/>'), { language: 'de' }).language).toBe('de');
+    expect(feedOf(rss('<channel/>'), { language: 'de, en' }).language).toBe('de');
     expect(feedOf(rss('<channel xml:lang="fr"/>'), { language: 'de' }).language).toBe('fr');
   });
 

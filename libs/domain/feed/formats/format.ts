@@ -25,7 +25,7 @@ function withDates(item: ParsedItem): ParsedItem {
   return { ...item, published: item.published ?? item.updated };
 }
 
-/** A language tag as publishers write it, with hyphens. */
+/** A language tag with hyphens, which publishers write with underscores as well; of a list, as in headers, the first. */
 export function languageTag(written: string | undefined): string | undefined {
-  return written?.trim().replaceAll('_', '-').slice(0, 100) || undefined;
+  return written?.split(',')[0]!.trim().replaceAll('_', '-').slice(0, 100) || undefined;
 }

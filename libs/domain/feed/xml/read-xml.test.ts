@@ -70,6 +70,12 @@ test.each(caps)('cap: %s', (_what, text, limits, verdict) => {
   expect(performance.now() - start).toBeLessThan(1000);
 });
 
+test('attributes in a namespace with a long address cost little', () => {
+  const start = performance.now();
+  read(`<a xmlns:b="${'x'.repeat(300_000)}">${`<a ${'b:c '.repeat(500)}/>`.repeat(100)}`);
+  expect(performance.now() - start).toBeLessThan(1000);
+});
+
 test('what is within the limits is not capped', () => {
   const text = `${laughs}<a>${'<item>&l2;</item>'.repeat(3)}</a>`;
   expect(read(text, { items: 3, elements: 4, nesting: 2 }).reading.capped).toBeUndefined();
