@@ -10,7 +10,14 @@ import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 export type Fields = Record<string, (string | undefined)[]>;
 
 export type ReadFeed =
-  { ok: true; feed: Fields; entries: Fields[]; flaws: string[]; encoding?: string } | { ok: false; why: string };
+  | {
+      ok: true;
+      feed: Fields;
+      entries: Fields[];
+      /** Whether something was read over; undefined for a reader that does not say. */
+      isFlawed?: boolean;
+    }
+  | { ok: false; why: string };
 
 export type ReaderName = 'babelwire' | 'rss-parser';
 
@@ -23,13 +30,12 @@ export const READERS: Record<ReaderName, (bytes: Uint8Array, origin: DocumentOri
       ok: true,
       feed: feedFields(feed),
       entries: feed.items.map(itemFields),
-      flaws: feed.flaws,
-      encoding: feed.encoding,
+      isFlawed: feed.flaws.length > 0,
     };
   },
   'rss-parser': async (bytes) => {
     const feed = await new RssParser().parseString(Buffer.from(bytes).toString('utf8'));
-    return { ok: true, feed: peerFields(feed), entries: feed.items.map(peerFields), flaws: [] };
+    return { ok: true, feed: peerFields(feed), entries: feed.items.map(peerFields) };
   },
 };
 

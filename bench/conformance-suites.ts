@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import type { DocumentOrigin } from '#libs/domain/feed/parsed-feed.js';
 
 /** Values by field; null is a value that must not be there. */
-export type Expected = Record<string, string | null>;
+export type Expected = Record<string, unknown>;
 
 /** A document, and the fields expected of it and of its items. */
 export interface Case {
   id: string;
   suite: string;
   feedB64: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | null;
+  /** Whether a reader should notice that it is not well-formed. */
   bozo?: boolean | null;
-  expect: { feed?: Expected; entries?: ({ index?: number } & Record<string, unknown>)[]; count?: number | null };
+  expect: { feed?: Expected | null; entries?: ({ index?: number } & Expected)[] | null; count?: number | null };
 }
 
 /** A line of dates.jsonl: what a written date means; null where it must be refused, PARSABLE where it must be understood. */
@@ -36,7 +37,7 @@ export function readDateCases(folder: string): DateCase[] {
 
 /** Bytes and origin as an HTTP client would have them. */
 export function documentOf(row: Case): { bytes: Uint8Array; origin: DocumentOrigin } {
-  const headers = new Headers(row.headers);
+  const headers = new Headers(row.headers ?? {});
   const location = headers.get('content-location');
   const url = location && URL.canParse(location, HOME) ? new URL(location, HOME) : null;
   return {

@@ -7,20 +7,36 @@ import type { ReadOutcome } from './conformance-worker.js';
 /** A document that takes longer is too slow. */
 const SLOW_MS = 1000;
 
-export class Tally {
-  documents = 0;
-  fields = 0;
+/** How many of how many. */
+export class Share {
   right = 0;
-  counted = 0;
-  countsRight = 0;
-  items = 0;
-  itemsRight = 0;
-  refusals = 0;
-  crashes: string[] = [];
-  slow: string[] = [];
-  failures: string[] = [];
+  all = 0;
+
+  add(right: number, all = 1): void {
+    this.right += right;
+    this.all += all;
+  }
+
+  toString(): string {
+    return `${this.right} of ${this.all}${this.all > 0 ? `, ${((this.right / this.all) * 100).toFixed(1)} %` : ''}`;
+  }
+}
+
+export class Tally {
+  readonly fields = new Share();
+  /** Documents with the number of items that is expected, and the items themselves. */
+  readonly counts = new Share();
+  readonly items = new Share();
+  /** Documents whose faults were noticed where they have some, and only there. */
+  readonly faults = new Share();
+  documents = 0;
   milliseconds = 0;
   slowest = 0;
+  /** Documents that were taken for no feed, that broke the reader, that took too long, and fields that are wrong. */
+  readonly refused: string[] = [];
+  readonly crashes: string[] = [];
+  readonly slow: string[] = [];
+  readonly failures: string[] = [];
 
   constructor(
     readonly suite: string,
@@ -29,46 +45,47 @@ export class Tally {
 
   add(row: Case, outcome: ReadOutcome): void {
     this.documents++;
-    this.milliseconds += outcome.milliseconds;
-    this.slowest = Math.max(this.slowest, outcome.milliseconds);
-    if (outcome.milliseconds > SLOW_MS) this.slow.push(`${row.id}: ${Math.round(outcome.milliseconds)} ms`);
+    this.addTime(row, outcome.milliseconds);
     // A peer's way of refusing a document is an exception.
     if ('crash' in outcome && this.reader === 'babelwire') this.crashes.push(`${row.id}: ${outcome.crash}`);
     const read: ReadFeed = 'result' in outcome ? outcome.result : { ok: false, why: outcome.crash };
-    if (!read.ok) this.refusals++;
+    if (!read.ok) this.refused.push(`${row.id}: ${read.why.split('\n')[0]}`);
     this.addFields(row, 'feed', row.expect.feed ?? {}, read.ok ? read.feed : undefined);
     (row.expect.entries ?? []).forEach(({ index, ...expected }, position) => {
       const at = index ?? position;
-      this.addFields(row, `entry ${at}`, expected as Expected, read.ok ? read.entries[at] : undefined);
+      this.addFields(row, `entry ${at}`, expected, read.ok ? read.entries[at] : undefined);
     });
-    this.addCount(row, read);
+    if (typeof row.expect.count === 'number') this.addCount(row, row.expect.count, read);
+    const isFlawed = read.ok ? read.isFlawed : true;
+    if (typeof row.bozo === 'boolean' && isFlawed !== undefined) this.faults.add(Number(isFlawed === row.bozo));
+  }
+
+  private addTime(row: Case, milliseconds: number): void {
+    this.milliseconds += milliseconds;
+    this.slowest = Math.max(this.slowest, milliseconds);
+    if (milliseconds > SLOW_MS) this.slow.push(`${row.id}: ${Math.round(milliseconds)} ms`);
   }
 
   private addFields(row: Case, of: string, expected: Expected, found: Fields | undefined): void {
     for (const [field, value] of Object.entries(expected)) {
-      this.fields++;
       const values = found?.[field] ?? [];
-      if (found && isRight(field, value, values)) this.right++;
-      else
+      const right = found !== undefined && isRight(field, value === null ? null : String(value), values);
+      this.fields.add(Number(right));
+      if (!right)
         this.failures.push(
-          `${row.id} ${of} ${field}\n    expected ${shown(value)}\n    found    ${values.map(shown).join(' or ') || '–'}`,
+          `${row.id} ${of} ${field}\n    expected ${shown(value)}\n    found    ${values.map(shown).join(' or ')}`,
         );
     }
   }
 
-  /** A document without expected items must be refused, or is not counted. */
-  private addCount(row: Case, read: ReadFeed): void {
-    const { count } = row.expect;
-    if (typeof count !== 'number') return;
-    this.counted++;
-    this.items += count;
+  private addCount(row: Case, count: number, read: ReadFeed): void {
     const found = read.ok ? read.entries.length : 0;
-    this.itemsRight += Math.min(found, count);
-    if (read.ok && found === count) this.countsRight++;
-    else this.failures.push(`${row.id}: ${found} items instead of ${count}${read.ok ? '' : ` (${read.why})`}`);
+    this.items.add(Math.min(found, count), count);
+    this.counts.add(Number(read.ok && found === count));
+    if (!read.ok || found !== count) this.failures.push(`${row.id}: ${found} items instead of ${count}`);
   }
 }
 
-function shown(value: string | null | undefined): string {
+function shown(value: unknown): string {
   return JSON.stringify(value ?? null).slice(0, 400);
 }

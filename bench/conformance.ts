@@ -1,11 +1,11 @@
 /**
  * Reads the documents of a folder's suites and says how much of what is expected of each was found, ours beside
- * rss-parser: `npm run conformance -- FOLDER [--failures] [--suite NAME]`.
+ * rss-parser: `npm run conformance -- FOLDER [--failures]`.
  */
 import { readWrittenDate } from '#libs/domain/text/written-date.js';
 import { READERS, type ReaderName } from './conformance-readers.js';
 import { documentOf, readCases, readDateCases, type Case } from './conformance-suites.js';
-import { Tally } from './conformance-tally.js';
+import { Share, Tally } from './conformance-tally.js';
 import { ReadingThread } from './conformance-thread.js';
 
 const folder = process.argv[2];
@@ -31,39 +31,33 @@ async function run(suite: string, rows: Case[], reader: ReaderName): Promise<Tal
 }
 
 function report(tally: Tally): void {
+  const { documents, refused, fields, counts, items, faults, crashes, slow, failures } = tally;
   console.log(`${tally.suite}, ${tally.reader}`);
-  console.log(`  documents ${tally.documents}, refused ${tally.refusals}`);
-  console.log(`  fields    ${tally.right} of ${tally.fields} right, ${percent(tally.right, tally.fields)}`);
-  if (tally.counted > 0)
-    console.log(
-      `  counts    ${tally.countsRight} of ${tally.counted} documents, ${tally.itemsRight} of ${tally.items} items`,
-    );
   console.log(
-    `  time      ${Math.round(tally.milliseconds)} ms, slowest ${Math.round(tally.slowest)} ms, over 1 s: ${tally.slow.length}`,
+    `  documents ${documents}, refused ${refused.length}, crashes ${crashes.length}, over 1 s ${slow.length}`,
   );
-  console.log(`  crashes   ${tally.crashes.length}`);
+  console.log(`  time      ${Math.round(tally.milliseconds)} ms, slowest ${Math.round(tally.slowest)} ms`);
+  console.log(`  fields    ${fields} right`);
+  if (counts.all > 0) console.log(`  counts    ${counts} documents; ${items} items`);
+  if (faults.all > 0) console.log(`  faults    ${faults} documents noticed to be faulty or not`);
   if (tally.reader !== 'babelwire') return;
-  isClean &&= tally.crashes.length === 0 && tally.slow.length === 0;
-  [...tally.crashes, ...tally.slow].forEach((line) => console.log(`  ${line}`));
-  if (withFailures) tally.failures.forEach((line) => console.log(`  ${line}`));
+  isClean &&= crashes.length === 0 && slow.length === 0;
+  const details = withFailures ? [...refused.map((line) => `refused ${line}`), ...failures] : [];
+  [...crashes, ...slow, ...details].forEach((line) => console.log(`  ${line}`));
 }
 
 function reportDates(): void {
   const dates = readDateCases(folder!);
-  const wrong = dates.filter(({ input, utc }) => !isDateRight(readWrittenDate(input), utc));
   if (dates.length === 0) return;
-  console.log(
-    `dates\n  ${dates.length - wrong.length} of ${dates.length} right, ${percent(dates.length - wrong.length, dates.length)}`,
-  );
-  if (withFailures)
-    wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${readWrittenDate(input)?.toISOString()}`));
+  const share = new Share();
+  const wrong = dates.filter(({ input, utc }) => !isDateRight(readWrittenDate(input), utc));
+  share.add(dates.length - wrong.length, dates.length);
+  console.log(`dates\n  ${share} right`);
+  const found = (input: string): string => readWrittenDate(input)?.toISOString() ?? 'none';
+  if (withFailures) wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${found(input)}`));
 }
 
 function isDateRight(found: Date | null, utc: string | null): boolean {
   if (utc === null || found === null) return utc === found;
   return utc === 'PARSABLE' || Date.parse(utc) === found.getTime();
-}
-
-function percent(part: number, whole: number): string {
-  return whole === 0 ? '–' : `${((part / whole) * 100).toFixed(1)} %`;
 }

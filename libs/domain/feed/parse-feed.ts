@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.js';
 import { findFeed } from './formats/find-feed.js';
 import type { AdaptedFeed, Source } from './formats/format.js';
 import { adaptJsonFeed, isJsonFeed } from './formats/json-feed.js';
-import { whatItIs } from './formats/what-it-is.js';
+import { isPage, whatItIs } from './formats/what-it-is.js';
 import { readXml } from './xml/read-xml.js';
 
 /**
@@ -28,7 +28,7 @@ function parseXml(decoded: DecodedText, source: Source): ParseResult {
   const { reading, origin } = source;
   const document = readXml(decoded.text, reading, origin.url);
   const feed = findFeed(document);
-  if (!feed && reading.capped) return { ok: false, failure: reading.capped };
+  if (!feed && reading.capped && !isPage(document)) return { ok: false, failure: reading.capped };
   if (!feed) return failure('not-a-feed', whatItIs(document));
   if (decoded.text.trimStart()[0] !== '<') reading.flaw('it begins with something that is no XML');
   return finish(feed.adapt(document, feed.root, source), decoded, reading);

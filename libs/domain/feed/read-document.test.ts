@@ -53,7 +53,7 @@ describe('documents that can be read', () => {
           guid: '17',
           url: 'https://harbour.example/a?x=1&y=2',
           title: 'Ships & boats',
-          html: 'Short&nbsp;one',
+          html: 'Short\u00a0one',
           publishedAt: '17. Juli 2025',
           language: 'en',
         },
@@ -77,8 +77,26 @@ describe('documents that can be read', () => {
         },
       ],
     ],
+    [
+      'RSS in windows-1251, cut off',
+      'a.rss',
+      Buffer.concat([
+        utf8('<?xml version="1.0" encoding="windows-1251"?><rss><channel><title>X</title><item><title>'),
+        Buffer.from([0xcf, 0xee, 0xf0, 0xf2]),
+        utf8('</title></item><item><title>cut o'),
+      ]),
+      [{ title: 'Порт', source: 'X' }],
+    ],
+    [
+      'JSON Feed',
+      'a.json',
+      utf8(
+        '{"version":"https://jsonfeed.org/version/1.1","title":"Quay","items":[{"id":"1","content_text":"Ten < eleven"}]}',
+      ),
+      [{ source: 'Quay', guid: '1', html: 'Ten &lt; eleven' }],
+    ],
   ];
-  test.each(table)('%s', async (_what, name, bytes, expected) => {
+  test.each(table)('%s', (_what, name, bytes, expected) => {
     const { articles, errors } = readDocument(name, bytes, 'inbox');
     expect(errors).toEqual([]);
     expect(articles).toMatchObject(expected);
@@ -114,18 +132,25 @@ describe('documents with faults', () => {
       'a.xml',
       utf8('<note>hi</note>'),
       0,
-      [{ reason: expect.stringContaining('not an RSS or Atom feed') }],
+      [{ reason: 'not an RSS, Atom or JSON feed: it is XML, but no feed: its outermost element is note' }],
     ],
     [
-      'broken XML',
+      'a page called .xml',
       'a.xml',
-      utf8('<rss><channel>'),
+      utf8('<!DOCTYPE html><html><body><p>Hello'),
       0,
-      [{ reason: expect.stringContaining('not an RSS or Atom feed') }],
+      [{ reason: 'not an RSS, Atom or JSON feed: it is an HTML page' }],
+    ],
+    [
+      'a feed with an item that is too large',
+      'a.xml',
+      rss(`<item><title>x</title></item><item>${'x'.repeat(1_000_001)}</item>`),
+      1,
+      [{ reason: '1 of 2 items are larger than 1000000 characters' }],
     ],
     ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed holds no items' }]],
   ];
-  test.each(table)('%s', async (_what, name, bytes, taken, expected) => {
+  test.each(table)('%s', (_what, name, bytes, taken, expected) => {
     const { articles, errors } = readDocument(name, bytes, 'inbox');
     expect(articles).toHaveLength(taken);
     expect(errors).toMatchObject(expected);

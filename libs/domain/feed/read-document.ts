@@ -13,12 +13,18 @@ export interface ReadDocument {
   errors: ReadError[];
 }
 
-type Reader = (text: string, source: string, bytes: Uint8Array) => ReadDocument;
+/** A file, as it is and decoded. */
+interface File {
+  bytes: Uint8Array;
+  text: string;
+}
+
+type Reader = (file: File, source: string) => ReadDocument;
 
 const readers: Record<string, Reader> = {
-  txt: (text, source) => checkAll([{ text }], source),
-  html: (html, source) => checkAll([{ ...htmlMetadata(html), html }], source),
-  htm: (html, source) => checkAll([{ ...htmlMetadata(html), html }], source),
+  txt: ({ text }, source) => checkAll([{ text }], source),
+  html: ({ text: html }, source) => checkAll([{ ...htmlMetadata(html), html }], source),
+  htm: ({ text: html }, source) => checkAll([{ ...htmlMetadata(html), html }], source),
   json: readJson,
   jsonl: readJsonLines,
   xml: readFeed,
@@ -37,17 +43,17 @@ export function readDocument(fileName: string, bytes: Uint8Array, source: string
   const { text } = decodeText(bytes);
   if (!text.trim()) return failure('the file is empty');
   if (text.includes('\0')) return failure('this is not text: it holds NUL bytes');
-  return reader(text, source, bytes);
+  return reader({ bytes, text }, source);
 }
 
-function readJson(text: string, source: string, bytes: Uint8Array): ReadDocument {
-  const value = parseJson(text);
+function readJson(file: File, source: string): ReadDocument {
+  const value = parseJson(file.text);
   if (!value.ok) return failure(value.reason);
-  if (isJsonFeed(value.json)) return readFeed(text, source, bytes);
+  if (isJsonFeed(value.json)) return readFeed(file);
   return checkAll(Array.isArray(value.json) ? value.json : [value.json], source);
 }
 
-function readJsonLines(text: string, source: string): ReadDocument {
+function readJsonLines({ text }: File, source: string): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
   text.split('\n').forEach((content, index) => {
     if (!content.trim()) return;
@@ -69,17 +75,16 @@ function parseJson(text: string): { ok: true; json: unknown } | { ok: false; rea
   }
 }
 
-function readFeed(_text: string, _source: string, bytes: Uint8Array): ReadDocument {
+function readFeed({ bytes }: File): ReadDocument {
   const result = parseFeed(bytes, {});
   if (!result.ok) return failure(`not an RSS, Atom or JSON feed: ${result.failure.detail}`);
   const { feed } = result;
   if (feed.items.length === 0) return failure('the feed holds no items');
   // The feed's own title, so that the guids of two feeds do not meet in one name space.
   const source = plainText(feed.titleHtml ?? '') || 'inbox';
-  return checkAll(
-    feed.items.map((item) => toArticle(item, feed, source)),
-    source,
-  );
+  const items = feed.items.map((item) => toArticle(item, feed, source));
+  const { articles, errors } = checkAll(items, source);
+  return { articles, errors: feed.capped ? [...errors, { reason: feed.capped.detail }] : errors };
 }
 
 function checkAll(values: unknown[], source: string): ReadDocument {

@@ -1,6 +1,5 @@
-import type { ParsedFeed, ParsedItem } from '../parsed-feed.js';
+import type { DocumentOrigin, ParsedFeed, ParsedItem } from '../parsed-feed.js';
 import type { Reading } from '../reading.js';
-import type { DocumentOrigin } from '../parsed-feed.js';
 
 /** What a format's adapter says of a document; the rest of a ParsedFeed is known before. */
 export type AdaptedFeed = Omit<ParsedFeed, 'encoding' | 'flaws' | 'capped'>;
@@ -26,7 +25,7 @@ function withDates(item: ParsedItem): ParsedItem {
   return { ...item, published: item.published ?? item.updated };
 }
 
-/** A language tag as publishers write it, with hyphens. */
+/** A language tag with hyphens, which publishers write with underscores as well; of a list, as in headers, the first. */
 export function languageTag(written: string | undefined): string | undefined {
-  return written?.trim().replaceAll('_', '-').slice(0, 100) || undefined;
+  return written?.split(',')[0]!.trim().replaceAll('_', '-').slice(0, 100) || undefined;
 }

@@ -19,9 +19,14 @@ export function firstTitle(parent: XmlElement, names: string[], base?: string): 
   return firstClean(parent, names, base, titleFragment);
 }
 
-/** Plain text as a fragment, its lines kept apart; undefined when it is empty. */
+/** Plain text as a fragment; undefined when it is empty. */
 export function textFragment(text: string | undefined): string | undefined {
   return (text && escapeHtml(text.trim())) || undefined;
+}
+
+/** Plain text whose lines mean something as a fragment; undefined when it is empty. */
+export function linesFragment(text: string | undefined): string | undefined {
+  return textFragment(text)?.replace(/\r?\n/g, '<br />');
 }
 
 function firstClean(parent: XmlElement, names: string[], base: string | undefined, clean: Clean): string | undefined {

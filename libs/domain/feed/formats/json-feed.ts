@@ -3,15 +3,17 @@ import { sanitize } from '../html/sanitize.js';
 import type { ParsedItem } from '../parsed-feed.js';
 import type { Reading } from '../reading.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { textFragment } from './fragment.js';
+import { linesFragment, textFragment } from './fragment.js';
 import { NO_RHYTHM } from './rhythm.js';
 import { writtenDate } from './written-dates.js';
 
 type Json = Record<string, unknown>;
 
-/** Whether a JSON value is a feed: it has items, and says so or has a feed's other fields. */
+/** Whether a JSON value is a feed: it says so, or it has items and another field of a feed. */
 export function isJsonFeed(value: unknown): value is Json {
-  if (!isObject(value) || !Array.isArray(value.items)) return false;
+  if (!isObject(value)) return false;
+  if (/^https?:\/\/(www\.)?jsonfeed\.org\/version\//.test(text(value.version) ?? '')) return true;
+  if (!Array.isArray(value.items)) return false;
   return ['version', 'title', 'home_page_url', 'feed_url'].some((field) => typeof value[field] === 'string');
 }
 
@@ -44,8 +46,8 @@ function adaptItem(item: Json, feed: { base?: string; language?: string; author?
     id: text(item.id),
     titleHtml: textFragment(text(item.title)),
     link: absoluteUrl(text(item.url), feed.base) ?? absoluteUrl(text(item.external_url), feed.base),
-    summaryHtml: textFragment(text(item.summary)),
-    contentHtml: (html && sanitize(html, feed.base)) || textFragment(text(item.content_text)),
+    summaryHtml: linesFragment(text(item.summary)),
+    contentHtml: (html && sanitize(html, feed.base)) || linesFragment(text(item.content_text)),
     author: authorOf(item) ?? feed.author,
     language,
     published: writtenDate(text(item.date_published), language ?? feed.language),
@@ -56,7 +58,7 @@ function adaptItem(item: Json, feed: { base?: string; language?: string; author?
 /** Items that can be read, within the limits. */
 function fitting(items: unknown, reading: Reading): Json[] {
   const objects = list(items);
-  if (objects.length < (items as unknown[]).length) reading.flaw('it has items that are no objects');
+  if (Array.isArray(items) && objects.length < items.length) reading.flaw('it has items that are no objects');
   const { items: most, itemLength } = reading.limits;
   const small = objects.filter((item) => lengthOf(item) <= itemLength);
   if (small.length < objects.length)

@@ -1,7 +1,6 @@
-import { escapeHtml } from '../html/escape-html.js';
 import { sanitize } from '../html/sanitize.js';
 import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
-import { firstTitle } from './fragment.js';
+import { firstTitle, linesFragment } from './fragment.js';
 
 /** Title and description that an item has in Media RSS (https://www.rssboard.org/media-rss), directly or in a group. */
 export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml?: string } {
@@ -16,8 +15,8 @@ export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml
 }
 
 /** Plain text unless it says that it is HTML; its lines are paragraphs. */
-function description(element: XmlElement): string {
-  const text = textOf(element).trim();
+function description(element: XmlElement): string | undefined {
+  const text = textOf(element);
   const isHtml = element.attributes.get('type')?.trim().toLowerCase() === 'html';
-  return isHtml ? sanitize(text, element.base) : escapeHtml(text).replace(/\r?\n/g, '<br />');
+  return isHtml ? sanitize(text, element.base) : linesFragment(text);
 }

@@ -11,15 +11,13 @@ export function rhythmOf(channel: XmlElement): Rhythm {
   return {
     ttlMinutes: positive(firstText(channel, 'ttl')),
     updateMinutes: updateMinutes(channel),
-    skipHours: listed(channel, 'skiphours', 'hour').flatMap((text) => {
-      const hour = Number(text);
+    skipHours: distinct(
       // RSS 0.91 counts them from 1 to 24.
-      return Number.isInteger(hour) && hour >= 0 && hour <= 24 ? [hour % 24] : [];
-    }),
-    skipDays: listed(channel, 'skipdays', 'day').flatMap((text) => {
-      const day = DAYS.indexOf(text.toLowerCase());
-      return day === -1 ? [] : [day];
-    }),
+      listed(channel, 'skiphours', 'hour').map((text) =>
+        /^\d+$/.test(text) && Number(text) <= 24 ? Number(text) % 24 : -1,
+      ),
+    ),
+    skipDays: distinct(listed(channel, 'skipdays', 'day').map((text) => DAYS.indexOf(text.toLowerCase()))),
   };
 }
 
@@ -35,6 +33,12 @@ function positive(text: string | undefined): number | undefined {
 }
 
 function listed(channel: XmlElement, list: string, item: string): string[] {
-  const texts = childrenNamed(channel, list).flatMap((element) => childrenNamed(element, item).map(textOf));
-  return [...new Set(texts.map((text) => text.trim()).filter(Boolean))];
+  return childrenNamed(channel, list).flatMap((element) =>
+    childrenNamed(element, item).map((child) => textOf(child).trim()),
+  );
+}
+
+/** Without what is none, which is -1. */
+function distinct(numbers: number[]): number[] {
+  return [...new Set(numbers)].filter((number) => number >= 0);
 }

@@ -68,17 +68,21 @@ function textsOf(item: XmlElement, base: string | undefined): { summary?: string
 
 /** FeedBurner's original goes before the link, whose address counts readers; a guid is a link unless it says that it is none. */
 function linkOf(item: XmlElement, base: string | undefined): string | undefined {
-  const written = childrenNamed(item, 'link').map((link) =>
-    link.children.filter((child) => !isElement(child)).join(''),
-  );
   const guid = childrenNamed(item, 'guid').find(
     (element) => element.attributes.get('ispermalink')?.trim().toLowerCase() !== 'false',
   );
   return (
     absoluteUrl(firstText(item, 'feedburner:origlink'), base) ??
-    written.map((link) => absoluteUrl(link, base)).find(Boolean) ??
+    writtenLink(item, base) ??
     atomLinks(item, ['atom:link', 'link']).alternate ??
     (guid && absoluteUrl(textOf(guid))) ??
     absoluteUrl(item.attributes.get('rdf:about'))
   );
+}
+
+/** The first link that is text; those without are Atom's, whose prefix was forgotten. */
+export function writtenLink(parent: XmlElement, base: string | undefined): string | undefined {
+  return childrenNamed(parent, 'link')
+    .map((link) => absoluteUrl(link.children.filter((child) => !isElement(child)).join(''), base))
+    .find(Boolean);
 }

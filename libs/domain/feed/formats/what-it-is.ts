@@ -8,6 +8,11 @@ const KNOWN: Record<string, string> = {
 };
 const HTML = new Set('head body title meta div p br script table'.split(' '));
 
+/** Whether it is an HTML page; as XML these are hardly readable, so that caps say nothing about them. */
+export function isPage(document: XmlElement): boolean {
+  return whatItIs(document) === KNOWN.html;
+}
+
 /** What a document without a feed is, a sentence for whoever wonders. */
 export function whatItIs(document: XmlElement): string {
   const elements = document.children.filter(isElement);

@@ -5,6 +5,9 @@ import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
 /** No date is longer, whatever stands in its place. */
 const LONGEST = 200;
 
+/** Elements of one name that are looked at. */
+const MOST = 10;
+
 export function writtenDate(raw: string | undefined, language?: string): WrittenDate | undefined {
   const text = raw?.trim().slice(0, LONGEST);
   return text ? { raw: text, date: readWrittenDate(text, language) } : undefined;
@@ -15,10 +18,13 @@ export function writtenDate(raw: string | undefined, language?: string): Written
  * before one that cannot.
  */
 export function firstDate(parent: XmlElement, names: string[], language?: string): WrittenDate | undefined {
-  const dates = names.flatMap((name) =>
-    childrenNamed(parent, name)
-      .reverse()
-      .flatMap((child) => writtenDate(textOf(child), language) ?? []),
-  );
-  return dates.find(({ date }) => date !== null) ?? dates[0];
+  let first: WrittenDate | undefined;
+  for (const name of names) {
+    for (const child of childrenNamed(parent, name).slice(-MOST).reverse()) {
+      const date = writtenDate(textOf(child), language);
+      if (date?.date) return date;
+      first ??= date;
+    }
+  }
+  return first;
 }

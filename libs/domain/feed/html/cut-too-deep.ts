@@ -1,5 +1,5 @@
-/** Elements within one another; each costs the HTML parser as much as are open. */
-const DEEPEST = 500;
+/** Elements within one another; each tag costs the HTML parser as much as are open. */
+const DEEPEST = 200;
 const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 /** Elements that a sibling of their kind ends, so that leaving them open makes nothing deeper. */
 const ENDS_ITSELF = new Set(['p', 'li', 'dt', 'dd', 'tr', 'td', 'th', 'option']);

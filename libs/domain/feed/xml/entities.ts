@@ -4,13 +4,17 @@ import { htmlEntity } from './html-entity.js';
 
 const REFERENCE = /&(?:#(\d{1,8})|#[xX]([\da-fA-F]{1,8})|([A-Za-z_][\w.:-]{0,99}));/g;
 const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+/** References between two looks at the time. */
+const REFERENCES_PER_LOOK = 65_536;
 /** Entities within entities; no honest document comes near. */
 const DEEPEST = 20;
 
 /** Replaces the references in a document's text: characters by number, XML's and HTML's names, and its own entities. */
 export class Entities {
+  private references = 0;
   private uses = 0;
   private produced = 0;
+  private isOver = false;
 
   /** @param declared what the document's internal subset declares */
   constructor(
@@ -18,15 +22,16 @@ export class Entities {
     private readonly reading: Reading,
   ) {}
 
-  /** True when its limit is reached: from there on a document's own entities stand for nothing. */
+  /** True when a limit is reached: from there on references stay as they are. */
   get isExhausted(): boolean {
-    const { limits } = this.reading;
-    return this.uses > limits.entities || this.produced > limits.entityLength;
+    return this.isOver;
   }
 
   replace(text: string, depth = 0): string {
     if (!text.includes('&')) return text;
     return text.replace(REFERENCE, (whole: string, decimal?: string, hex?: string, name?: string) => {
+      if (this.isOver) return whole;
+      if (++this.references % REFERENCES_PER_LOOK === 0) this.isOver = this.reading.isOutOfTime();
       if (decimal) return character(Number(decimal));
       if (hex) return character(parseInt(hex, 16));
       return this.named(name!, depth) ?? whole;
@@ -43,14 +48,11 @@ export class Entities {
   }
 
   private expand(value: string, depth: number): string {
-    this.uses++;
-    if (depth >= DEEPEST) this.uses = Infinity;
-    if (this.isExhausted) {
-      const { entities, entityLength } = this.reading.limits;
-      this.reading.cap(
-        'too-many-entities',
-        `it uses more than ${entities} entities of its own, or they make more than ${entityLength} characters`,
-      );
+    const { entities, entityLength } = this.reading.limits;
+    this.isOver = ++this.uses > entities || this.produced > entityLength || depth >= DEEPEST;
+    if (this.isOver) {
+      const detail = `it uses more than ${entities} entities of its own, or they make more than ${entityLength} characters`;
+      this.reading.cap('too-many-entities', detail);
       return '';
     }
     const expanded = this.replace(value, depth + 1);

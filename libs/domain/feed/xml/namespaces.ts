@@ -32,28 +32,35 @@ const RSS = [
 /** Prefixes that are read even where a document forgot to declare them. */
 const WELL_KNOWN = new Set(Object.values(PREFIXES));
 
-/** The usual prefix of a namespace, '' for RSS's own, undefined for one that is not read. */
-function usualPrefix(address: string): string | undefined {
+/** No namespace that is read has a longer address. */
+const LONGEST_ADDRESS = 200;
+/** Namespaces that are not read. */
+const FOREIGN = '?';
+
+/** The usual prefix of a namespace, '' for RSS's own. */
+function usualPrefix(address: string): string {
+  if (address.length > LONGEST_ADDRESS) return FOREIGN;
   const plain = address
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\//, '')
     .replace(/\/$/, '');
-  return PREFIXES[plain] ?? (plain === '' || RSS.some((form) => form.test(plain)) ? '' : undefined);
+  return PREFIXES[plain] ?? (plain === '' || RSS.some((form) => form.test(plain)) ? '' : FOREIGN);
 }
 
 /** The namespace declarations in force at an element. */
 export class Scope {
+  /** Usual prefixes by the ones that the document uses. */
   private readonly own = new Map<string, string>();
 
   constructor(private readonly outer?: Scope) {}
 
   declare(prefix: string, address: string): void {
-    this.own.set(prefix, address);
+    this.own.set(prefix, usualPrefix(address));
   }
 
-  private addressOf(prefix: string): string | undefined {
-    return this.own.get(prefix) ?? this.outer?.addressOf(prefix);
+  private usual(prefix: string): string | undefined {
+    return this.own.get(prefix) ?? this.outer?.usual(prefix);
   }
 
   /**
@@ -62,23 +69,20 @@ export class Scope {
    */
   elementName(written: string): string {
     const { prefix, local } = split(written);
-    const address = this.addressOf(prefix);
-    if (address === undefined) return prefix === '' || WELL_KNOWN.has(prefix) ? join(prefix, local) : `?:${local}`;
-    const usual = usualPrefix(address);
-    if (usual !== undefined) return join(usual, local);
-    return prefix === '' ? local : `?:${local}`;
+    const usual = this.usual(prefix) ?? (WELL_KNOWN.has(prefix) ? prefix : FOREIGN);
+    return prefix === '' && usual === FOREIGN ? local : join(usual, local);
   }
 
   isUndeclared(written: string): boolean {
     const { prefix } = split(written);
-    return prefix !== '' && prefix !== 'xml' && this.addressOf(prefix) === undefined;
+    return prefix !== '' && prefix !== 'xml' && this.usual(prefix) === undefined;
   }
 
   /** The same for an attribute; those without prefix have no namespace. */
   attributeName(written: string): string {
     const { prefix, local } = split(written);
-    if (prefix === '') return local;
-    return join(usualPrefix(this.addressOf(prefix) ?? '') || prefix, local);
+    const usual = prefix === '' ? '' : this.usual(prefix);
+    return join(usual === undefined || usual === FOREIGN ? prefix : usual, local);
   }
 }
 

@@ -15,5 +15,6 @@ function outerHtml(element: XmlElement): string {
     .map(([attribute, value]) => ` ${attribute}="${escapeHtml(value).replace(/"/g, '&quot;')}"`)
     .join('');
   const opening = `<${name}${attributes}>`;
-  return VOID.has(name) ? opening : `${opening}${innerHtml(element)}</${name}>`;
+  // What stands in one that holds nothing came after it: nobody closed it.
+  return VOID.has(name) ? opening + innerHtml(element) : `${opening}${innerHtml(element)}</${name}>`;
 }

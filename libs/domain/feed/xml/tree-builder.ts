@@ -76,7 +76,7 @@ export class TreeBuilder implements TokenizerCallbacks {
   onopentagend(end: number): void {
     this.begin(end);
     const { nesting } = this.reading.limits;
-    if (this.open.length <= nesting) return;
+    if (this.names.length <= nesting) return;
     this.reading.cap('too-deep', `its elements are nested deeper than ${nesting} levels`);
     this.stop();
   }
