@@ -57,8 +57,9 @@ export function nameAnswerError({ name, code = '', message }: CodedError, host: 
   if (CUT_OFF.has(code) && !message.startsWith('bad ')) {
     return failure('truncated', `${host} closed the connection before the answer was complete (${message}).`);
   }
-  if (name === 'HTTPParserError' || code === 'UND_ERR_SOCKET') {
-    return failure('protocol-error', `${host} does not answer in HTTP/1.1 (${message}).`);
+  // undici asserts some of what servers ought to keep to, such as Upgrade with a 101.
+  if (name === 'HTTPParserError' || code === 'UND_ERR_SOCKET' || code === 'ERR_ASSERTION') {
+    return failure('protocol-error', `${host} does not answer in HTTP/1.1 (${message.replace(/\s+/g, ' ')}).`);
   }
   return null;
 }

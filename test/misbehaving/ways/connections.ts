@@ -54,6 +54,11 @@ export const CONNECTIONS: Way[] = [
     verdict: 'protocol-error',
   },
   {
+    name: 'switches-to-nothing',
+    http: ({ socket }) => socket.end(`HTTP/1.1 101 Switching Protocols\r\nContent-Length: 3\r\n\r\nyes`),
+    verdict: 'protocol-error',
+  },
+  {
     name: 'header-without-colon',
     http: ({ socket }) => socket.end('HTTP/1.1 200 OK\r\nthis is no header\r\n\r\n'),
     verdict: 'protocol-error',
