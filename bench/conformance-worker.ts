@@ -11,11 +11,20 @@ export interface ReadRequest {
 
 export type ReadOutcome = { milliseconds: number } & ({ result: ReadFeed } | { crash: string });
 
-parentPort!.on('message', async ({ reader, bytes, origin }: ReadRequest) => {
+/** What took longer is read again: other processes take time as well. The faster reading counts. */
+const SUSPICIOUS_MS = 500;
+
+parentPort!.on('message', async (request: ReadRequest) => {
+  const first = await read(request);
+  const second = first.milliseconds > SUSPICIOUS_MS ? await read(request) : first;
+  parentPort!.postMessage(second.milliseconds < first.milliseconds ? second : first);
+});
+
+async function read({ reader, bytes, origin }: ReadRequest): Promise<ReadOutcome> {
   const start = performance.now();
   const outcome = await READERS[reader](bytes, origin).then(
     (result) => ({ result }),
     (error: Error) => ({ crash: error.stack ?? String(error) }),
   );
-  parentPort!.postMessage({ milliseconds: performance.now() - start, ...outcome } satisfies ReadOutcome);
-});
+  return { milliseconds: performance.now() - start, ...outcome };
+}

@@ -40,6 +40,7 @@ export const FeedView = z.object({
     hub: z.string().nullable(),
     until: moment.nullable(),
     lastAt: moment.nullable(),
+    detail: z.string().nullable().describe('Why push is not active.'),
   }),
 });
 export type FeedView = z.infer<typeof FeedView>;

@@ -30,7 +30,10 @@ export function viewFeed(feed: Feed): FeedView {
     lastNewAt: moment(feed.lastNewAt),
     nextPollAt: feed.pausedReason === null ? moment(feed.nextPollAt) : null,
     nextPollReason: feed.pausedReason === null ? feed.nextPollReason : null,
-    push: { state: feed.pushState, hub: feed.hub, until: moment(feed.pushUntil), lastAt: moment(feed.lastPushAt) },
+    push: {
+      ...{ state: feed.pushState, hub: feed.hub, detail: feed.pushDetail },
+      ...{ until: moment(feed.pushUntil), lastAt: moment(feed.lastPushAt) },
+    },
   };
 }
 

@@ -36,6 +36,16 @@ const HOST_IS_READY = `(
   OR EXISTS (SELECT FROM host_turn t WHERE t.host = f.host
              AND t.ready_at <= clock_timestamp() AND t.held_until < clock_timestamp()))`;
 
+/** Takes one feed, due or not. @returns null while another has it */
+export async function claimFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {
+  const [rows]: [unknown[], number] = await db.query(
+    `UPDATE feed SET lease_owner = $1, leased_until = clock_timestamp() + $2::int * interval '1 second'
+     WHERE id = $3 AND leased_until < clock_timestamp() RETURNING id`,
+    [owner, LEASE_SECONDS, id],
+  );
+  return rows.length > 0 ? db.manager.findOneBy(Feed, { id }) : null;
+}
+
 /** Says that a fetcher lives: what it is polling stays its own. */
 export async function renewLeases(db: DataSource, owner: string): Promise<void> {
   await db.query(

@@ -10,12 +10,12 @@ import {
 import { DataSource } from 'typeorm';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { claimFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
+import { FETCHER_ID } from './fetcher-id.js';
 import { HostTurns } from './host-turns.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
 
-/** Nest injection tokens: who this fetcher is, and how many feeds it polls at a time. */
-export const FETCHER_ID = Symbol('FETCHER_ID');
+/** Nest injection token: how many feeds this fetcher polls at a time. */
 export const POLLS_AT_A_TIME = Symbol('POLLS_AT_A_TIME');
 
 /** Between two looks for feeds that are due, in milliseconds. */

@@ -48,10 +48,11 @@ export function afterDocument(
   return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
 }
 
-/** What a poll finds new was not pushed; but what came between the poll before and the subscription could not be. */
+/** What a poll finds new was not pushed, if push was on when the poll before it was made and the hub said nothing since. */
 function hasPushMissed(feed: Feed, now: Date): boolean {
-  const { lastPolledAt, pushSince } = feed;
-  return isPushed(feed, now) && lastPolledAt !== null && pushSince !== null && lastPolledAt > pushSince;
+  const { lastPolledAt, pushSince, lastPushAt } = feed;
+  if (!isPushed(feed, now) || lastPolledAt === null || pushSince === null) return false;
+  return lastPolledAt > pushSince && (lastPushAt === null || lastPushAt < lastPolledAt);
 }
 
 /** What was cut off has still to come: the server must not say that nothing changed. */

@@ -1,17 +1,25 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import { claimFeed, FREE } from './claim-feeds.js';
+import { FETCHER_ID } from './fetcher-id.js';
 import { TakeItems } from './take-items.js';
 
-/** Hands on what is new in a document that a hub sent: the same way as after a poll. */
+/** How long a hub waits for a poll of the same feed to end, and between two looks, in milliseconds. */
+const PATIENCE = 5_000;
+const LOOK = 200;
+
+/** Hands on what is new in a document that a hub sent: the same way as after a poll, and never beside one of the same feed. */
 @Injectable()
 export class TakePush implements BeforeApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly logger = new Logger(TakePush.name);
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
+    @Inject(FETCHER_ID) private readonly id: string,
     private readonly items: TakeItems,
   ) {}
 
@@ -19,9 +27,32 @@ export class TakePush implements BeforeApplicationShutdown {
     this.stopping.abort();
   }
 
-  /** @throws Error when the articles could not be published, so that the hub sends them again */
+  /** @throws Error when the hub has to send it again: the feed is being polled, or the articles could not be published */
   async take(feedId: string, document: { body: Buffer; contentType?: string }): Promise<void> {
-    const feed = await this.db.manager.findOneByOrFail(Feed, { id: feedId });
+    const feed = await this.claim(feedId);
+    try {
+      // Reading pages takes minutes, and a hub waits for seconds.
+      if (feed.fullText) await this.pollSoon(feed);
+      else await this.handOn(feed, document);
+    } finally {
+      await this.db.manager.update(Feed, { id: feed.id, leaseOwner: this.id }, FREE);
+    }
+  }
+
+  private async claim(feedId: string): Promise<Feed> {
+    for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(LOOK)) {
+      const feed = await claimFeed(this.db, this.id, feedId);
+      if (feed) return feed;
+    }
+    throw new Error('it is being polled');
+  }
+
+  private async pollSoon({ id }: Feed): Promise<void> {
+    const soon = { nextPollAt: new Date(), nextPollReason: 'A hub said that there is something new.' };
+    await this.db.manager.update(Feed, { id }, { ...soon, lastPushAt: new Date() });
+  }
+
+  private async handOn(feed: Feed, document: { body: Buffer; contentType?: string }): Promise<void> {
     const parsed = parseFeed(document.body, { url: feed.url, contentType: document.contentType });
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
@@ -32,8 +63,8 @@ export class TakePush implements BeforeApplicationShutdown {
     const taken = await this.items.take(feed, parsed.feed, now, this.stopping.signal);
     await this.db.transaction(async (manager) => {
       await taken.remember(manager);
-      const counted = { articles: () => `articles + ${taken.count}`, ...(taken.count > 0 && { lastNewAt: now }) };
-      await manager.update(Feed, { id: feedId }, { itemIdentity: taken.identity, ...counted });
+      const counted = { articles: feed.articles + taken.count, ...(taken.count > 0 && { lastNewAt: now }) };
+      await manager.update(Feed, { id: feed.id }, { itemIdentity: taken.identity, ...counted });
     });
   }
 }

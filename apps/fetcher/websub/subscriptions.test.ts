@@ -35,6 +35,12 @@ describe('a subscription', () => {
     expect(us.taken).toHaveLength(1);
   });
 
+  it('at a hub that sends us on', async () => {
+    await us.change({ hub: `${(await us.feed()).hub}old` });
+    await us.pass(0);
+    expect(await us.hub.publish(TOPIC, RSS)).toEqual([204]);
+  });
+
   it('of a JSON Feed', async () => {
     await us.pass(0);
     const json = '{ "version" : "https://jsonfeed.org/version/1.1", "items": [] }';

@@ -32,7 +32,22 @@ describe('verification', () => {
     expect(await us.hub.call(us.callback(), query)).toEqual(expected);
   });
 
-  it.each([randomUUID(), 'nonsense', 'a'.repeat(5000)])('at a callback that never was: %.8s', async (feedId) => {
+  it.each([
+    ['deleted', { deletedAt: new Date() }],
+    ['paused', { pausedReason: 'Paused by a person.' }],
+  ])('for a feed that is %s', async (_what, change) => {
+    await us.change({ pushState: 'requested', ...change });
+    expect(await us.hub.call(us.callback(), ask('subscribe', TOPIC))).toEqual(no);
+    expect(await us.hub.call(us.callback(), ask('denied', TOPIC))).toEqual(no);
+    expect(await us.hub.call(us.callback(), ask('unsubscribe', TOPIC))).toEqual(yes);
+    expect((await us.feed()).pushState).toBe('requested');
+  });
+
+  it.each([
+    ['another id', randomUUID()],
+    ['no id', 'nonsense'],
+    ['a long one', 'a'.repeat(5000)],
+  ])('at a callback that never was: %s', async (_what, feedId) => {
     expect(await us.hub.call(us.callback(feedId), ask('subscribe', TOPIC))).toEqual(no);
   });
 });
@@ -78,7 +93,10 @@ describe('a document', () => {
     expect(await us.hub.publish(TOPIC, 'x'.repeat(5 * 1024 * 1024))).toEqual([204]);
   });
 
-  it.each([randomUUID(), 'nonsense'])('for a feed that never was: %.8s', async (feedId) => {
+  it.each([
+    ['another id', randomUUID()],
+    ['no id', 'nonsense'],
+  ])('for a feed that never was: %s', async (_what, feedId) => {
     expect((await fetch(us.callback(feedId), { method: 'POST', body: RSS })).status).toBe(410);
   });
 });

@@ -24,6 +24,13 @@ describe('encodings', () => {
     ['an encoding browsers do not know', iconv.encode(rss(' encoding="viscii"', 'cảng'), 'viscii'), undefined, 'viscii', 'cảng'],
     ['an unknown name', Buffer.from(rss(' encoding="nonsense"', 'Quay')), undefined, 'utf-8', 'Quay'],
     ['one broken byte in UTF-8', Buffer.concat([Buffer.from('<title>Bäume, Grün'), Buffer.from([0xff]), Buffer.from('</title>')]), undefined, 'utf-8', 'Bäume, Grün\ufffd'],
+    [
+      'one broken byte in UTF-8 whose header says Latin-1',
+      Buffer.concat([Buffer.from('<title>Bäume, Grün'), Buffer.from([0xff]), Buffer.from('</title>')]),
+      'text/xml; charset=iso-8859-1',
+      'utf-8',
+      'Bäume, Grün\ufffd',
+    ],
     ['meta of a page', iconv.encode('<meta charset=windows-1251><title>Порт</title>', 'win1251'), 'text/html', 'windows-1251', 'Порт'],
   ]; // prettier-ignore
   test.each(table)('%s', (_what, bytes, contentType, encoding, title) => {
@@ -45,6 +52,11 @@ test.each([
     'nothing declared',
     Buffer.from('Bäume', 'latin1'),
     'it does not say in which encoding it is; it was read as windows-1252',
+  ],
+  [
+    'Latin-1 that says UTF-8',
+    Buffer.from(rss(' encoding="utf-8"', 'Bäume'), 'latin1'),
+    'it is not in utf-8, as it says; it was read as windows-1252',
   ],
   ['all in order', Buffer.from(rss(' encoding="UTF-8"', 'Bäume')), undefined],
 ])('flaw: %s', (_what, bytes, flaw) => {

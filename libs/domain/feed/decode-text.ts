@@ -57,20 +57,27 @@ function decodeAscii(bytes: Uint8Array, labels: string[]): DecodedText {
 }
 
 function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {
+  const utf8 = decodeLeniently(bytes, UTF8)!;
+  if (isMostlyValid(utf8.text)) return utf8;
   const others = labels.filter((label) => label !== UTF8 && !WIDE.test(label));
   for (const label of others) {
     const text = decodeStrictly(bytes, label);
     if (text !== null) return { text, encoding: label };
   }
-  const utf8 = decodeLeniently(bytes, UTF8)!;
-  const broken = utf8.text.split('\ufffd').length - 1;
-  if (broken * 2 < utf8.text.replace(/[\0-\x7f]/g, '').length) return utf8;
   for (const label of others) {
     const decoded = decodeLeniently(bytes, label);
     if (decoded) return decoded;
   }
-  const flaw = 'it does not say in which encoding it is; it was read as windows-1252';
+  const claim = labels[0] ? `it is not in ${labels[0]}, as it says` : 'it does not say in which encoding it is';
+  const flaw = `${claim}; it was read as windows-1252`;
   return { text: decodeWindows1252(bytes), encoding: 'windows-1252', flaw };
+}
+
+/** Text in another encoding has more faults as UTF-8 than characters beyond ASCII. */
+function isMostlyValid(utf8: string): boolean {
+  const beyond = utf8.match(/[^\0-\x7f]/g)?.length ?? 0;
+  const faults = utf8.match(/\ufffd/g)?.length ?? 0;
+  return faults * 2 < beyond;
 }
 
 /** Labels in the order in which they are believed, in lower case. */

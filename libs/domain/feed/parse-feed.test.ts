@@ -234,7 +234,7 @@ describe('caps and cuts', () => {
     expect(feedOf('x <rss><channel><title>a</title><item>&foo;').flaws).toEqual([
       'it uses entities that are declared nowhere',
       'it ends before all its elements are closed',
-      'it begins with something that is no XML',
+      'it holds something before or after the feed',
       'it ends within an item, which was left out',
     ]);
   });

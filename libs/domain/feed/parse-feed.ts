@@ -8,6 +8,7 @@ import type { AdaptedFeed, Source } from './formats/format.js';
 import { adaptJsonFeed, isJsonFeed } from './formats/json-feed.js';
 import { isPage, whatItIs } from './formats/what-it-is.js';
 import { readXml } from './xml/read-xml.js';
+import { isElement } from './xml/xml-element.js';
 
 /**
  * Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, or CDF. What is malformed is read as far as its items
@@ -30,7 +31,8 @@ function parseXml(decoded: DecodedText, source: Source): ParseResult {
   const feed = findFeed(document);
   if (!feed && reading.capped && !isPage(document)) return { ok: false, failure: reading.capped };
   if (!feed) return failure('not-a-feed', whatItIs(document));
-  if (decoded.text.trimStart()[0] !== '<') reading.flaw('it begins with something that is no XML');
+  const isAlone = document.children.every((node) => node === feed.root || (!isElement(node) && node.trim() === ''));
+  if (!isAlone) reading.flaw('it holds something before or after the feed');
   return finish(feed.adapt(document, feed.root, source), decoded, reading);
 }
 

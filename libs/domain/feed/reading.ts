@@ -11,6 +11,7 @@ export class Reading {
   private readonly found = new Set<string>();
   private readonly end: number;
 
+  /** A stopwatch, not a clock: the time of day changes nothing in what is read. */
   constructor(readonly limits: FeedLimits) {
     this.end = performance.now() + limits.milliseconds;
   }

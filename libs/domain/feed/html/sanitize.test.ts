@@ -16,6 +16,7 @@ describe('what is kept and what goes', () => {
     ['drawings, not their text', '<svg onload=x><style>y</style><circle/></svg>a', 'a'],
     ['forms that send', '<form action="http://b.example/" method="post"><button formaction="x">a</button></form>', '<form method="post"><button>a</button></form>'],
     ['requests behind the back', '<a href="http://a.example/" ping="http://b.example/">a</a><meta http-equiv="refresh" content="0">', '<a href="http://a.example/">a</a>'],
+    ['CDATA within CDATA', 'a <![CDATA[<b>b</b>]]> c', 'a <b>b</b> c'],
     ['comments', 'a<!-- b -->c', 'ac'],
     ['unknown elements, not what stands in them', '<o:p>a</o:p><blink>b</blink>', 'ab'],
     ['empty attributes', '<img alt="" src="http://a.example/">', '<img alt="" src="http://a.example/" />'],

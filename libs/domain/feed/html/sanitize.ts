@@ -17,6 +17,8 @@ const options: sanitizeHtml.IOptions = {
   parseStyleAttributes: false,
 };
 
+const CDATA = '<![CDATA[';
+
 /**
  * An HTML fragment as it may be stored and shown: nothing in it runs, is sent or is hidden, and its addresses are absolute.
  * @param base what relative addresses are relative to; without it they stay as they are
@@ -24,12 +26,16 @@ const options: sanitizeHtml.IOptions = {
 export function sanitize(html: string, base?: string): string {
   if (!/[<&]/.test(html)) return html.trim();
   const transformTags = { '*': mendTag(base) };
-  return sanitizeHtml(cutTooDeep(closeFrames(html)), { ...options, transformTags }).trim();
+  return sanitizeHtml(cutTooDeep(mend(html)), { ...options, transformTags }).trim();
 }
 
-/** To HTML's parser a frame that closes itself is open to the end, and what follows is no text. */
-function closeFrames(html: string): string {
-  return html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
+/**
+ * Mends what HTML's parser takes otherwise than it is meant: a frame that closes itself is open to the end to it, and
+ * text that was put into CDATA twice is a comment.
+ */
+function mend(html: string): string {
+  const closed = html.replace(/<iframe\b([^<>]*)\/>/gi, '<iframe$1></iframe>');
+  return closed.includes(CDATA) ? closed.replaceAll(CDATA, '').replaceAll(']]>', '') : closed;
 }
 
 const KEPT = new Set(ATTRIBUTES);

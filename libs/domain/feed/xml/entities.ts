@@ -3,6 +3,8 @@ import { windows1252 } from '../windows-1252.js';
 import { htmlEntity } from './html-entity.js';
 
 const REFERENCE = /&(?:#(\d{1,8})|#[xX]([\da-fA-F]{1,8})|([A-Za-z_][\w.:-]{0,99}));/g;
+/** An ampersand that begins none. */
+const BARE = /&(?!#\d|#x[\da-f]|[a-z_][\w.:-]*;)/i;
 const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 /** References between two looks at the time. */
 const REFERENCES_PER_LOOK = 65_536;
@@ -29,6 +31,7 @@ export class Entities {
 
   replace(text: string, depth = 0): string {
     if (!text.includes('&')) return text;
+    if (BARE.test(text)) this.reading.flaw('it holds ampersands that begin no reference');
     return text.replace(REFERENCE, (whole: string, decimal?: string, hex?: string, name?: string) => {
       if (this.isOver) return whole;
       if (++this.references % REFERENCES_PER_LOOK === 0) this.isOver = this.reading.isOutOfTime();

@@ -20,7 +20,7 @@ const table: [what: string, text: string, outline: unknown[], ...flaws: string[]
   ['a forgotten declaration', '<rss><itunes:summary>x</itunes:summary></rss>', [['rss', ['itunes:summary', 'x']]], 'it uses prefixes that it does not declare'],
   ['declaration that ends with its element', '<rss><a xmlns:p="http://purl.org/dc/terms/"><p:b/></a><p:b/></rss>', [['rss', ['a', ['dcterms:b']], ['?:b']]], 'it uses prefixes that it does not declare'],
   ['references', '<a>&lt;&#228;&#xE4;&eacute;&nbsp;&#146;&#0;</a>', [['a', '<ääé\u00a0’\ufffd']]],
-  ['bare ampersands', '<a>Q&A & R&copy &unknown;</a>', [['a', 'Q&A & R&copy &unknown;']], 'it uses entities that are declared nowhere'],
+  ['bare ampersands', '<a>Q&A & R&copy &unknown;</a>', [['a', 'Q&A & R&copy &unknown;']], 'it holds ampersands that begin no reference', 'it uses entities that are declared nowhere'],
   ['CDATA', '<a><![CDATA[<b>&amp;]]&gt;]]></a>', [['a', '<b>&amp;]]&gt;']]],
   ['CDATA without end', '<a>x<![CDATA[<b>', [['a', 'x', '<b>']], 'it ends before all its elements are closed'],
   ['own entities', `<!DOCTYPE a [<!-- ' > --><!ENTITY % p "x"><!ENTITY e "1 &lt; &f;"><!ENTITY f '2'><!ENTITY f "3">]><a t="&e;">&e;</a>`, [['a', '1 < 2']]],

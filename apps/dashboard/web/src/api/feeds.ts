@@ -43,6 +43,7 @@ export interface Feed extends FeedSettings {
     hub: string | null;
     until: string | null;
     lastAt: string | null;
+    detail: string | null;
   };
 }
 

@@ -58,11 +58,12 @@ function Push({ push }: { push: Feed['push'] }) {
   );
   switch (push.state) {
     case 'none':
-      return 'The feed names no hub: it is polled.';
+      if (push.hub === null) return 'The feed names no hub: it is polled.';
+      return <>{push.detail ?? `${hub} is not asked to push: it is polled.`}</>;
     case 'requested':
-      return `${hub} was asked to push and has not confirmed yet.`;
+      return <>{push.detail ?? `${hub} was asked to push and has not confirmed yet.`}</>;
     case 'refused':
-      return `${hub} refused: the feed is polled.`;
+      return <>{push.detail ?? `${hub} refused.`} It is polled.</>;
     case 'silent':
       return (
         <>
