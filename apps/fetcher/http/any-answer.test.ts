@@ -4,7 +4,7 @@ import { VERDICTS } from '#libs/domain/feed/verdict.js';
 import { HttpClient } from './http-client.js';
 import { listen, testSettings } from './http-client.fixtures.js';
 
-const ANSWERS = 1_500;
+const ANSWERS = 1_000;
 const BODY = Buffer.from(`<rss>${'x'.repeat(500)}</rss>`);
 const PACKED: Record<string, Buffer> = {
   gzip: gzipSync(BODY),

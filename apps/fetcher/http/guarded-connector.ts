@@ -35,10 +35,10 @@ async function connect(guard: Guard, options: buildConnector.Options, signal: Ab
   const addresses = await reachableAddresses(guard, options.hostname, signal);
   const socket = await openSocket(guard.settings, options, addresses, signal);
   const remote = socket.remoteAddress;
-  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
-  const kind = blockedAddress(remote, guard.allowed);
-  if (kind === null) return socket;
+  const kind = remote ? blockedAddress(remote, guard.allowed) : null;
+  if (remote && kind === null) return socket;
   socket.destroy();
+  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
   throw new ExchangeFailure('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
 }
 
