@@ -57,8 +57,11 @@ async function startFetcher(
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(fetcher.stdout, 'data')) as [Buffer];
-  return { process: fetcher, address: /http:\S+/.exec(String(line))![0] };
+  for await (const chunk of fetcher.stdout) {
+    const [address] = /http:\/\/127\S+/.exec(String(chunk)) ?? [];
+    if (address) return { process: fetcher, address };
+  }
+  throw new Error('the fetcher did not start');
 }
 
 /** The fetcher's own figures, by name and labels. */

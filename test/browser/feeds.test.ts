@@ -225,7 +225,7 @@ describe('OPML and the end', () => {
     const file = { name: 'feeds.opml', mimeType: 'text/x-opml', buffer: Buffer.from('<html>no</html>') };
     await page.getByLabel('Import a file').setInputFiles(file);
     await press('Import');
-    await page.getByRole('alert').waitFor();
+    await page.getByRole('alert').filter({ hasText: /OPML/ }).waitFor();
     await look(watched, 'no-opml');
   }, 30_000);
 });

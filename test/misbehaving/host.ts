@@ -61,11 +61,10 @@ export class MisbehavingHost implements Host {
     return [...this.ports.values(), this.closedPort];
   }
 
-  url(name: string, path = '/feed'): string {
-    const way = this.ways.get(name)!;
-    const protocol = way.certificate ? 'https' : 'http';
+  readonly url = (name: string, path = '/feed'): string => {
+    const protocol = this.ways.get(name)!.certificate ? 'https' : 'http';
     return `${protocol}://${name}${DOMAIN}:${this.ports.get(name) ?? this.port}${path}`;
-  }
+  };
 
   /** Plays the name server. */
   readonly lookup: Lookup = async (host) => {

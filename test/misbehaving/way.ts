@@ -35,7 +35,7 @@ export type Certificate = 'valid' | 'expired' | 'wrong-host' | 'self-signed';
 /** What ways know of the host that plays them. */
 export interface Host {
   /** Address of a way, with the path of its feed or another one. */
-  url(name: string, path?: string): string;
+  url: (name: string, path?: string) => string;
   /** Of the plain HTTP server. */
   port: number;
   /** One that nothing listens on. */

@@ -10,6 +10,9 @@ type State = NonNullable<FeedQuery['state']>;
 const STATE = `CASE WHEN feed.paused_reason IS NOT NULL THEN 'paused' WHEN feed.verdict IS NULL THEN 'new'
   WHEN feed.verdict IN ('ok', 'not-modified') THEN 'ok' ELSE 'failing' END`;
 
+/** What a feed is called in lists. */
+const SHOWN = `coalesce(feed.title, feed.name)`;
+
 export interface FeedList {
   items: Feed[];
   /** Cursor of the next page; null on the last one. */
@@ -23,7 +26,7 @@ export async function findFeeds(query: FeedQuery, db: DataSource): Promise<FeedL
   const find = db.manager
     .createQueryBuilder(Feed, 'feed')
     .where('feed.deleted_at IS NULL')
-    .orderBy('feed.name')
+    .orderBy(SHOWN)
     .addOrderBy('feed.id')
     .limit(query.limit + 1);
   filter(find, query);
@@ -33,7 +36,7 @@ export async function findFeeds(query: FeedQuery, db: DataSource): Promise<FeedL
 }
 
 function filter(find: SelectQueryBuilder<Feed>, { cursor, state, q }: FeedQuery): void {
-  if (cursor) find.andWhere('(feed.name, feed.id) > (:name, :id::uuid)', decodeCursor(cursor));
+  if (cursor) find.andWhere(`(${SHOWN}, feed.id) > (:name, :id::uuid)`, decodeCursor(cursor));
   if (state) find.andWhere(`${STATE} = :state`, { state });
   if (q) {
     const text = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
@@ -51,8 +54,8 @@ async function countStates(db: DataSource): Promise<FeedList['counts']> {
 
 const Position = z.tuple([z.string(), z.uuid()]);
 
-function encodeCursor({ name, id }: Feed): string {
-  return Buffer.from(JSON.stringify([name, id])).toString('base64url');
+function encodeCursor({ title, name, id }: Feed): string {
+  return Buffer.from(JSON.stringify([title ?? name, id])).toString('base64url');
 }
 
 /** @throws FieldException 400 when it is not one of ours */

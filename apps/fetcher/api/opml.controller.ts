@@ -12,7 +12,7 @@ import { formatInterval } from '#libs/domain/feed/interval.js';
 import type { OpmlFeed } from '#libs/domain/feed/opml.js';
 import { readOpml } from '#libs/domain/feed/read-opml.js';
 import { writeOpml } from '#libs/domain/feed/write-opml.js';
-import { addFeed } from '../feeds/add-feed.js';
+import { addFeeds } from '../feeds/add-feed.js';
 import { FeedSettings } from '../feeds/feed-settings.js';
 
 const PATH = '/api/feeds.opml';
@@ -61,14 +61,15 @@ export class OpmlController {
     const body: unknown = request.body;
     if (!Buffer.isBuffer(body) || body.length === 0) throw new BadRequestException('send an OPML file as the body');
     const { feeds, errors } = readOpml(decodeText(body).text);
-    const report: OpmlReport = { added: 0, known: 0, errors };
+    const list: FeedSettings[] = [];
     for (const { title, ...written } of feeds) {
       const settings = FeedSettings.safeParse({ ...written, name: written.name ?? title?.slice(0, 300) });
-      if (settings.success) report[(await addFeed(this.db.manager, settings.data, true)).isNew ? 'added' : 'known']++;
+      if (settings.success) list.push(settings.data);
       else
         errors.push({ outline: title ?? written.url, reason: z.prettifyError(settings.error).split('\n').join(' ') });
     }
-    return report;
+    const added = await addFeeds(this.db.manager, list, true);
+    return { added, known: list.length - added, errors };
   }
 }
 

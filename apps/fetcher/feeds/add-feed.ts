@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EntityManager } from 'typeorm';
+import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { parseInterval } from '#libs/domain/feed/interval.js';
 import type { FeedSettings } from './feed-settings.js';
@@ -7,31 +7,48 @@ import { feedUrlKey, hostOf } from './feed-url.js';
 
 export const PAUSED_BY_A_PERSON = 'Paused by a person.';
 
-/** A feed is added once: `isNew` is false when it was there already, and then nothing about it changes. */
-export interface Added {
-  feed: Feed;
-  isNew: boolean;
-}
+/** Rows in one statement. */
+const PIECE = 500;
 
 /**
- * Adds a feed, to be polled at once.
- * @param revive whether a feed that was deleted comes back; its old items stay known and are not handed on again
+ * Adds feeds, to be polled at once. What is there already stays as it is.
+ * @param revive whether feeds that were deleted come back; their old items stay known and are not handed on again
+ * @returns how many are new
  */
-export async function addFeed(db: EntityManager, settings: FeedSettings, revive: boolean): Promise<Added> {
-  const urlKey = feedUrlKey(settings.url);
-  const values = { id: randomUUID(), urlKey, name: hostOf(settings.url), edition: 'main', ...columnsOf(settings) };
-  const { identifiers } = await db.createQueryBuilder().insert().into(Feed).values(values).orIgnore().execute();
-  const feed = await db.findOneByOrFail(Feed, { urlKey });
-  if (feed.id === values.id && identifiers.length > 0) return { feed, isNew: true };
-  if (!feed.deletedAt || !revive) return { feed, isNew: false };
-  const { id: _, ...again } = values;
-  await db.update(Feed, feed.id, {
-    ...again,
-    deletedAt: null,
-    nextPollAt: new Date(),
-    nextPollReason: 'It was added again.',
-  });
-  return { feed: await db.findOneByOrFail(Feed, { id: feed.id }), isNew: true };
+export async function addFeeds(db: EntityManager, list: FeedSettings[], revive: boolean): Promise<number> {
+  let added = 0;
+  for (let at = 0; at < list.length; at += PIECE) {
+    const rows = list.slice(at, at + PIECE).map(newRow);
+    const insert = db.createQueryBuilder().insert().into(Feed).values(rows).orIgnore().returning('id');
+    const { raw } = (await insert.execute()) as { raw: unknown[] };
+    added += raw.length + (revive ? await reviveFeeds(db, rows) : 0);
+  }
+  return added;
+}
+
+/** The same for one feed; `isNew` is false when it was there already. */
+export async function addFeed(
+  db: EntityManager,
+  settings: FeedSettings,
+  revive: boolean,
+): Promise<{ feed: Feed; isNew: boolean }> {
+  const isNew = (await addFeeds(db, [settings], revive)) > 0;
+  return { feed: await db.findOneByOrFail(Feed, { urlKey: feedUrlKey(settings.url) }), isNew };
+}
+
+function newRow(settings: FeedSettings): Partial<Feed> & { urlKey: string } {
+  const names = { urlKey: feedUrlKey(settings.url), name: hostOf(settings.url), edition: 'main' };
+  return { id: randomUUID(), ...names, ...columnsOf(settings) };
+}
+
+async function reviveFeeds(db: EntityManager, rows: (Partial<Feed> & { urlKey: string })[]): Promise<number> {
+  const deleted = await db.findBy(Feed, { urlKey: In(rows.map(({ urlKey }) => urlKey)), deletedAt: Not(IsNull()) });
+  for (const { id, urlKey } of deleted) {
+    const { id: _, ...settings } = rows.find((row) => row.urlKey === urlKey)!;
+    const again = { deletedAt: null, nextPollAt: new Date(), nextPollReason: 'It was added again.' };
+    await db.update(Feed, id, { ...settings, ...again });
+  }
+  return deleted.length;
 }
 
 /** The settings that were given, as the columns that hold them; what was left out stays as it is. */

@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 
 /** Seconds after which the feeds of a fetcher that fell silent are free; leases are renewed at a third of it. */
-export const LEASE_SECONDS = 90;
+export const LEASE_SECONDS = 30;
 
 /** Nobody polls it: not paused, not deleted, not leased. */
 const IS_FREE = `f.paused_reason IS NULL AND f.deleted_at IS NULL AND f.leased_until < clock_timestamp()`;

@@ -62,11 +62,7 @@ export class FeedsModule {
         { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners, id) },
         { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
-        {
-          provide: HttpClient,
-          inject: [HostTurns],
-          useFactory: (turns: HostTurns) => new HttpClient(http, turns.take),
-        },
+        { provide: HttpClient, inject: [HostTurns], useFactory: clientFor(env, http) },
       ],
     };
   }
@@ -80,8 +76,19 @@ function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClien
   return (db, http) => new RenewSubscriptions(db, (ask) => http.exchange(ask), PUBLIC_URL ?? null);
 }
 
+function clientFor({ FETCH_CONTACT, PUBLIC_URL }: FeedsEnv, http: HttpSettings): (turns: HostTurns) => HttpClient {
+  return (turns) => {
+    if (!FETCH_CONTACT && !PUBLIC_URL)
+      new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
+    return new HttpClient(http, turns.take);
+  };
+}
+
 function httpSettings(env: FeedsEnv): HttpSettings {
-  const contact = env.FETCH_CONTACT ?? env.PUBLIC_URL;
-  if (!contact) new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
-  return { ...HTTP_DEFAULTS, userAgent: userAgent(contact), allow: env.FETCH_ALLOW, ports: env.FETCH_PORTS };
+  return {
+    ...HTTP_DEFAULTS,
+    userAgent: userAgent(env.FETCH_CONTACT ?? env.PUBLIC_URL),
+    allow: env.FETCH_ALLOW,
+    ports: env.FETCH_PORTS,
+  };
 }

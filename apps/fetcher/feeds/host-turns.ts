@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { TakeTurn } from '../http/exchange.js';
+import { LEASE_SECONDS } from './claim-feeds.js';
 import { hostOf } from './feed-url.js';
 
 /** How gently a host is treated. */
@@ -11,8 +12,6 @@ export interface Manners {
   delay: number;
 }
 
-/** Longer than any request may take, in seconds: a turn that is held so long was its fetcher's last. */
-const HOLD_SECONDS = 120;
 /** Longest wait for a turn, in milliseconds; whoever waits in vain tries again with its next poll. */
 const PATIENCE = 60_000;
 /** Between two looks at a host whose turns are all held, in milliseconds. */
@@ -48,6 +47,15 @@ export class HostTurns {
     await this.db.query(`UPDATE host_turn SET ready_at = greatest(ready_at, $2) WHERE host = $1`, [host, until]);
   }
 
+  /** Says that this fetcher lives: the turns it has taken stay its own. */
+  async renew(): Promise<void> {
+    await this.db.query(
+      `UPDATE host_turn SET held_until = clock_timestamp() + $2::int * interval '1 second'
+       WHERE holder = $1 AND held_until > clock_timestamp()`,
+      [this.holder, LEASE_SECONDS],
+    );
+  }
+
   private async tryTake(host: string): Promise<number | null> {
     const take = async (): Promise<number | null> => {
       const [rows]: [{ slot: number }[], number] = await this.db.query(
@@ -57,7 +65,7 @@ export class HostTurns {
              AND ready_at <= clock_timestamp() AND held_until < clock_timestamp()
            ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING slot`,
-        [host, this.holder, this.manners.connections, HOLD_SECONDS],
+        [host, this.holder, this.manners.connections, LEASE_SECONDS],
       );
       return rows[0]?.slot ?? null;
     };

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { addFeed } from './add-feed.js';
+import { addFeeds } from './add-feed.js';
 import type { FeedSettings } from './feed-settings.js';
 
 /** Nest injection token of what feeds.yaml holds. */
@@ -20,8 +20,7 @@ export class ImportFeeds implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    let added = 0;
-    for (const settings of this.listed) added += (await addFeed(this.db.manager, settings, false)).isNew ? 1 : 0;
+    const added = await addFeeds(this.db.manager, this.listed, false);
     if (added > 0) this.logger.log(`${added} of ${this.listed.length} listed feeds are new`);
   }
 }

@@ -5,12 +5,13 @@ const VERDICT_OF: Record<number, Verdict> = {
   401: 'auth-required',
   403: 'forbidden',
   404: 'not-found',
-  407: 'proxy-failed',
   410: 'gone',
   429: 'rate-limited',
   451: 'forbidden',
   503: 'server-error',
 };
+
+const KIND_OF: Record<number, Verdict> = { 4: 'client-error', 5: 'server-error' };
 
 /**
  * What a status means for whoever wanted a document.
@@ -21,6 +22,6 @@ export function judgeStatus(status: number, throttles: number[] = []): Failure |
   if (status === 200 || status === 203) return null;
   const detail = `The server answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ''}.`;
   if (throttles.includes(status)) return { verdict: 'rate-limited', detail };
-  const kind: Verdict = status >= 500 ? 'server-error' : status >= 400 ? 'client-error' : 'unexpected-status';
+  const kind = KIND_OF[Math.floor(status / 100)] ?? 'unexpected-status';
   return { verdict: VERDICT_OF[status] ?? kind, detail };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
@@ -9,6 +10,7 @@ import {
 import { DataSource } from 'typeorm';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { claimFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
+import { HostTurns } from './host-turns.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
 
@@ -34,10 +36,16 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(FETCHER_ID) private readonly id: string,
     @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
+    private readonly turns: HostTurns,
     private readonly poller: PollFeed,
-  ) {}
+  ) {
+    // Every poll under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
+  }
 
   onApplicationBootstrap(): void {
+    // Every poll under way listens to it.
+    setMaxListeners(0, this.stopping.signal);
     this.loop = this.pollUntilStopped();
     this.renewal = setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3);
   }
@@ -77,6 +85,8 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async renew(): Promise<void> {
-    await renewLeases(this.db, this.id).catch((error: Error) => this.logger.warn(`leases: ${error.message}`));
+    await Promise.all([renewLeases(this.db, this.id), this.turns.renew()]).catch((error: Error) =>
+      this.logger.warn(`leases cannot be renewed: ${error.message}`),
+    );
   }
 }

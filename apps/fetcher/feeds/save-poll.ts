@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { FREE } from './claim-feeds.js';
 import { feedUrlKey, hostOf } from './feed-url.js';
@@ -16,11 +16,16 @@ export async function savePoll(
   changes: Partial<Feed>,
   taken: TakenItems | null,
 ): Promise<boolean> {
-  return db.transaction(async (manager) => {
+  const save = async (manager: EntityManager) => {
     const mine = { id: feed.id, leaseOwner: feed.leaseOwner! };
     const { affected } = await manager.update(Feed, mine, { ...changes, ...FREE });
-    if (affected) await taken?.remember(manager);
     return Boolean(affected);
+  };
+  if (!taken) return save(db.manager);
+  return db.transaction(async (manager) => {
+    const isMine = await save(manager);
+    if (isMine) await taken.remember(manager);
+    return isMine;
   });
 }
 

@@ -8,6 +8,9 @@ import { nameConnectError } from './name-error.js';
 import { systemLookup } from './system-lookup.js';
 import { withinTime } from './time-limit.js';
 
+/** A name may have hundreds of addresses; the first few are tried. */
+const MAX_ADDRESSES = 6;
+
 /** What connections are made with: the settings, and their ranges read once. */
 export interface Guard {
   settings: HttpSettings;
@@ -31,7 +34,8 @@ export function guardedConnector(guard: Guard, signal: AbortSignal): buildConnec
 async function connect(guard: Guard, options: buildConnector.Options, signal: AbortSignal): Promise<Socket> {
   const addresses = await reachableAddresses(guard, options.hostname, signal);
   const socket = await openSocket(guard.settings, options, addresses, signal);
-  const remote = socket.remoteAddress ?? '';
+  const remote = socket.remoteAddress;
+  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
   const kind = blockedAddress(remote, guard.allowed);
   if (kind === null) return socket;
   socket.destroy();
@@ -46,7 +50,7 @@ export async function reachableAddresses(guard: Guard, host: string, signal: Abo
   const addresses = await resolve(guard.settings, host, signal);
   const kinds = addresses.map((address) => blockedAddress(address, guard.allowed));
   const reachable = addresses.filter((_, index) => kinds[index] === null);
-  if (reachable.length > 0) return reachable;
+  if (reachable.length > 0) return reachable.slice(0, MAX_ADDRESSES);
   const found = isIP(host) ? `${host} is` : `${host} resolves to ${addresses[0]}, which is`;
   throw new ExchangeFailure('blocked-address', `${found} no public address (${kinds[0]}).`);
 }
@@ -71,7 +75,10 @@ async function openSocket(
   addresses: string[],
   signal: AbortSignal,
 ): Promise<Socket> {
-  const open = buildConnector({ ca, lookup: pinned(addresses), timeout: 0, maxCachedSessions: 0 });
+  // Addresses are tried one after the other. By itself Node gives up on each after 250 ms, less than a far server needs.
+  const perAddress = Math.ceil(timeouts.connect / (addresses.length + 1));
+  const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: perAddress };
+  const open = buildConnector({ ca, lookup: pinned(addresses), ...attempts, timeout: 0, maxCachedSessions: 0 });
   const where = `${options.hostname} (${addresses.join(', ')}) port ${options.port || defaultPort(options.protocol)}`;
   const late = new ExchangeFailure('connect-timeout', `No connection to ${where} within ${timeouts.connect} ms.`);
   return withinTime(timeouts.connect, late, signal, (stop) => {

@@ -3,7 +3,7 @@ import type { Answer } from './exchange.js';
 import { ExchangeFailure } from './exchange-failure.js';
 import { guardedConnector, type Guard } from './guarded-connector.js';
 import type { HttpSettings } from './http-settings.js';
-import { nameAnswerError } from './name-error.js';
+import { nameAnswerError, nameHeadError } from './name-error.js';
 import { nameProxyError, proxyDispatcher } from './proxy.js';
 import { readBody } from './read-body.js';
 import { isFollowed, type Step } from './redirect.js';
@@ -28,7 +28,9 @@ export async function hop(guard: Guard, ask: Hop, signal: AbortSignal): Promise<
     if (signal.aborted || error instanceof ExchangeFailure) throw error;
     const fault = error as Error;
     throw (
-      (ask.proxy && nameProxyError(fault, ask.proxy)) || nameAnswerError(fault, ask.url.host, guard.settings) || fault
+      (ask.proxy && nameProxyError(fault, ask.proxy, ask.url)) ||
+      nameAnswerError(fault, ask.url.host, guard.settings) ||
+      fault
     );
   } finally {
     await dispatcher.destroy();
@@ -42,15 +44,10 @@ async function request(
   signal: AbortSignal,
 ): Promise<Received> {
   const { url, method, headers: asked, body: sent } = ask;
-  const answer = await dispatcher.request({
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method,
-    headers: asked,
-    body: sent,
-    headersTimeout: settings.timeouts.firstByte,
-    bodyTimeout: settings.timeouts.idle,
-    signal,
+  const { firstByte: headersTimeout, idle: bodyTimeout } = settings.timeouts;
+  const target = { origin: url.origin, path: url.pathname + url.search, method, headers: asked, body: sent };
+  const answer = await dispatcher.request({ ...target, headersTimeout, bodyTimeout, signal }).catch((error: Error) => {
+    throw nameHeadError(error, url.host);
   });
   // It is left unread when a limit is broken, and an error without a listener would end the process.
   answer.body.on('error', () => {});

@@ -1,3 +1,4 @@
+import { basicCredentials } from './basic-credentials.js';
 import { parseRange } from './blocked-address.js';
 import { checkTarget } from './check-target.js';
 import type { Answer, Ask, Exchange, Redirect, TakeTurn } from './exchange.js';
@@ -86,10 +87,7 @@ export class HttpClient {
     const { ports, userAgent } = this.#guard.settings;
     const url = checkTarget(text, ports);
     const all = new Headers({ 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING });
-    if (url.username) {
-      const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-      all.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
-    }
+    if (url.username) all.set('authorization', basicCredentials(url));
     for (const [name, value] of Object.entries(headers)) all.set(name, value);
     return { url, method, headers: Object.fromEntries(all), body };
   }

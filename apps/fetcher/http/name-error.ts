@@ -29,6 +29,12 @@ function tlsReason({ code = '', message }: CodedError): string {
   return message.split(':').find((part) => / /.test(part) && !/routines|^\s*error|^write/.test(part)) ?? code;
 }
 
+/** While the head is read, undici takes whatever is wrong with an answer that has a Content-Length for its length. */
+export function nameHeadError(error: CodedError, host: string): Error {
+  if (error.code !== 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return error;
+  return new ExchangeFailure('protocol-error', `${host} does not answer in HTTP/1.1 (its head is invalid).`);
+}
+
 /**
  * What went wrong once the connection stood, by the codes of undici and of the system.
  * @returns null for what is no fault of the server's
@@ -51,8 +57,9 @@ export function nameAnswerError({ name, code = '', message }: CodedError, host: 
   if (CUT_OFF.has(code) && !message.startsWith('bad ')) {
     return failure('truncated', `${host} closed the connection before the answer was complete (${message}).`);
   }
-  if (name === 'HTTPParserError' || code === 'UND_ERR_SOCKET') {
-    return failure('protocol-error', `${host} does not answer in HTTP/1.1 (${message}).`);
+  // undici asserts some of what servers ought to keep to, such as Upgrade with a 101.
+  if (name === 'HTTPParserError' || code === 'UND_ERR_SOCKET' || code === 'ERR_ASSERTION') {
+    return failure('protocol-error', `${host} does not answer in HTTP/1.1 (${message.replace(/\s+/g, ' ')}).`);
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { Client, ProxyAgent, type Dispatcher } from 'undici';
+import { basicCredentials } from './basic-credentials.js';
 import { ExchangeFailure } from './exchange-failure.js';
 import { isTlsError, nameConnectError } from './name-error.js';
 import { reachableAddresses, type Guard } from './guarded-connector.js';
@@ -18,14 +19,15 @@ export async function proxyDispatcher(
   options: Client.Options,
   signal: AbortSignal,
 ): Promise<Dispatcher> {
-  const { protocol } = URL.canParse(proxy) ? new URL(proxy) : { protocol: '' };
-  if (protocol !== 'http:' && protocol !== 'https:') {
+  const url = URL.canParse(proxy) ? new URL(proxy) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) {
     throw new ExchangeFailure('proxy-failed', 'The address of the proxy is no http or https URL.');
   }
   await reachableAddresses(guard, target.hostname.replace(/^\[|\]$/g, ''), signal);
   const { ca, timeouts } = guard.settings;
   return new ProxyAgent({
-    uri: proxy,
+    uri: url.origin,
+    token: url.username ? basicCredentials(url) : undefined,
     proxyTunnel: false,
     proxyTls: { ca, timeout: timeouts.connect },
     requestTls: { ca, timeout: timeouts.connect },
@@ -35,12 +37,14 @@ export async function proxyDispatcher(
 }
 
 /** @returns what went wrong between us and the proxy; the rest is the target's fault, as without one */
-export function nameProxyError(error: Error & { code?: string }, proxy: string): ExchangeFailure | null {
+export function nameProxyError(error: Error & { code?: string }, proxy: string, target: URL): ExchangeFailure | null {
   const { protocol, host } = new URL(proxy);
   // Behind an https proxy it cannot be told whose certificate it was.
   if (isTlsError(error) && protocol === 'http:') return nameConnectError(error, 'the server behind the proxy');
   const code = error.code ?? '';
-  if (!isTlsError(error) && !CONNECTING.test(code)) return null;
+  // What is asked for without a tunnel is answered by the proxy itself.
+  const isItsAnswer = error.name === 'HTTPParserError' && target.protocol === 'http:';
+  if (!isTlsError(error) && !CONNECTING.test(code) && !isItsAnswer) return null;
   return new ExchangeFailure(
     'proxy-failed',
     `The proxy ${host} did not pass the request on (${error.message || code}).`,

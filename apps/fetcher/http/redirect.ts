@@ -20,7 +20,7 @@ export interface Step {
  */
 export function redirectOf(step: Step, { status, headers }: Pick<Answer, 'status' | 'headers'>): Redirect | null {
   if (!isFollowed(step.method, status)) return null;
-  const location = headers.location;
+  const location = asUtf8(headers.location ?? '');
   const from = addressOf(step.url);
   if (!location) throw new ExchangeFailure('bad-redirect', `${from} answered ${status} without a Location.`);
   if (!URL.canParse(location, step.url.href)) {
@@ -31,6 +31,12 @@ export function redirectOf(step: Step, { status, headers }: Pick<Answer, 'status
     throw new ExchangeFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
   }
   return { status, from, to: addressOf(to) };
+}
+
+/** Header values are read byte by byte; in a Location what is not ASCII is UTF-8, if it can be. */
+function asUtf8(latin1: string): string {
+  const text = Buffer.from(latin1, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? latin1 : text;
 }
 
 /** The same request to another URL. What was meant for one origin (credentials, ETags, …) does not go to another. */

@@ -21,6 +21,7 @@ export class Hub {
   leaseSeconds = 86_400;
   now = Date.now();
   private readonly server: Server = createServer((request, response) => {
+    if (request.url === '/old') return void response.writeHead(307, { location: '/' }).end();
     void readForm(request).then((form) => {
       this.requests.push(form);
       response.writeHead(this.policy === 'reject' ? 400 : 202).end();

@@ -115,6 +115,6 @@ function partsOf(format: Intl.DateTimeFormat, date: number, ...types: Intl.DateT
 function foldName(name: string): string {
   return name
     .normalize('NFKD')
-    .replace(/[\p{M}.'’׳॰]/gu, '')
+    .replace(/[\p{M}.'’׳]/gu, '')
     .toLowerCase();
 }

@@ -101,6 +101,8 @@ describe('words and numbers', () => {
     ['ngày 17 tháng 7 năm 2025', '2025-07-17T00:00:00Z'],
     ['17 กรกฎาคม 2568', '2025-07-17T00:00:00Z'],
     ['١٧ يوليو ٢٠٢٥', '2025-07-17T00:00:00Z'],
+    ['17 जन॰ 2025', '2025-01-17T00:00:00Z'],
+    ['17 जून 2025', '2025-06-17T00:00:00Z'],
   ])('%s', (text, expected) => expect(read(text)).toBe(expected));
 
   test('the weekday tells the day from the month, then the language does', () => {

@@ -9,14 +9,13 @@ export const CONNECTIONS: Way[] = [
     verdict: 'connect-failed',
     detail: /ECONNREFUSED/,
   },
-  { name: 'resets-connections', tcp: (socket) => socket.resetAndDestroy(), verdict: 'truncated' },
-  { name: 'hangs-up', tcp: (socket) => socket.end(), verdict: 'truncated' },
   {
-    name: 'resets-after-request',
-    http: (request) => request.socket.resetAndDestroy(),
+    name: 'resets-connections',
+    tcp: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
     verdict: 'truncated',
     detail: /ECONNRESET/,
   },
+  { name: 'hangs-up', tcp: (socket) => void socket.once('data', () => socket.end()), verdict: 'truncated' },
   { name: 'never-answers', http: () => undefined, verdict: 'first-byte-timeout' },
   {
     name: 'drips-headers',
@@ -52,6 +51,11 @@ export const CONNECTIONS: Way[] = [
     name: 'switches-protocols',
     http: ({ socket }) =>
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
+    verdict: 'protocol-error',
+  },
+  {
+    name: 'switches-to-nothing',
+    http: ({ socket }) => socket.end(`HTTP/1.1 101 Switching Protocols\r\nContent-Length: 3\r\n\r\nyes`),
     verdict: 'protocol-error',
   },
   {

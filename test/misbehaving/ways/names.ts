@@ -62,7 +62,11 @@ export const NAMES: Way[] = [
     verdict: 'blocked-address',
     detail: /^127\.0\.0\.2 is no public address/,
   },
-  { name: 'is-a-hexadecimal-address', url: ({ port }) => `http://0x7f.2:${port}/feed`, verdict: 'blocked-address' },
+  {
+    name: 'is-a-hexadecimal-address',
+    url: ({ port }) => `http://0x7f.2:${port}/hexadecimal`,
+    verdict: 'blocked-address',
+  },
   {
     name: 'has-a-trailing-dot',
     http: good,

@@ -38,6 +38,16 @@ export const STATUSES: Way[] = [
     articles: 2,
   },
   {
+    name: 'etag-in-utf-8',
+    http: (request, response) => {
+      const isKnown = Buffer.from(request.headers['if-none-match'] ?? '', 'latin1').toString() === '"\u20ac"';
+      if (isKnown) response.writeHead(304).end();
+      else send(response, GOOD_FEED, { etag: Buffer.from('"\u20ac"').toString('latin1') });
+    },
+    polls: 2,
+    verdict: 'not-modified',
+  },
+  {
     name: 'ignores-validators',
     http: (_, response) => send(response, GOOD_FEED, { etag: '"1"', 'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT' }),
     polls: 2,

@@ -2,6 +2,7 @@ import sanitizeHtml from 'sanitize-html';
 import { ADDRESSES, ATTRIBUTES, ELEMENTS, SCHEMES, UNREAD } from './allowed-html.js';
 import { cutTooDeep } from './cut-too-deep.js';
 import { safeStyle } from './safe-style.js';
+import { mendSrcset } from './srcset.js';
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: ELEMENTS,
@@ -46,6 +47,9 @@ function mendTag(base: string | undefined): sanitizeHtml.Transformer {
     for (const name in written) if (KEPT.has(name)) attribs[name] = written[name]!;
     if (attribs.style !== undefined) attribs.style = safeStyle(attribs.style);
     if (!attribs.style) delete attribs.style;
+    // Of malformed ones sanitize-html's parser tells the console.
+    if (attribs.srcset !== undefined) attribs.srcset = mendSrcset(attribs.srcset, base);
+    if (!attribs.srcset) delete attribs.srcset;
     if (base !== undefined) makeAbsolute(attribs, base);
     return { tagName, attribs };
   };
@@ -57,15 +61,4 @@ function makeAbsolute(attribs: sanitizeHtml.Attributes, base: string): void {
     if (written && !/^[a-z][a-z\d+.-]*:/i.test(written) && URL.canParse(written, base))
       attribs[name] = new URL(written, base).href;
   }
-  if (attribs.srcset) attribs.srcset = absoluteSrcset(attribs.srcset, base);
-}
-
-function absoluteSrcset(srcset: string, base: string): string {
-  return srcset
-    .split(/,\s+/)
-    .map((candidate) => {
-      const [address = '', ...size] = candidate.trim().split(/\s+/);
-      return [URL.canParse(address, base) ? new URL(address, base).href : address, ...size].join(' ');
-    })
-    .join(', ');
 }

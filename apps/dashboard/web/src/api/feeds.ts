@@ -77,7 +77,8 @@ export interface FeedTrial {
 export interface OpmlReport {
   added: number;
   known: number;
-  errors: { url?: string; reason: string }[];
+  /** `outline` is what the feed is called in the file; null when it is about the whole file. */
+  errors: { outline: string | null; reason: string }[];
 }
 
 export const feedPath = (id: string) => `/api/feeds/${encodeURIComponent(id)}`;

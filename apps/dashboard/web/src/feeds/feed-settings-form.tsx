@@ -28,7 +28,8 @@ export function FeedSettingsForm({ feed, onSaved }: { feed: Feed; onSaved: () =>
     setSaved(true);
     onSaved();
   };
-  const discard = () => {
+  const discard = (form: HTMLFormElement) => {
+    form.reset();
     setEdited(null);
     forget();
   };
@@ -46,7 +47,7 @@ export function FeedSettingsForm({ feed, onSaved }: { feed: Feed; onSaved: () =>
           {busy ? 'Saving …' : 'Save'}
         </button>
         {edited && (
-          <button type="reset" onClick={discard}>
+          <button type="button" onClick={(event) => discard(event.currentTarget.form!)}>
             Discard changes
           </button>
         )}

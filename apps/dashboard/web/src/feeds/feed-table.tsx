@@ -43,7 +43,10 @@ function FeedRow({ feed }: { feed: Feed }) {
         <Link to={`/feeds/${feed.id}`} dir="auto">
           {feedTitle(feed)}
         </Link>
-        <span className="beside">{shortUrl(feed.url)}</span>
+        <span className="beside">
+          {isNamed(feed) && <bdi>{feed.name} · </bdi>}
+          {shortUrl(feed.url)}
+        </span>
       </th>
       <td data-label="State">
         <div>
@@ -64,4 +67,9 @@ function FeedRow({ feed }: { feed: Feed }) {
       <td data-label="Push">{PUSH[feed.push.state]}</td>
     </tr>
   );
+}
+
+/** Whether somebody gave it a name beside its own title and its host's name. */
+function isNamed({ name, title, url }: Feed): boolean {
+  return title !== null && name !== title && name !== new URL(url).hostname;
 }

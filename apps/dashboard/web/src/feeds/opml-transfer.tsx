@@ -1,8 +1,12 @@
 import { useState, type FormEvent } from 'react';
 import type { OpmlReport } from '../api/feeds';
 import { send } from '../api/request';
-import { fieldError, useRequest } from '../api/use-request';
+import { useRequest } from '../api/use-request';
+import { sentence } from '../format/sentence';
 import { Field } from '../shell/field';
+
+/** Errors that are listed; who has more looks at the file first. */
+const SHOWN = 50;
 
 /** Feeds in and out, as other readers write and read them. */
 export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onImported: () => void }) {
@@ -18,6 +22,7 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
     const answer = await run('import', () => send<OpmlReport>('POST', '/api/feeds.opml', body));
     if (!answer) return;
     setReport(answer);
+    if (refusal(answer)) return;
     setFile(null);
     form.reset();
     onImported();
@@ -31,7 +36,7 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
         <Field
           label="Import a file"
           hint="Feeds that are there already stay as they are."
-          error={fieldError(error, 'body') ?? error?.message}
+          error={error?.message ?? refusal(report)}
         >
           {(field) => (
             <input
@@ -40,6 +45,7 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
               accept=".opml,.xml,text/x-opml,application/xml,text/xml"
               onChange={(event) => {
                 setFile(event.target.files?.[0] ?? null);
+                setReport(null);
                 forget();
               }}
             />
@@ -51,16 +57,24 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
           </button>
           {hasFeeds && (
             <a href="/api/feeds.opml" download="feeds.opml">
-              Export all feeds with their settings
+              Export all feeds
             </a>
           )}
         </div>
       </form>
+      {hasFeeds && <p className="beside">What is exported holds all settings, the passwords of proxies included.</p>}
       <div role="status" className="outcome">
-        {report && <Imported report={report} />}
+        {report && !refusal(report) && <Imported report={report} />}
       </div>
     </section>
   );
+}
+
+/** Why nothing of the file could be read. */
+function refusal(report: OpmlReport | null): string | undefined {
+  const [error] = report?.errors ?? [];
+  const isWhole = error?.outline === null && report!.added + report!.known === 0;
+  return isWhole ? sentence(error.reason) : undefined;
 }
 
 function Imported({ report }: { report: OpmlReport }) {
@@ -73,9 +87,10 @@ function Imported({ report }: { report: OpmlReport }) {
         {report.errors.length === 0 && '.'}
       </p>
       <ul>
-        {report.errors.map(({ url, reason }, index) => (
-          <li key={index}>{url ? `${url}: ${reason}` : reason}</li>
+        {report.errors.slice(0, SHOWN).map(({ outline, reason }, index) => (
+          <li key={index}>{outline === null ? sentence(reason) : `${outline}: ${reason}`}</li>
         ))}
+        {report.errors.length > SHOWN && <li>And {report.errors.length - SHOWN} more.</li>}
       </ul>
     </>
   );

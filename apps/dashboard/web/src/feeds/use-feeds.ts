@@ -1,34 +1,37 @@
 import { useState } from 'react';
-import type { FeedList } from '../api/feeds';
+import type { Feed, FeedList } from '../api/feeds';
 import { getJson } from '../api/request';
 import { usePolled } from '../api/use-polled';
 
 const INTERVAL = 5_000;
+const PAGE = 50;
+/** The most that the server gives at once. */
+const LARGEST_PAGE = 200;
 
-/** The feeds that match, page after page, kept up to date. `query` is the address's query string. */
+/** The feeds that match, as many as were asked for, kept up to date. `query` is the address's query string. */
 export function useFeeds(query: string) {
-  const [pages, setPages] = useState({ query, count: 1 });
-  const count = pages.query === query ? pages.count : 1;
-  const { data, error, reload } = usePolled(query, (signal) => load(query, count, signal), INTERVAL, count);
+  const [asked, setAsked] = useState({ query, wanted: PAGE });
+  const wanted = asked.query === query ? asked.wanted : PAGE;
+  const { data, error, reload } = usePolled(query, (signal) => load(query, wanted, signal), INTERVAL, wanted);
   return {
     list: data,
     error,
     reload,
-    loadingMore: data !== null && data.pages < count && data.next !== null,
-    more: () => setPages({ query, count: count + 1 }),
+    loadingMore: data !== null && data.items.length < wanted && data.next !== null,
+    more: () => setAsked({ query, wanted: wanted + PAGE }),
   };
 }
 
-/** All pages anew: what was polled in between may have moved from one to another. */
-async function load(query: string, count: number, signal: AbortSignal): Promise<FeedList & { pages: number }> {
-  const found: FeedList[] = [];
-  for (let cursor: string | null | undefined; found.length < count && cursor !== null;) {
+/** All of them anew: what was polled in between may look different. */
+async function load(query: string, wanted: number, signal: AbortSignal): Promise<FeedList> {
+  const feeds = new Map<string, Feed>();
+  for (let cursor: string | null = null; ;) {
     const parameters = new URLSearchParams(query);
+    parameters.set('limit', String(Math.min(wanted - feeds.size, LARGEST_PAGE)));
     if (cursor) parameters.set('cursor', cursor);
-    const page: FeedList = await getJson(`/api/feeds${parameters.size ? `?${parameters}` : ''}`, signal);
-    found.push(page);
+    const page: FeedList = await getJson(`/api/feeds?${parameters}`, signal);
+    for (const feed of page.items) feeds.set(feed.id, feed);
     cursor = page.next;
+    if (!cursor || feeds.size >= wanted) return { ...page, items: [...feeds.values()] };
   }
-  const items = new Map(found.flatMap((page) => page.items).map((feed) => [feed.id, feed]));
-  return { items: [...items.values()], next: found.at(-1)!.next, counts: found[0]!.counts, pages: found.length };
 }

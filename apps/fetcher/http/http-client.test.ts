@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Ask, Exchange } from './exchange.js';
+import { HttpClient } from './http-client.js';
+import { RecordingServer, testSettings } from './http-client.fixtures.js';
+
+const server = new RecordingServer((request, response) => {
+  const url = new URL(request.url!, 'http://a.test');
+  const to = url.searchParams.get('to');
+  if (to) response.writeHead(Number(url.searchParams.get('status') ?? 302), { location: to }).end();
+  else if (url.pathname === '/twice')
+    response
+      .writeHead(
+        200,
+        [
+          ['a', '1'],
+          ['a', '2'],
+        ].flat(),
+      )
+      .end('body');
+  else if (url.pathname === '/silent') return;
+  else if (url.pathname === '/slow') setTimeout(() => response.end('late'), 400);
+  else response.end('body');
+});
+let client: HttpClient;
+const at = (path: string, host = 'a.test') => `http://${host}:${server.port}${path}`;
+const via = (to: string, status = 302) => at(`/start?status=${status}&to=${encodeURIComponent(to)}`);
+const last = () => server.requests.at(-1)!;
+
+beforeAll(async () => {
+  client = new HttpClient(testSettings([await server.start()]));
+});
+beforeEach(() => server.requests.splice(0));
+afterAll(async () => {
+  await client.close();
+  await server.stop();
+});
+
+function answerOf(exchange: Exchange) {
+  if (!exchange.ok) throw new Error(exchange.failure.detail);
+  return exchange.answer;
+}
+const verdictOf = (exchange: Exchange) => (exchange.ok ? exchange.answer.status : exchange.failure.verdict);
+
+test('says who asks and what it understands; the asker may say it otherwise', async () => {
+  await client.exchange({ url: at('/feed') });
+  expect(last().headers).toMatchObject({
+    'user-agent': 'Babelwire/0.1 (test)',
+    'accept-encoding': 'br, gzip, zstd, deflate',
+    accept: expect.stringContaining('application/atom+xml'),
+  });
+  await client.exchange({ url: at('/page'), headers: { Accept: 'text/html' } });
+  expect(last().headers.accept).toBe('text/html');
+});
+
+test('headers that come twice are joined', async () => {
+  expect(answerOf(await client.exchange({ url: at('/twice') })).headers.a).toBe('1, 2');
+});
+
+test('credentials of an address are sent, and not shown', async () => {
+  const answer = answerOf(await client.exchange({ url: at('/feed#top').replace('//', '//us%20er:secret@') }));
+  expect(last().headers.authorization).toBe(`Basic ${btoa('us er:secret')}`);
+  expect(answer.url).toBe(at('/feed'));
+  await client.exchange({ url: at('/feed').replace('//', '//100%@') });
+  expect(last().headers.authorization).toBe(`Basic ${btoa('100%:')}`);
+});
+
+test.each([
+  ['the same origin', () => at('/feed'), '"1"', 'Basic eDp5'],
+  ['another host', () => at('/feed', 'b.test'), undefined, undefined],
+])(
+  'redirected to %s, what was meant for the first origin goes there only if it is that',
+  async (_name, to, etag, authorization) => {
+    const url = via(to()).replace('//', '//x:y@');
+    const answer = answerOf(await client.exchange({ url, headers: { 'If-None-Match': '"1"' } }));
+    expect(last().headers['if-none-match']).toBe(etag);
+    expect(last().headers.authorization).toBe(authorization);
+    expect(last().headers['user-agent']).toBe('Babelwire/0.1 (test)');
+    expect(answer).toMatchObject({ url: to(), redirects: [{ status: 302, from: via(to()), to: to() }] });
+  },
+);
+
+test.each([
+  [302, 302, 1],
+  [307, 200, 2],
+])('a POST that gets %i ends with %i after %i requests', async (status, outcome, requests) => {
+  const post: Ask = { url: via(at('/feed'), status), method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } };
+  expect(verdictOf(await client.exchange(post))).toBe(outcome);
+  expect(server.requests).toHaveLength(requests);
+  expect(last()).toMatchObject({ method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } });
+});
+
+test('the asker may want less than the client would take', async () => {
+  expect(verdictOf(await client.exchange({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
+  expect(verdictOf(await client.exchange({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
+});
+
+test.each(['', 'feed', '//a.test/feed', 'ftp://a.test/feed', 'http://', 'http://a b.test/'])(
+  '"%s" is a bad address',
+  async (url) => {
+    expect(verdictOf(await client.exchange({ url }))).toBe('bad-address');
+  },
+);
+
+test('connections are closed when an exchange is over', async () => {
+  await Promise.all([client.exchange({ url: at('/feed') }), client.exchange({ url: via(at('/feed')) })]);
+  await sleep(50);
+  const open = await new Promise((done) => server.server.getConnections((_, count) => done(count)));
+  expect(open).toBe(0);
+});
+
+test('an exchange ends with the reason of its signal', async () => {
+  const reason = new Error('shutting down');
+  const stop = new AbortController();
+  const exchange = client.exchange({ url: at('/silent'), signal: stop.signal });
+  setTimeout(() => stop.abort(reason), 50);
+  await expect(exchange).rejects.toBe(reason);
+  await expect(client.exchange({ url: at('/feed'), signal: stop.signal })).rejects.toBe(reason);
+});
+
+test('a client that is closed breaks off what is under way', async () => {
+  const own = new HttpClient(testSettings([server.port]));
+  const exchange = own.exchange({ url: at('/silent') });
+  setTimeout(() => void own.close(), 50);
+  await expect(exchange).rejects.toThrow('closed');
+  await expect(own.exchange({ url: at('/feed') })).rejects.toThrow('closed');
+});
+
+test('each hop waits for its turn and gives it back before the next', async () => {
+  const log: string[] = [];
+  const own = new HttpClient(testSettings([server.port]), async ({ host }) => {
+    log.push(`take ${host.split('.')[0]}`);
+    return { end: async () => void log.push(`end ${host.split('.')[0]}`) };
+  });
+  expect(verdictOf(await own.exchange({ url: via(at('/feed', 'b.test')) }))).toBe(200);
+  expect(verdictOf(await own.exchange({ url: 'http://c.test:25/' }))).toBe('blocked-port');
+  expect(verdictOf(await own.exchange({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
+  expect(log).toEqual(['take a', 'end a', 'take b', 'end b', 'take 10', 'end 10']);
+});
+
+test('without a turn nothing is asked', async () => {
+  const own = new HttpClient(testSettings([server.port]), async () => null);
+  expect(verdictOf(await own.exchange({ url: at('/feed') }))).toBe('host-busy');
+  expect(server.requests).toHaveLength(0);
+});
+
+test('the whole time is that of all hops, and not of waiting for a turn', async () => {
+  const timeouts = { dns: 1_000, connect: 1_000, firstByte: 5_000, idle: 5_000, whole: 600 };
+  const patient = new HttpClient(testSettings([server.port], { timeouts }), async () => {
+    await sleep(700);
+    return { end: async () => undefined };
+  });
+  expect(verdictOf(await patient.exchange({ url: at('/slow') }))).toBe(200);
+  const own = new HttpClient(testSettings([server.port], { timeouts }));
+  expect(verdictOf(await own.exchange({ url: at('/silent') }))).toBe('whole-timeout');
+});

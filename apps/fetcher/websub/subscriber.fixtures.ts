@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { DataSource } from 'typeorm';
+import { DatabaseModule } from '#libs/database/database.module.js';
+import { Feed } from '#libs/database/entities/feed.entity.js';
+import { ProblemFilter } from '#libs/runtime/problem-filter.js';
+import { openTestDatabase } from '../feeds/feeds.fixtures.js';
+import type { ExchangeFn } from '../http/exchange.js';
+import { HttpClient } from '../http/http-client.js';
+import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { Hub } from './hub.fixtures.js';
+import { RenewSubscriptions } from './renew-subscriptions.js';
+import { DELIVER_PUSH, type DeliverPush, WebSubController } from './websub.controller.js';
+
+export const TOPIC = 'https://news.example/feed';
+export const RSS = '<rss version="2.0"><channel><title>Ten ships – zehn Schiffe</title></channel></rss>';
+
+/** Only the date is told: servers and the database need their timers. */
+const REAL = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const; // prettier-ignore
+
+/** For tests: the callback in an application with a database, the renewals, and a hub; all at one clock that tests move. */
+export class Subscriber {
+  db!: DataSource;
+  origin!: string;
+  hub!: Hub;
+  now!: Date;
+  /** The feed that declares the hub. */
+  id!: string;
+  renewals!: RenewSubscriptions;
+  /** What was handed on, and how many of the next deliveries fail. */
+  readonly taken: { id: string; body: string; contentType?: string }[] = [];
+  faults = 0;
+  private app!: NestExpressApplication;
+  private client!: HttpClient;
+  private hubUrl!: string;
+  private close!: () => Promise<void>;
+
+  async start(): Promise<void> {
+    jest.useFakeTimers({ doNotFake: [...REAL] });
+    ({ db: this.db, close: this.close } = await openTestDatabase());
+    const root = {
+      module: class Root {},
+      imports: [DatabaseModule.forRoot(this.db)],
+      controllers: [WebSubController],
+      providers: [{ provide: DELIVER_PUSH, useValue: this.deliver }],
+    };
+    this.app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
+    this.app.useBodyParser('json', { limit: '20mb' });
+    this.app.useGlobalFilters(new ProblemFilter());
+    await this.app.listen(0, '127.0.0.1');
+    this.origin = await this.app.getUrl();
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    await this.close();
+  }
+
+  /** A new hub, and one feed that declares it. */
+  async begin(): Promise<void> {
+    jest.setSystemTime(jest.getRealSystemTime());
+    this.hub = new Hub();
+    this.hubUrl = await this.hub.listen();
+    this.now = new Date(this.hub.now);
+    const local = { allow: ['127.0.0.1'], ports: [Number(new URL(this.hubUrl).port)] };
+    this.client = new HttpClient({ ...HTTP_DEFAULTS, userAgent: 'test', ...local });
+    this.renewals = this.anotherFetcher();
+    this.taken.length = 0;
+    this.faults = 0;
+    await this.db.query('TRUNCATE feed, feed_item');
+    this.id = await this.addFeed();
+  }
+
+  async end(): Promise<void> {
+    this.hub.close();
+    await this.client.close();
+  }
+
+  anotherFetcher(): RenewSubscriptions {
+    const exchange: ExchangeFn = (ask) => this.client.exchange(ask);
+    return new RenewSubscriptions(this.db, exchange, `${this.origin}/`);
+  }
+
+  async addFeed(id = randomUUID()): Promise<string> {
+    const columns = { id, url: TOPIC, urlKey: id, host: 'news.example', name: 'News', edition: 'main' };
+    await this.db.manager.insert(Feed, { ...columns, hub: this.hubUrl, pushTopic: TOPIC, pushNextAt: this.now });
+    return id;
+  }
+
+  feed(): Promise<Feed> {
+    return this.db.manager.findOneByOrFail(Feed, { id: this.id });
+  }
+
+  async change(changes: Partial<Feed>): Promise<void> {
+    await this.db.manager.update(Feed, { id: this.id }, changes);
+  }
+
+  callback(id = this.id): string {
+    return `${this.origin}/api/websub/${id}`;
+  }
+
+  /** Lets time pass for both, then does what is due. @returns how many requests were made */
+  async pass(milliseconds: number): Promise<number> {
+    this.now = new Date(this.now.getTime() + milliseconds);
+    this.hub.now = this.now.getTime();
+    jest.setSystemTime(this.now);
+    const requests = await this.renewals.renewSubscriptions(this.now);
+    await this.hub.settled();
+    return requests;
+  }
+
+  private readonly deliver: DeliverPush = async (id, { body, contentType }) => {
+    if (this.faults-- > 0) throw new Error('the broker is away');
+    this.taken.push({ id, body: body.toString(), contentType });
+  };
+}
