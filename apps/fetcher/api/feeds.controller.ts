@@ -27,8 +27,8 @@ import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import { VERDICTS } from '#libs/domain/feed/verdict.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
-import { FREE } from '../feeds/claim-feeds.js';
-import { feedUrlKey } from '../feeds/feed-url.js';
+import { REVOKED } from '../feeds/claim-feeds.js';
+import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { TryFeed, type Trial } from '../feeds/try-feed.js';
 import { FeedChangesDto, FeedQueryDto, NewFeedDto, TrialRequestDto } from './feed-query.js';
 import { FeedDto, FeedListDto, FeedTrialDto, type FeedTrial } from './feed-views.js';
@@ -91,8 +91,9 @@ export class FeedsController {
     const isMoved = changes.url !== undefined && changes.url !== feed.url;
     if (isMoved) await this.refuseTwin(changes.url!, id);
     // A poll that is under way with the old settings must not write its outcome over the new ones.
-    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...FREE };
-    await this.db.manager.update(Feed, id, { ...columnsOf(changes), ...why, ...(isMoved && NEW_ADDRESS) });
+    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...REVOKED };
+    const address = isMoved && { ...NEW_ADDRESS, ...atAddress(feed, changes.url!) };
+    await this.db.manager.update(Feed, id, { ...columnsOf(changes), ...why, ...address });
     return viewFeed(await this.find(id));
   }
 
@@ -101,7 +102,7 @@ export class FeedsController {
   @ApiOperation({ summary: 'Stop reading a feed; its articles stay' })
   async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     await this.find(id);
-    await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...FREE });
+    await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...REVOKED });
   }
 
   @Post(':id/poll')

@@ -68,7 +68,7 @@ test("a killed fetcher's feeds are picked up when its lease is over, a living on
   await change({ leasedUntil: new Date(Date.now() - 1) }, A);
   expect(await claim('other')).toEqual([A]);
   await change({ leasedUntil: new Date(Date.now() + 1_000) }, A);
-  await renewLeases(db, 'other');
+  await renewLeases(db, ['other']);
   expect((await db.manager.findOneByOrFail(Feed, { url: A })).leasedUntil.getTime()).toBeGreaterThan(
     Date.now() + 20_000,
   );

@@ -8,8 +8,9 @@ export const LEASE_SECONDS = 30;
 const IS_FREE = `f.paused_reason IS NULL AND f.deleted_at IS NULL AND f.leased_until < clock_timestamp()`;
 
 /**
- * Takes up to `count` feeds that are due, the latest first in line, and only of hosts whose turn it is: one feed a host.
- * SKIP LOCKED keeps fetchers that claim at the same moment from waiting for one another and from taking the same feed.
+ * Takes up to `count` feeds that are due, those that waited longest first, and only of hosts whose turn it is: one feed a
+ * host. SKIP LOCKED keeps fetchers that claim at the same moment from waiting for one another and from taking the same feed.
+ * @param owner names this claim: unlike any other, so that nobody but who claimed it can save what came of it
  */
 export async function claimFeeds(db: DataSource, owner: string, count: number): Promise<Feed[]> {
   const [rows]: [{ id: string }[], number] = await db.query(
@@ -36,7 +37,7 @@ const HOST_IS_READY = `(
   OR EXISTS (SELECT FROM host_turn t WHERE t.host = f.host
              AND t.ready_at <= clock_timestamp() AND t.held_until < clock_timestamp()))`;
 
-/** Takes one feed, due or not. @returns null while another has it */
+/** Takes one feed, due or not, under a name as above. @returns null while another has it */
 export async function claimFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {
   const [rows]: [unknown[], number] = await db.query(
     `UPDATE feed SET lease_owner = $1, leased_until = clock_timestamp() + $2::int * interval '1 second'
@@ -46,14 +47,17 @@ export async function claimFeed(db: DataSource, owner: string, id: string): Prom
   return rows.length > 0 ? db.manager.findOneBy(Feed, { id }) : null;
 }
 
-/** Says that a fetcher lives: what it is polling stays its own. */
-export async function renewLeases(db: DataSource, owner: string): Promise<void> {
+/** Says that the polls of these claims are still under way. */
+export async function renewLeases(db: DataSource, owners: string[]): Promise<void> {
   await db.query(
     `UPDATE feed SET leased_until = clock_timestamp() + $2::int * interval '1 second'
-     WHERE lease_owner = $1 AND leased_until > clock_timestamp()`,
-    [owner, LEASE_SECONDS],
+     WHERE lease_owner = ANY($1) AND leased_until > clock_timestamp()`,
+    [owners, LEASE_SECONDS],
   );
 }
 
 /** The columns of a feed that nobody is polling. */
 export const FREE = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
+
+/** Takes the right to save from a poll that is under way. Nobody else polls the feed before its lease has run out. */
+export const REVOKED = { leaseOwner: null };

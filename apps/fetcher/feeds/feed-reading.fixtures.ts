@@ -14,6 +14,24 @@ import type { HttpSettings } from '../http/http-settings.js';
 import { type FeedsEnv, FeedsModule } from './feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
 
+export interface Item {
+  guid?: string;
+  link?: string;
+  title?: string;
+  date?: string;
+}
+
+/** For tests: an RSS document. @param channel XML of the channel beside its items */
+export function rss(items: Item[], channel = ''): string {
+  const element = (name: string, text: string | undefined) => (text ? `<${name}>${text}</${name}>` : '');
+  const written = items.map(
+    ({ guid, link, title, date }) =>
+      `<item>${guid ? `<guid isPermaLink="false">${guid}</guid>` : ''}${element('link', link)}` +
+      `${element('title', title ?? `Title ${guid ?? link}`)}${element('pubDate', date)}</item>`,
+  );
+  return `<rss version="2.0"><channel><title>Harbour</title>${channel}${written.join('')}</channel></rss>`;
+}
+
 type Respond = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** For tests: a publisher whose answers are told path by path, and who remembers the requests. */
@@ -44,6 +62,11 @@ export class Publisher {
       if (headers.etag && request.headers['if-none-match'] === headers.etag) response.writeHead(304).end();
       else response.writeHead(200, headers).end(body);
     });
+  }
+
+  /** Items with the guids `g<from>` to `g<to - 1>`, each with a link of its own here. */
+  items(from: number, to: number): Item[] {
+    return Array.from({ length: to - from }, (_, n) => ({ guid: `g${from + n}`, link: this.url(`/a${from + n}`) }));
   }
 
   requestsOf(path: string): IncomingMessage[] {

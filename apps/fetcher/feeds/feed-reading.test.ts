@@ -1,4 +1,4 @@
-import { FeedReading, Publisher } from './feed-reading.fixtures.js';
+import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
 
 const publisher = new Publisher();
 const reading = new FeedReading();
@@ -17,22 +17,7 @@ beforeEach(() => {
   reading.failures = 0;
 });
 
-interface Item {
-  guid?: string;
-  link?: string;
-  title?: string;
-  date?: string;
-}
-const rss = (items: Item[], channel = ''): string =>
-  `<rss version="2.0"><channel><title>Harbour</title>${channel}${items
-    .map(
-      ({ guid, link, title, date }) =>
-        `<item>${guid ? `<guid isPermaLink="false">${guid}</guid>` : ''}${link ? `<link>${link}</link>` : ''}` +
-        `<title>${title ?? `Title ${guid ?? link}`}</title>${date ? `<pubDate>${date}</pubDate>` : ''}</item>`,
-    )
-    .join('')}</channel></rss>`;
-const numbered = (from: number, to: number): Item[] =>
-  Array.from({ length: to - from }, (_, n) => ({ guid: `g${from + n}`, link: publisher.url(`/a${from + n}`) }));
+const numbered = (from: number, to: number) => publisher.items(from, to);
 const titles = () => reading.published.map(({ title }) => title);
 
 test('a feed is polled when it is added, then asked whether it changed, and only what is new goes out', async () => {

@@ -1,2 +1,2 @@
-/** Nest injection token of this fetcher's name in leases and turns: unlike that of any other, now or earlier. */
+/** Nest injection token of this fetcher's name in turns, and the beginning of its names in leases: unlike that of any other, now or earlier. */
 export const FETCHER_ID = Symbol('FETCHER_ID');

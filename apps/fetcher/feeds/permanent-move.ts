@@ -24,3 +24,10 @@ export function judgeMove(feed: Pick<Feed, 'url' | 'movedTo' | 'movedSightings'>
   const movedSightings = target === feed.movedTo ? feed.movedSightings + 1 : 1;
   return { movedTo: target, movedSightings, newUrl: movedSightings >= SIGHTINGS ? target : null };
 }
+
+/** Redirects are told without credentials. A feed that stays at its server still needs its own. */
+export function withCredentialsOf(feedUrl: string, target: string): string {
+  const [from, to] = [new URL(feedUrl), new URL(target)];
+  if (from.origin === to.origin) Object.assign(to, { username: from.username, password: from.password });
+  return to.href;
+}

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import type { PollBounds } from '#libs/domain/feed/next-poll.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
-import type { Answer } from '../http/exchange.js';
+import type { Answer, Redirect } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { retryAfter } from '../http/retry-after.js';
 import { FREE } from './claim-feeds.js';
@@ -33,24 +33,24 @@ export class PollFeed {
   /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
   async poll(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
     try {
-      return (await this.pollNow(feed, signal)) ?? (await this.giveBack(feed));
+      return await this.pollNow(feed, signal);
     } catch (error) {
-      if (!signal.aborted) throw error;
-      return this.giveBack(feed);
+      return signal.aborted ? this.giveBack(feed) : this.saveFault(feed, error as Error);
     }
   }
 
   private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
     const ask = askFor(feed, signal);
     const exchange = await this.http.exchange(ask);
-    if (!exchange.ok && exchange.failure.verdict === 'host-busy') return null;
+    if (!exchange.ok && exchange.failure.verdict === 'host-busy')
+      return this.giveBack(feed, this.putOff(exchange.redirects));
     const reading = readAnswer(feed, ask, exchange);
-    const context = { now: new Date(), bounds: this.bounds, random: Math.random() };
+    const context = this.contextNow();
     const { changes, taken } = await this.handOn(feed, reading, context, signal);
     if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
     if (!saved)
-      this.logger.warn(`${feed.name} (${feed.url}): polled for longer than its lease; another fetcher has it now`);
+      this.logger.warn(`${feed.name} (${feed.url}): not saved: it was changed meanwhile, or polled for longer than its lease`);
     this.tell(feed, changes);
     return changes.verdict!;
   }
@@ -91,12 +91,33 @@ export class PollFeed {
   private async move(feed: Feed, answer: Answer): Promise<Partial<Feed>> {
     const move = judgeMove(feed, answer.redirects);
     if (move.newUrl) this.logger.log(`${feed.name}: ${feed.url} moved for good to ${move.newUrl}`);
-    return changesOfMove(this.db, move);
+    return changesOfMove(this.db, feed, move);
   }
 
-  private async giveBack(feed: Feed): Promise<null> {
-    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, FREE);
+  /** A host that was asked, and sent us to one without a turn, must not be asked again at once. */
+  private putOff(redirects: Redirect[]): Partial<Feed> {
+    if (redirects.length === 0) return {};
+    const nextPollReason = `It redirects to ${redirects.at(-1)!.to}, where it was not its turn.`;
+    return { nextPollAt: new Date(Date.now() + this.bounds.floor), nextPollReason };
+  }
+
+  private async giveBack(feed: Feed, changes: Partial<Feed> = {}): Promise<null> {
+    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, { ...changes, ...FREE });
     return null;
+  }
+
+  /** A fault of ours is an error like others: the feed is asked again later and later, and never given up. */
+  private async saveFault(feed: Feed, error: Error): Promise<Feed['verdict']> {
+    this.logger.error(`${feed.name} (${feed.url}): ${error.stack}`);
+    const context = this.contextNow();
+    const failure: Failure = { verdict: 'internal-error', detail: error.message.slice(0, 300) };
+    const changes = afterFailure(feed, failure, null, context);
+    await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, null);
+    return failure.verdict;
+  }
+
+  private contextNow(): PollContext {
+    return { now: new Date(), bounds: this.bounds, random: Math.random() };
   }
 
   private tell(feed: Feed, changes: Partial<Feed>): void {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -28,7 +29,8 @@ const PAUSE = 5_000;
 export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PollFeeds.name);
   private readonly stopping = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  /** Polls under way, each with the name of its claim. */
+  private readonly running = new Map<Promise<void>, string>();
   private loop: Promise<void> = Promise.resolve();
   private renewal: NodeJS.Timeout | undefined;
 
@@ -38,10 +40,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
     private readonly turns: HostTurns,
     private readonly poller: PollFeed,
-  ) {
-    // Every poll under way listens to it.
-    setMaxListeners(0, this.stopping.signal);
-  }
+  ) {}
 
   onApplicationBootstrap(): void {
     // Every poll under way listens to it.
@@ -54,7 +53,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.loop;
-    await Promise.all(this.running);
+    await Promise.all(this.running.keys());
     clearInterval(this.renewal);
   }
 
@@ -63,10 +62,10 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     while (!signal.aborted) {
       try {
         const free = this.atATime - this.running.size;
-        const claimed = free > 0 ? await claimFeeds(this.db, this.id, free) : [];
+        const claimed = free > 0 ? await claimFeeds(this.db, `${this.id} ${randomUUID()}`, free) : [];
         for (const feed of claimed) this.start(feed);
         if (claimed.length < free) await sleep(LOOK, null, { signal }).catch(() => undefined);
-        else await Promise.race(this.running);
+        else await Promise.race(this.running.keys());
       } catch (error) {
         this.logger.error(`feeds cannot be claimed: ${(error as Error).message}`);
         await sleep(PAUSE, null, { signal }).catch(() => undefined);
@@ -81,11 +80,12 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
       .then((verdict) => verdict && observePoll(verdict, started - feed.nextPollAt.getTime(), Date.now() - started))
       .catch((error: Error) => this.logger.error(`${feed.name} (${feed.url}): ${error.stack}`))
       .then(() => void this.running.delete(poll));
-    this.running.add(poll);
+    this.running.set(poll, feed.leaseOwner!);
   }
 
   private async renew(): Promise<void> {
-    await Promise.all([renewLeases(this.db, this.id), this.turns.renew()]).catch((error: Error) =>
+    const claims = [...new Set(this.running.values())];
+    await Promise.all([renewLeases(this.db, claims), this.turns.renew()]).catch((error: Error) =>
       this.logger.warn(`leases cannot be renewed: ${error.message}`),
     );
   }

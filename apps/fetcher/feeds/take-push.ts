@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -35,13 +36,13 @@ export class TakePush implements BeforeApplicationShutdown {
       if (feed.fullText) await this.pollSoon(feed);
       else await this.handOn(feed, document);
     } finally {
-      await this.db.manager.update(Feed, { id: feed.id, leaseOwner: this.id }, FREE);
+      await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, FREE);
     }
   }
 
   private async claim(feedId: string): Promise<Feed> {
     for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(LOOK)) {
-      const feed = await claimFeed(this.db, this.id, feedId);
+      const feed = await claimFeed(this.db, `${this.id} ${randomUUID()}`, feedId);
       if (feed) return feed;
     }
     throw new Error('it is being polled');
@@ -62,9 +63,15 @@ export class TakePush implements BeforeApplicationShutdown {
     const now = new Date();
     const taken = await this.items.take(feed, parsed.feed, now, this.stopping.signal);
     await this.db.transaction(async (manager) => {
-      await taken.remember(manager);
+      const mine = { id: feed.id, leaseOwner: feed.leaseOwner! };
+      const identity = {
+        itemIdentity: taken.identity,
+        itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
+      };
       const counted = { articles: feed.articles + taken.count, ...(taken.count > 0 && { lastNewAt: now }) };
-      await manager.update(Feed, { id: feed.id }, { itemIdentity: taken.identity, ...counted });
+      const { affected } = await manager.update(Feed, mine, { ...identity, ...counted });
+      if (!affected) throw new Error('it was changed meanwhile, or taking it took longer than its lease');
+      await taken.remember(manager);
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Failure } from '#libs/domain/feed/verdict.js';
 import { discoverFeeds, type Candidate } from '../discovery/discover-feeds.js';
 import { HttpClient } from '../http/http-client.js';
 import { judgeStatus } from './judge-status.js';
-import { permanentTarget } from './permanent-move.js';
+import { permanentTarget, withCredentialsOf } from './permanent-move.js';
 import { originOf } from './request-feed.js';
 
 /** What an address holds: a feed, or a page that names some, or neither. */
@@ -30,7 +30,7 @@ export class TryFeed {
     if (failure) return { url, failure, feed: null, candidates: [] };
     const parsed = parseFeed(answer.body, originOf(answer));
     // A new feed has no history that a mistaken redirect could harm.
-    const settled = permanentTarget(answer.redirects) ?? url;
+    const settled = withCredentialsOf(url, permanentTarget(answer.redirects) ?? url);
     if (parsed.ok) return { url: settled, failure: parsed.feed.capped ?? null, feed: parsed.feed, candidates: [] };
     const candidates = await discoverFeeds(answer, (ask) => this.http.exchange({ ...ask, proxy: proxy ?? undefined }));
     return { url, failure: parsed.failure, feed: null, candidates };

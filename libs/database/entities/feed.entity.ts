@@ -19,6 +19,10 @@ export class Feed {
   @Column('text', { name: 'url_key' })
   urlKey!: string;
 
+  /** The same of addresses that it had before. */
+  @Column('text', { name: 'former_url_keys', array: true })
+  formerUrlKeys!: string[];
+
   /** Host name of the URL: whose turn has to be waited for. */
   @Column('text')
   host!: string;
@@ -85,7 +89,7 @@ export class Feed {
   @Column('text', { name: 'next_poll_reason' })
   nextPollReason!: string;
 
-  /** The fetcher that is polling it. */
+  /** Names the claim of the fetcher that is polling it. */
   @Column('text', { name: 'lease_owner', nullable: true })
   leaseOwner!: string | null;
 

@@ -8,6 +8,7 @@ export class Feeds1790000000003 implements MigrationInterface {
         id uuid PRIMARY KEY,
         url text NOT NULL,
         url_key text NOT NULL UNIQUE,
+        former_url_keys text[] NOT NULL DEFAULT '{}',
         host text NOT NULL,
         name text NOT NULL,
         edition text NOT NULL,

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+
+const publisher = new Publisher();
+const reading = new FeedReading();
+
+beforeAll(async () => {
+  await publisher.start();
+  await reading.start({ FETCH_PORTS: [publisher.port] });
+}, 30_000);
+afterAll(async () => {
+  await reading.stop();
+  await publisher.stop();
+});
+beforeEach(() => reading.published.splice(0));
+
+test('a fault of ours is shown at the feed, which is asked again later', async () => {
+  publisher.serve('/fault', rss(publisher.items(0, 1)));
+  await reading.db.query('ALTER TABLE feed_item ADD CONSTRAINT fault CHECK (false) NOT VALID');
+  const feed = await reading.add({ url: publisher.url('/fault') });
+  expect(feed).toMatchObject({
+    state: 'failing',
+    verdict: 'internal-error',
+    detail: expect.stringContaining('fault'),
+    failures: 1,
+    nextPollReason: 'It failed: tried again after 5 min.',
+  });
+  await reading.db.query('ALTER TABLE feed_item DROP CONSTRAINT fault');
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', failures: 0, articles: 1 });
+});
+
+test('a feed that redirects to a host without a turn is not asked again at once', async () => {
+  publisher.serve('/sends-on', rss([]));
+  const feed = await reading.add({ url: publisher.url('/sends-on') });
+  publisher.requests.splice(0);
+  const elsewhere = `http://localhost:${publisher.port}/there`;
+  publisher.pages.set('/sends-on', (_, response) => response.writeHead(302, { location: elsewhere }).end());
+  const anHour = new Date(Date.now() + 3_600_000);
+  await reading.db.query(`INSERT INTO host_turn (host, slot, ready_at) SELECT 'localhost', n, $1 FROM generate_series(0, 7) n`, [anHour]); // prettier-ignore
+  await reading.api('POST', `/${feed.id}/poll`);
+  await sleep(2_500);
+  expect(publisher.requestsOf('/sends-on')).toHaveLength(1);
+  const { body } = await reading.api('GET', `/${feed.id}`);
+  expect(body).toMatchObject({ state: 'ok', failures: 0, nextPollReason: expect.stringContaining(elsewhere) });
+  expect(Date.parse(body.nextPollAt!)).toBeGreaterThan(Date.now() + 290_000);
+});
+
+test('a poll with the old settings does not write over new ones, and no other begins beside it', async () => {
+  publisher.serve('/slow', rss([]));
+  const feed = await reading.add({ url: publisher.url('/slow') });
+  let answer: () => void = () => undefined;
+  const isAsked = new Promise<void>((asked) =>
+    publisher.pages.set('/slow', (_, response) => {
+      answer = () => response.writeHead(410).end();
+      asked();
+    }),
+  );
+  await reading.api('POST', `/${feed.id}/poll`);
+  await isAsked;
+  publisher.serve('/other', rss([]));
+  await reading.api('PATCH', `/${feed.id}`, { url: publisher.url('/other') });
+  await sleep(1_200);
+  expect(publisher.requestsOf('/other')).toEqual([]);
+  answer();
+  await sleep(500);
+  const { body } = await reading.api('GET', `/${feed.id}`);
+  expect(body).toMatchObject({ verdict: 'ok', pausedReason: null, nextPollReason: 'Its settings were changed.' });
+});
+
+test('a document of 2,001 items is read as far as it may, and polled at its usual pace with its verdict shown', async () => {
+  publisher.serve('/many', rss(publisher.items(0, 2_001), '<ttl>30</ttl>'), { etag: '"1"' });
+  const feed = await reading.add({ url: publisher.url('/many') });
+  const capped = { verdict: 'too-many-items', state: 'failing', articles: 2_000, failures: 0 };
+  expect(feed).toMatchObject({ ...capped, nextPollReason: 'The feed asks for 30 min.' });
+  expect(Date.parse(feed.nextPollAt!)).toBeGreaterThan(Date.now() + 29 * 60_000);
+  await sleep(1_200);
+  expect(publisher.requestsOf('/many')).toHaveLength(2); // the trial and the first poll
+  expect(await reading.poll(feed.id)).toMatchObject(capped);
+  expect(publisher.requestsOf('/many').at(-1)!.headers['if-none-match']).toBeUndefined();
+  expect(reading.published).toHaveLength(2_000);
+});
+
+test('what PostgreSQL cannot store does not stop a feed', async () => {
+  const item = { id: 'a\0b', title: 'A\0B \ud800', content_html: '<p>x\0y</p>', url: 'https://news.example/\0' };
+  const body = JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'T\0', language: 'e\0', items: [item] }); // prettier-ignore
+  publisher.serve('/nul', body, { 'content-type': 'application/feed+json' });
+  expect(await reading.add({ url: publisher.url('/nul') })).toMatchObject({ verdict: 'ok', articles: 1 });
+  expect(JSON.stringify(reading.published)).not.toContain('\\u0000');
+});
