@@ -86,6 +86,20 @@ test('a feed is paused, resumed and deleted', async () => {
   expect(await add('/1')).toMatchObject({ status: 201, body: { id: feed.id } });
 });
 
+test('a feed that is added again has nothing of the settings it once had', async () => {
+  const { body: feed } = await add('/1', { interval: '15m', fullText: true });
+  await reading.api('PATCH', `/${feed.id}`, { paused: true, proxy: 'http://me:secret@127.0.0.1:1/' });
+  await reading.api('DELETE', `/${feed.id}`);
+  const settings = { id: feed.id, interval: null, fullText: false, proxy: null, pausedReason: null };
+  expect(await add('/1')).toMatchObject({ status: 201, body: settings });
+});
+
+test('an address of 2,000 letters that have to be written as more can be added', async () => {
+  const path = `/${'ä'.repeat(1_900)}`;
+  publisher.serve(encodeURI(path), FEED);
+  expect(await add(path)).toMatchObject({ status: 201 });
+});
+
 test('the list has pages, filters and counts', async () => {
   for (const path of ['/1', '/2', '/3', '/4', '/5']) await add(path, { name: `Feed ${path}` });
   const { body: first } = await reading.api<FeedListDto>('GET', '?limit=3');
@@ -122,6 +136,16 @@ test('OPML out and in again loses no setting', async () => {
   expect(list.items).toMatchObject([
     { ...settings, url: publisher.url('/1'), state: 'paused', proxy: 'http://me:***@127.0.0.1:1/' },
   ]);
+});
+
+test('a feed that an OPML file gives no name is called by its host', async () => {
+  const { body } = await reading.api(
+    'POST',
+    '.opml',
+    `<opml><body><outline xmlUrl="${publisher.url('/1')}"/></body></opml>`,
+  );
+  expect(body).toEqual({ added: 1, known: 0, errors: [] });
+  expect((await reading.api<FeedListDto>('GET', '')).body.items).toMatchObject([{ name: '127.0.0.1' }]);
 });
 
 test('an OPML file of another reader is taken as far as it goes', async () => {

@@ -20,7 +20,9 @@ export async function addFeeds(db: EntityManager, list: FeedSettings[], revive: 
   let added = 0;
   for (let at = 0; at < list.length; at += PIECE) {
     const rows = list.slice(at, at + PIECE).map(newRow);
-    added += revive ? (await insert(db, rows)) + (await reviveFeeds(db, rows)) : await insert(db, await unmoved(db, rows));
+    added += revive
+      ? (await insert(db, rows)) + (await reviveFeeds(db, rows))
+      : await insert(db, await unmoved(db, rows));
   }
   return added;
 }

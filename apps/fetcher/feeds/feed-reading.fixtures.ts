@@ -11,6 +11,7 @@ import type { Outgoing } from '#libs/messaging/bus.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import type { FeedView } from '../api/feed-views.js';
 import type { HttpSettings } from '../http/http-settings.js';
+import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { type FeedsEnv, FeedsModule } from './feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
 
@@ -88,8 +89,11 @@ export class FeedReading {
   private app!: INestApplication;
   private closeDatabase!: () => Promise<void>;
 
-  /** @param http how to speak HTTP, where it has to be otherwise than for users */
-  async start(env: Partial<FeedsEnv>, http?: HttpSettings): Promise<void> {
+  /**
+   * @param http how to speak HTTP, where it has to be otherwise than for users
+   * @param port of the interface; any free one when left out
+   */
+  async start(env: Partial<FeedsEnv>, http?: HttpSettings, port = 0): Promise<void> {
     ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
     const bus = { publish: async (messages: Outgoing[]) => this.publish(messages) };
     @Global()
@@ -103,7 +107,7 @@ export class FeedReading {
     class TestModule {}
     this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false });
     this.app.useGlobalFilters(new ProblemFilter());
-    await this.app.listen(0, '127.0.0.1');
+    await this.app.listen(port, '127.0.0.1');
   }
 
   async stop(): Promise<void> {
@@ -125,21 +129,27 @@ export class FeedReading {
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
   }
 
+  /** Does what is otherwise done every minute. */
+  async renewSubscriptions(): Promise<void> {
+    await this.app.get(RenewSubscriptions).renewSubscriptions(new Date());
+  }
+
   /** Adds a feed and waits for its first poll. */
   async add(settings: { url: string } & Record<string, unknown>): Promise<FeedView> {
     const { status, body } = await this.api('POST', '', settings);
     if (status !== 201) throw new Error(`not added: ${JSON.stringify(body)}`);
-    return this.polled(body.id, null);
+    return this.polledSince(body.id, null);
   }
 
   /** Asks for a poll and waits until it is done. */
   async poll(id: string): Promise<FeedView> {
     const { body: before } = await this.api('GET', `/${id}`);
     await this.api('POST', `/${id}/poll`);
-    return this.polled(id, before.lastPolledAt);
+    return this.polledSince(id, before.lastPolledAt);
   }
 
-  private async polled(id: string, before: string | null): Promise<FeedView> {
+  /** Waits until a feed was polled after that time. */
+  async polledSince(id: string, before: string | null): Promise<FeedView> {
     for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(30)) {
       const { body } = await this.api('GET', `/${id}`);
       if (body.lastPolledAt !== before) return body;

@@ -61,3 +61,17 @@ test('who stops waiting gets no turn', async () => {
   await turns.take(URL_A);
   expect(await turns.take(URL_A, AbortSignal.timeout(50))).toBeNull();
 });
+
+test('hosts that were not asked for a day are forgotten, those in use and those to be left alone are not', async () => {
+  const turns = new HostTurns(db, { connections: 1, delay: 0 }, 'me');
+  for (const host of ['old', 'held', 'lately']) await (await turns.take(new URL(`https://${host}.example/`)))!.end();
+  await turns.holdOff('https://alone.example/', new Date(Date.now() + 3_600_000));
+  await db.query(
+    `UPDATE host_turn SET ready_at = now() - interval '2 days' WHERE host IN ('old.example', 'held.example')`,
+  );
+  await turns.take(new URL('https://held.example/'));
+  await turns.forget();
+  const left: { host: string }[] = await db.query('SELECT host FROM host_turn ORDER BY host');
+  expect(left.map(({ host }) => host)).toEqual(['alone.example', 'held.example', 'lately.example']);
+  expect(await turns.take(new URL('https://old.example/'))).not.toBeNull();
+});

@@ -56,6 +56,13 @@ export class HostTurns {
     );
   }
 
+  /** Forgets hosts that nobody asked for a day: pages and redirects lead to any number of them. */
+  async forget(): Promise<void> {
+    await this.db.query(
+      `DELETE FROM host_turn WHERE held_until < clock_timestamp() AND ready_at < clock_timestamp() - interval '1 day'`,
+    );
+  }
+
   private async tryTake(host: string): Promise<number | null> {
     const take = async (): Promise<number | null> => {
       const [rows]: [{ slot: number }[], number] = await this.db.query(

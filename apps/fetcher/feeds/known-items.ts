@@ -8,6 +8,8 @@ export const MEMORY = 180 * 86_400_000;
 /** How stale the time of an item's last sight may become before it is written anew: most polls then write nothing. */
 const SIGHT_PRECISION = 7 * 86_400_000;
 const ROWS_A_STATEMENT = 1000;
+/** Where all items have one address, all that are remembered share it: the latest are enough, and so is the memory. */
+const MOST_KNOWN = 20_000;
 
 /** The items of a feed that were handed on before and share a name with one of these. */
 export async function findKnownItems(db: EntityManager, feedId: string, items: ItemKeys[]): Promise<FeedItem[]> {
@@ -19,7 +21,8 @@ export async function findKnownItems(db: EntityManager, feedId: string, items: I
       .orWhere('item.content_key = ANY(:contents)', { contents: values('contentKey') }),
   );
   const find = db.createQueryBuilder(FeedItem, 'item').where('item.feed_id = :feedId', { feedId });
-  return find.andWhere(sharesName).orderBy('item.last_seen_at').getMany();
+  const latestFirst = await find.andWhere(sharesName).orderBy('item.last_seen_at', 'DESC').limit(MOST_KNOWN).getMany();
+  return latestFirst.reverse();
 }
 
 /** Writes down what was handed on, and that the others were seen again. */

@@ -50,7 +50,9 @@ export class PollFeed {
     if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
     if (!saved)
-      this.logger.warn(`${feed.name} (${feed.url}): not saved: it was changed meanwhile, or polled for longer than its lease`);
+      this.logger.warn(
+        `${feed.name} (${feed.url}): not saved: it was changed meanwhile, or polled for longer than its lease`,
+      );
     this.tell(feed, changes);
     return changes.verdict!;
   }

@@ -23,6 +23,8 @@ export const POLLS_AT_A_TIME = Symbol('POLLS_AT_A_TIME');
 const LOOK = 500;
 /** After an error of the database, in milliseconds. */
 const PAUSE = 5_000;
+/** Between two clean-ups of hosts that are asked no more, in milliseconds. */
+const TIDY = 3_600_000;
 
 /** Claims the feeds that are due, and polls as many at a time as it may; any number of fetchers do so side by side. */
 @Injectable()
@@ -32,7 +34,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Polls under way, each with the name of its claim. */
   private readonly running = new Map<Promise<void>, string>();
   private loop: Promise<void> = Promise.resolve();
-  private renewal: NodeJS.Timeout | undefined;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
@@ -46,7 +48,8 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     // Every poll under way listens to it.
     setMaxListeners(0, this.stopping.signal);
     this.loop = this.pollUntilStopped();
-    this.renewal = setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3);
+    this.timers.push(setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3));
+    this.timers.push(setInterval(() => void this.tidy(), TIDY));
   }
 
   /** What is being polled is given back, to be polled by others or after the next start. */
@@ -54,7 +57,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     this.stopping.abort();
     await this.loop;
     await Promise.all(this.running.keys());
-    clearInterval(this.renewal);
+    for (const timer of this.timers) clearInterval(timer);
   }
 
   private async pollUntilStopped(): Promise<void> {
@@ -88,5 +91,11 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     await Promise.all([renewLeases(this.db, claims), this.turns.renew()]).catch((error: Error) =>
       this.logger.warn(`leases cannot be renewed: ${error.message}`),
     );
+  }
+
+  private async tidy(): Promise<void> {
+    await this.turns
+      .forget()
+      .catch((error: Error) => this.logger.warn(`old hosts cannot be forgotten: ${error.message}`));
   }
 }

@@ -20,6 +20,8 @@ type Taken = { item: Fresh; article: RawArticle };
 
 /** At two seconds a page, the first document of a feed must not take half an hour. */
 const PAGES_A_POLL = 50;
+/** Nobody reads more of them. */
+const MOST_FLAWS = 20;
 
 /** What came of a document's items. They are out, durably; `remember` makes sure that they do not go out again. */
 export interface TakenItems {
@@ -52,6 +54,8 @@ export class TakeItems {
     const matched = matchItems(feed.itemIdentity, items, known);
     const fresh = matched.fresh.filter((item) => !isExpired(item, feed, now));
     const flaws: string[] = [];
+    const expired = matched.fresh.length - fresh.length;
+    if (expired > 0) flaws.push(`${expired} items were left out: by their dates they are older than 180 days.`);
     const articles = fresh.flatMap((item) => this.article(feed, document, item, flaws));
     if (feed.fullText) await this.readPages(feed, articles, flaws, signal);
     await this.publisher.publish(articles.map(({ article }) => article));
@@ -72,7 +76,7 @@ export class TakeItems {
     const checked = checkArticle({ ...written, guid: articleGuid(feed, item) }, feed.name);
     if (checked.ok) return [{ item, article: checked.article }];
     const [{ field, reason } = { field: undefined, reason: 'unknown' }] = checked.errors;
-    flaws.push(`An item was left out: ${field ? `${field}: ` : ''}${reason}`);
+    if (flaws.length < MOST_FLAWS) flaws.push(`An item was left out: ${field ? `${field}: ` : ''}${reason}`);
     return [];
   }
 
@@ -82,9 +86,11 @@ export class TakeItems {
     for (const { article } of articles.slice(0, PAGES_A_POLL)) {
       if (!article.url) continue;
       const page = await this.fullText.read(article.url, feed.proxy, signal);
-      if (page.ok) article.html = page.html;
+      if (page.ok && checkArticle({ ...article, html: page.html }, feed.name).ok) article.html = page.html;
       else if (++unread === 1)
-        flaws.push(`The text of the feed was taken instead of the page's: ${page.failure.detail}`);
+        flaws.push(
+          `The text of the feed was taken instead of the page's: ${page.ok ? 'it is too large.' : page.failure.detail}`,
+        );
     }
     if (unread > 1) flaws.push(`The same with ${unread - 1} more pages.`);
     const left = articles.length - PAGES_A_POLL;

@@ -1,5 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { HostTurns } from '../feeds/host-turns.js';
+import type { Ask } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
 import { ArticleExtractor, type ExtractionResult } from './article-extractor.js';
@@ -8,30 +9,40 @@ import { readFullText } from './read-full-text.js';
 /** Reads articles' pages, as gently as their publishers ask for. */
 @Injectable()
 export class FullText implements BeforeApplicationShutdown {
-  private readonly robots: Robots;
+  /** By proxy, because what is reached through one is not to be asked for without it. */
+  private readonly robots = new Map<string | null, Robots>();
+  private readonly stopping = new AbortController();
   private readonly extractor = new ArticleExtractor();
 
   constructor(
     private readonly http: HttpClient,
     private readonly turns: HostTurns,
-  ) {
-    this.robots = new Robots(http);
-  }
+  ) {}
 
   /** @throws the reason of the signal when that aborts */
   async read(url: string, proxy: string | null, signal: AbortSignal): Promise<ExtractionResult> {
+    const robots = this.robotsThrough(proxy);
     const result = await readFullText(
       url,
       (ask) => this.http.exchange({ ...ask, proxy: proxy ?? undefined, signal }),
-      (page) => this.robots.allowed(page),
+      (page) => robots.allowed(page),
       this.extractor,
     );
-    const delay = await this.robots.crawlDelay(url);
+    const delay = await robots.crawlDelay(url);
     if (delay) await this.turns.holdOff(url, new Date(Date.now() + Math.min(delay, LONGEST_DELAY)));
     return result;
   }
 
+  private robotsThrough(proxy: string | null): Robots {
+    const { signal } = this.stopping;
+    const exchange = (ask: Ask) => this.http.exchange({ ...ask, proxy: proxy ?? undefined, signal });
+    const robots = this.robots.get(proxy) ?? new Robots({ exchange });
+    this.robots.set(proxy, robots);
+    return robots;
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
     await this.extractor.close();
   }
 }

@@ -79,17 +79,31 @@ export function sharedGuids(items: ItemKeys[]): Set<string> {
   return shared;
 }
 
-/** Items that were there before under a guid that is in the document no more. */
+/**
+ * Items that were there before under a guid that is in the document no more. Where items share a URL, or there is only one,
+ * a new item at the address of a former one is nothing strange: there the content has to be the same.
+ */
 function countChurning(items: ItemKeys[], known: ItemKeys[]): number {
   const here = new Set(items.map((item) => item.guidKey));
   const before = new Set(known.map((item) => item.guidKey));
   const renamed = known.filter(({ guidKey }) => guidKey && !here.has(guidKey));
-  const urls = new Set(renamed.map(({ urlKey }) => urlKey).filter((key) => key !== null));
-  const contents = new Set(renamed.map(({ contentKey }) => contentKey));
-  return items.filter(({ guidKey, urlKey, contentKey }) => {
-    if (!guidKey || before.has(guidKey)) return false;
-    return urlKey ? urls.has(urlKey) : contents.has(contentKey);
+  const shared = sharedUrlKeys(items);
+  const urls = new Set(renamed.map(({ urlKey }) => urlKey).filter((key) => key !== null && !shared.has(key)));
+  const same = new Set(renamed.map(addressAndContent));
+  return items.filter((item) => {
+    if (!item.guidKey || before.has(item.guidKey)) return false;
+    return (items.length > 1 && urls.has(item.urlKey)) || same.has(addressAndContent(item));
   }).length;
+}
+
+/** An item at the same address with the same content is the same one, whatever became of its guid. */
+export function addressAndContent({ urlKey, contentKey }: ItemKeys): string {
+  return `${urlKey} ${contentKey}`;
+}
+
+function sharedUrlKeys(items: ItemKeys[]): Set<string | null> {
+  const seen = new Set<string | null>();
+  return new Set(items.map(({ urlKey }) => urlKey).filter((key) => seen.has(key) || !seen.add(key)));
 }
 
 function sharedUrls(items: ItemKeys[]): number {

@@ -18,6 +18,8 @@ const table: [what: string, ItemKeys[], fresh: [known: number | null, namedBy: s
   ['no guid, no address', [item(null, null, 'new'), ...KNOWN], [[null, 'content']], 40],
   ['one guid changed', [item('n', page(3), 'text 3'), ...KNOWN.slice(4)], [], 37],
   ['two share a guid', [item('n', page('a'), 'a'), item('n', page('b'), 'b'), ...KNOWN], [[null, 'url'], [null, 'url']], 40],
+  ['one became two', [item('g3', page('a'), 'a'), item(null, page(3), 'b')], [[3, 'guid'], [null, 'url']], 0],
+  ['one became two of the same content', [item('g3', page('a'), 'text 3'), item(null, page(3), 'text 3')], [], 1],
   ['an item that was gone for a while', [KNOWN[7]!], [], 1],
 ]; // prettier-ignore
 test.each(table)('%s', (_what, document, fresh, unchanged) => {

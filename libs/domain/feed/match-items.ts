@@ -1,4 +1,11 @@
-import { judgeIdentity, nameOfItem, sharedGuids, type ItemIdentity, type ItemKeys } from './item-identity.js';
+import {
+  addressAndContent,
+  judgeIdentity,
+  nameOfItem,
+  sharedGuids,
+  type ItemIdentity,
+  type ItemKeys,
+} from './item-identity.js';
 
 /** An item that was never handed on, or that changed since: `known` is what was handed on. */
 export interface FreshItem<I, K> {
@@ -30,6 +37,7 @@ export function matchItems<I extends ItemKeys, K extends ItemKeys>(
   for (const before of known) for (const name of namesOf(before)) byName.set(name, before);
   const result: MatchedItems<I, K> = { identity, reason, fresh: [], unchanged: [] };
   const seen = new Set<string>();
+  const taken = new Set<K>();
   for (const item of document) {
     // A feed of good guids may hold a few items that share one: those alone are recognised by less.
     const { by, name } = nameOfItem(
@@ -38,18 +46,16 @@ export function matchItems<I extends ItemKeys, K extends ItemKeys>(
     );
     if (seen.has(name)) continue;
     seen.add(name);
-    const before = byName.get(name) ?? byName.get(addressAndContent(item)) ?? null;
-    if (before?.contentKey === item.contentKey) result.unchanged.push(before);
-    else result.fresh.push({ item, known: before, namedBy: by });
+    const found = byName.get(name) ?? byName.get(addressAndContent(item));
+    // What was one item may come again as two, one with its guid and one with its address.
+    const before = found && !taken.has(found) ? found : null;
+    if (before) taken.add(before);
+    if (found?.contentKey !== item.contentKey) result.fresh.push({ item, known: before, namedBy: by });
+    else if (before) result.unchanged.push(before);
   }
   return result;
 }
 
 function namesOf(keys: ItemKeys): string[] {
   return [keys.guidKey, keys.urlKey, keys.contentKey, addressAndContent(keys)].filter((name) => name !== null);
-}
-
-/** An item at the same address with the same content is the same one, whatever became of its guid. */
-function addressAndContent({ urlKey, contentKey }: ItemKeys): string {
-  return `${urlKey} ${contentKey}`;
 }

@@ -82,9 +82,10 @@ function authorOf(owner: Json): string | undefined {
   return [...new Set(names)].join(', ').slice(0, 1000) || text(owner.author);
 }
 
+/** NUL is no character of a text, and PostgreSQL refuses it; in XML it cannot stand. */
 function text(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return (typeof value === 'string' && value.trim()) || undefined;
+  return (typeof value === 'string' && value.replaceAll('\0', '').trim()) || undefined;
 }
 
 function list(value: unknown): Json[] {

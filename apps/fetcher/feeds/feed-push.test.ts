@@ -1,0 +1,105 @@
+import { createServer } from 'node:net';
+import { listen } from '../http/http-client.fixtures.js';
+import { Hub } from '../websub/hub.fixtures.js';
+import { FeedReading, type Item, Publisher, rss } from './feed-reading.fixtures.js';
+
+const publisher = new Publisher();
+const reading = new FeedReading();
+const hub = new Hub();
+let hubUrl: string;
+
+beforeAll(async () => {
+  await publisher.start();
+  hubUrl = await hub.listen();
+  const port = await freePort();
+  const ports = [publisher.port, Number(new URL(hubUrl).port)];
+  await reading.start({ FETCH_PORTS: ports, PUBLIC_URL: `http://127.0.0.1:${port}` }, undefined, port);
+}, 30_000);
+afterAll(async () => {
+  await reading.stop();
+  await publisher.stop();
+  hub.close();
+});
+beforeEach(() => {
+  reading.published.splice(0);
+  publisher.requests.splice(0);
+  reading.failures = 0;
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await listen(server);
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+const titles = () => reading.published.map(({ title }) => title);
+const document = (items: Item[]) =>
+  rss(items, `<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="${hubUrl}"/>`);
+
+/** A feed of two items whose hub pushes. */
+async function addPushed(path: string, settings: object = {}) {
+  publisher.serve(path, document(publisher.items(0, 2)));
+  const { id } = await reading.add({ url: publisher.url(path), ...settings });
+  await reading.renewSubscriptions();
+  await hub.settled();
+  const feed = await reading.poll(id);
+  expect(feed).toMatchObject({
+    push: { state: 'active', detail: null },
+    nextPollReason: expect.stringMatching(/^A hub/),
+  });
+  reading.published.splice(0);
+  return feed;
+}
+
+test('what a hub pushes is handed on, and the next poll finds nothing new in it', async () => {
+  const { id, url } = await addPushed('/pushed');
+  const news = document(publisher.items(0, 3));
+  expect(await hub.publish(url, news)).toEqual([204]);
+  expect(titles()).toEqual(['Title g2']);
+  publisher.serve('/pushed', news);
+  expect(await reading.poll(id)).toMatchObject({ verdict: 'ok', articles: 3, push: { state: 'active' } });
+  expect(titles()).toHaveLength(1);
+});
+
+test('a poll that finds what the hub had not pushed goes back to polling', async () => {
+  const { id } = await addPushed('/silent');
+  publisher.serve('/silent', document(publisher.items(0, 3)));
+  const feed = await reading.poll(id);
+  expect(feed).toMatchObject({ push: { state: 'silent', detail: 'A poll found news that the hub had not sent.' } });
+  expect(feed.nextPollReason).not.toMatch(/hub/);
+  expect(titles()).toEqual(['Title g2']);
+});
+
+test('what could not be published is asked for again, and goes out once', async () => {
+  const { url } = await addPushed('/again');
+  reading.failures = 1;
+  const news = document(publisher.items(1, 3));
+  expect(await hub.publish(url, news)).toEqual([503]);
+  expect(await hub.publish(url, news)).toEqual([204]);
+  expect(await hub.publish(url, news)).toEqual([204]);
+  expect(titles()).toEqual(['Title g2']);
+});
+
+test('that guids change is found out in what a hub pushes as well, and told', async () => {
+  const { id, url } = await addPushed('/renamed');
+  const renamed = publisher.items(0, 2).map((item, n) => ({ ...item, guid: `new${n}`, title: `Title g${n}` }));
+  expect(await hub.publish(url, document(renamed))).toEqual([204]);
+  const { body } = await reading.api('GET', `/${id}`);
+  expect(body).toMatchObject({ itemIdentity: 'url', itemIdentityReason: expect.stringContaining('another guid') });
+  expect(titles()).toEqual([]);
+});
+
+test('a push for a feed whose pages are read lets it be polled at once, and takes nothing itself', async () => {
+  const { id, url, lastPolledAt } = await addPushed('/pages', { fullText: true });
+  publisher.serve('/pages', document(publisher.items(0, 3)));
+  expect(await hub.publish(url, document(publisher.items(2, 3)))).toEqual([204]);
+  const feed = await reading.polledSince(id, lastPolledAt);
+  expect(feed).toMatchObject({ articles: 3, push: { state: 'active' } });
+});
+
+test('what is no feed is not asked for again', async () => {
+  const { id, url } = await addPushed('/page');
+  expect(await hub.publish(url, '<html><body>Hello</body></html>', { type: 'text/html' })).toEqual([204]);
+  expect((await reading.api('GET', `/${id}`)).body).toMatchObject({ verdict: 'ok', articles: 2 });
+});
