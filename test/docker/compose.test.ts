@@ -12,8 +12,12 @@ interface Service {
   ports?: string[];
 }
 
-/** `${NAME:-default}` and `${NAME:?message}`, as Compose fills them in when only API_TOKEN is set. */
+/** What has no default and may be left out. */
+const OPTIONAL = { FETCH_CONTACT: 'mailto:news@example.org', PUBLIC_URL: 'https://news.example.org' };
+
+/** `${NAME:-default}` and `${NAME:?message}`, as Compose fills them in when API_TOKEN and the optional ones are set. */
 const filledIn = readFileSync('docker-compose.yml', 'utf8')
+  .replace(/\$\{(\w+):-\}/g, (_, name: keyof typeof OPTIONAL) => OPTIONAL[name])
   .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
   .replace(/\$\{API_TOKEN:\?[^}]*\}/g, 'a secret token');
 const { services } = parse(filledIn, { merge: true }) as { services: Record<string, Service> };

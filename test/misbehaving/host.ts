@@ -11,6 +11,7 @@ const GOOD = '127.0.0.1';
 /** Stands for what must not be reached; whoever gets there is counted. */
 export const FORBIDDEN = '127.0.0.2';
 
+/** Made with openssl and good until 2126; the authority's own key was thrown away. */
 const pem = (name: Certificate | 'ca' | 'key') =>
   readFileSync(join(import.meta.dirname, 'certificates', `${name}.pem`), 'utf8');
 

@@ -17,7 +17,7 @@ export class BabelwireProcess {
   private child: ChildProcess | null = null;
 
   constructor(
-    private readonly env: Record<string, string> = {},
+    readonly env: Record<string, string> = {},
     readonly app: App = 'standalone',
   ) {}
 

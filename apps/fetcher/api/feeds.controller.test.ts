@@ -3,15 +3,15 @@ import type { FeedListDto, FeedTrial } from './feed-views.js';
 
 const publisher = new Publisher();
 const reading = new FeedReading();
-const FEED =
-  '<rss version="2.0"><channel><title>Harbour</title><item><title>A &amp;amp; B</title></item></channel></rss>';
+const feed = (title: string) =>
+  `<rss version="2.0"><channel><title>${title}</title><item><title>A &amp;amp; B</title></item></channel></rss>`;
 const page = (...links: string[]) =>
   `<html><head>${links.map((href) => `<link rel="alternate" type="application/rss+xml" title="${href}" href="${href}">`).join('')}</head></html>`;
 
 beforeAll(async () => {
   await publisher.start();
   await reading.start({ FETCH_PORTS: [publisher.port] });
-  for (const path of ['/1', '/2', '/3', '/4', '/5']) publisher.serve(path, FEED);
+  for (const path of ['/1', '/2', '/3', '/4', '/5']) publisher.serve(path, feed(`Feed ${path}`));
   const html = { 'content-type': 'text/html' };
   publisher.serve('/one', page('/1'), html);
   publisher.serve('/two', page('/2', '/3'), html);
@@ -54,7 +54,7 @@ test('a trial shows what is there and saves nothing', async () => {
   expect(body).toMatchObject({
     verdict: 'ok',
     knownAs: null,
-    feed: { title: 'Harbour', items: 1, sample: [{ title: 'A & B' }] },
+    feed: { title: 'Feed /1', items: 1, sample: [{ title: 'A & B' }] },
   });
   expect((await reading.api<FeedListDto>('GET', '')).body.items).toEqual([]);
   const { body: known } = await add('/1');

@@ -80,7 +80,7 @@ function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClien
 function clientFor({ FETCH_CONTACT, PUBLIC_URL }: FeedsEnv, http: HttpSettings): (turns: HostTurns) => HttpClient {
   return (turns) => {
     if (!FETCH_CONTACT && !PUBLIC_URL)
-      new Logger('Feeds').warn('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
+      new Logger('Feeds').log('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
     return new HttpClient(http, turns.take);
   };
 }

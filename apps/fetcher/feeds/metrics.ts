@@ -8,10 +8,10 @@ const polls = new Counter({
 });
 const lateness = new Summary({
   name: 'babelwire_poll_lateness_seconds',
-  help: 'How long after its planned time a poll began, over the last ten minutes',
+  help: 'How long after its planned time a poll began, over the last minute',
   percentiles: [0.5, 0.9, 0.99],
-  maxAgeSeconds: 600,
-  ageBuckets: 5,
+  maxAgeSeconds: 60,
+  ageBuckets: 6,
   pruneAgedBuckets: true,
 });
 const duration = new Histogram({

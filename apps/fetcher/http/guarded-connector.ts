@@ -35,10 +35,10 @@ async function connect(guard: Guard, options: buildConnector.Options, signal: Ab
   const addresses = await reachableAddresses(guard, options.hostname, signal);
   const socket = await openSocket(guard.settings, options, addresses, signal);
   const remote = socket.remoteAddress;
-  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
-  const kind = blockedAddress(remote, guard.allowed);
-  if (kind === null) return socket;
+  const kind = remote ? blockedAddress(remote, guard.allowed) : null;
+  if (remote && kind === null) return socket;
   socket.destroy();
+  if (!remote) throw new ExchangeFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
   throw new ExchangeFailure('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
 }
 
@@ -79,12 +79,14 @@ async function openSocket(
   const perAddress = Math.ceil(timeouts.connect / (addresses.length + 1));
   const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: perAddress };
   const open = buildConnector({ ca, lookup: pinned(addresses), ...attempts, timeout: 0, maxCachedSessions: 0 });
+  // RFC 6066, section 3: without the dot that ends a full name.
+  const servername = isIP(options.hostname) ? undefined : options.hostname.replace(/\.$/, '');
   const where = `${options.hostname} (${addresses.join(', ')}) port ${options.port || defaultPort(options.protocol)}`;
   const late = new ExchangeFailure('connect-timeout', `No connection to ${where} within ${timeouts.connect} ms.`);
   return withinTime(timeouts.connect, late, signal, (stop) => {
     return new Promise<Socket>((done, fail) => {
       // The connector hands out the socket that it opens, which its types do not tell.
-      const socket = open(options, (error, opened) => {
+      const socket = open({ ...options, servername }, (error, opened) => {
         if (opened) done(opened);
         else fail(error instanceof ExchangeFailure ? error : nameConnectError(error as Error, where));
       }) as unknown as Socket;

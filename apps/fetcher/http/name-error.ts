@@ -12,7 +12,8 @@ export function nameConnectError(error: CodedError, where: string): ExchangeFail
   // Several addresses were tried; the first one's fault says enough.
   const first = error.errors?.[0] ?? error;
   if (isTlsError(first)) return new ExchangeFailure('tls-failed', `TLS with ${where} failed: ${tlsReason(first)}.`);
-  return new ExchangeFailure('connect-failed', `No connection to ${where}: ${first.code || first.message}.`);
+  const verdict = first.code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-failed';
+  return new ExchangeFailure(verdict, `No connection to ${where}: ${first.code || first.message}.`);
 }
 
 const TLS_CODE =

@@ -128,7 +128,7 @@ describe('items', () => {
     ['XHTML body', item('<body xmlns="http://www.w3.org/1999/xhtml"><p>x</p></body>'), { contentHtml: '<p>x</p>' }],
     ['relative addresses in HTML', item('<description>&lt;img src="i.png"></description>'), { summaryHtml: '<img src="http://quay.example/i.png" />' }],
     ['escaped twice', item('<title>A &amp;amp; B &amp;lt;c&amp;gt;</title>'), { titleHtml: 'A &amp; B &lt;c&gt;' }],
-    ['podcast', item('<title>1</title><itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><enclosure url="http://a.example/1.mp3"/>'), { author: 'Ann', summaryHtml: 's', link: undefined }],
+    ['podcast', item('<title>1</title><itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><enclosure url="http://a.example/1.mp3"/>'), { author: 'Ann', summaryHtml: 's', link: 'http://a.example/1.mp3' }],
     ['media', item('<media:group><media:title>t</media:title><media:description>a\nb &lt;c></media:description></media:group>'), { titleHtml: 't', summaryHtml: 'a<br />b &lt;c&gt;' }],
     ['names go before addresses', item('<author>a@b.example</author><dc:creator>Ann</dc:creator><dc:creator>Bob</dc:creator>'), { author: 'Ann, Bob' }],
     ['its own language', item('<dc:language>fr</dc:language>'), { language: 'fr' }],

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { topics, type Topic } from '#libs/contracts/topics.js';
 import type { Bus, Consumer, Message, Outgoing, QueueStatus, Subscription } from '../bus.js';
 import { PartitionWorker } from '../partition-worker.js';
+import { PublishTogether } from '../publish-together.js';
 import { decode } from '../record.js';
 import { EmbeddedConsumer, type OpenPartition } from './embedded-consumer.js';
 import { EmbeddedPartition } from './embedded-partition.js';
@@ -22,6 +23,7 @@ export class EmbeddedBus implements Bus {
   private readonly closing = new AbortController();
   private cleaning: NodeJS.Timeout | null = null;
 
+  private readonly together = new PublishTogether((messages) => this.append(messages));
   private readonly known: Topic[] = Object.values(topics);
 
   /**
@@ -42,10 +44,8 @@ export class EmbeddedBus implements Bus {
     this.cleaning = setInterval(() => void this.clean().catch(() => undefined), HOUR).unref();
   }
 
-  async publish(messages: Outgoing[]): Promise<void> {
-    if (messages.length === 0) return;
-    const ends = await this.dataSource.transaction((transaction) => append(transaction, messages));
-    for (const end of ends) this.ends.advance(end);
+  publish(messages: Outgoing[]): Promise<void> {
+    return this.together.publish(messages);
   }
 
   async subscribe<T extends Topic>(subscription: Subscription<T>): Promise<Consumer> {
@@ -88,7 +88,13 @@ export class EmbeddedBus implements Bus {
     if (this.cleaning) clearInterval(this.cleaning);
     this.closing.abort();
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    await this.together.settled();
     await this.ends.stop();
+  }
+
+  private async append(messages: Outgoing[]): Promise<void> {
+    const ends = await this.dataSource.transaction((transaction) => append(transaction, messages));
+    for (const end of ends) this.ends.advance(end);
   }
 
   private openPartition(subscription: Subscription): OpenPartition {

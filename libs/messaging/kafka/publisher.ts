@@ -1,22 +1,16 @@
 import type { Kafka, Producer } from 'kafkajs';
 import type { Outgoing } from '../bus.js';
+import { PublishTogether } from '../publish-together.js';
 import { transactionalProducer } from './kafka-client.js';
 import { inRequests, produced } from './produce.js';
 
 /** Milliseconds a transaction may take. Nobody opens a dead process's id again, so its readers wait for this. */
 const TIMEOUT = 10_000;
 
-interface Waiting {
-  messages: Outgoing[];
-  resolve(): void;
-  reject(error: unknown): void;
-}
-
-/** Publishes outside of any handler. What is asked for while a transaction runs goes into the next one together. */
+/** Publishes outside of any handler, each time in one transaction. */
 export class Publisher {
   private producer: Promise<Producer> | null = null;
-  private waiting: Waiting[] = [];
-  private running: Promise<void> | null = null;
+  private readonly together = new PublishTogether((messages) => this.send(messages));
 
   /** @param id must be this process's own: an equal id elsewhere shuts this one out */
   constructor(
@@ -26,32 +20,13 @@ export class Publisher {
 
   /** Resolves when the messages are committed; all of them are, or none. */
   publish(messages: Outgoing[]): Promise<void> {
-    if (messages.length === 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ messages, resolve, reject });
-      this.running ??= this.drain();
-    });
+    return this.together.publish(messages);
   }
 
   /** Waits for what is under way. */
   async close(): Promise<void> {
-    await this.running;
+    await this.together.settled();
     await this.drop();
-  }
-
-  private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const together = this.waiting.splice(0);
-      try {
-        await this.send(together.flatMap(({ messages }) => messages));
-        for (const one of together) one.resolve();
-      } catch (error) {
-        // One caller's fault must not fail the others: each is tried by itself.
-        if (together.length === 1) together[0]!.reject(error);
-        else for (const one of together) await this.send(one.messages).then(one.resolve, one.reject);
-      }
-    }
-    this.running = null; // in the same breath as the last look, so that nobody waits for a drain that has ended
   }
 
   private async send(messages: Outgoing[]): Promise<void> {

@@ -12,6 +12,13 @@ const httpsOf =
 /** Encryption that cannot be relied on. */
 export const TLS: Way[] = [
   { name: 'valid', certificate: 'valid', http: good, verdict: 'ok', articles: 2 },
+  {
+    name: 'valid-with-a-trailing-dot',
+    certificate: 'valid',
+    http: good,
+    url: ({ url }) => url('valid-with-a-trailing-dot').replace('.test:', '.test.:'),
+    verdict: 'ok',
+  },
   { name: 'expired', certificate: 'expired', http: good, verdict: 'tls-failed', detail: /expired/, asked: [] },
   {
     name: 'wrong-host',

@@ -14,7 +14,7 @@ export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml
   };
 }
 
-/** Plain text unless it says that it is HTML; its lines are paragraphs. */
+/** Plain text, whose lines mean something, unless it says that it is HTML. */
 function description(element: XmlElement): string | undefined {
   const text = textOf(element);
   const isHtml = element.attributes.get('type')?.trim().toLowerCase() === 'html';

@@ -76,8 +76,16 @@ function linkOf(item: XmlElement, base: string | undefined): string | undefined 
     writtenLink(item, base) ??
     atomLinks(item, ['atom:link', 'link']).alternate ??
     (guid && absoluteUrl(textOf(guid))) ??
-    absoluteUrl(item.attributes.get('rdf:about'))
+    absoluteUrl(item.attributes.get('rdf:about')) ??
+    enclosure(item, base)
   );
+}
+
+/** What an episode without a page is, its recording. */
+function enclosure(item: XmlElement, base: string | undefined): string | undefined {
+  return childrenNamed(item, 'enclosure')
+    .map((element) => absoluteUrl(element.attributes.get('url'), base))
+    .find(Boolean);
 }
 
 /** The first link that is text; those without are Atom's, whose prefix was forgotten. */

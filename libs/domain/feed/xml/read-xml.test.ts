@@ -67,13 +67,13 @@ const caps: [what: string, text: string, limits: Partial<FeedLimits>, verdict: s
 test.each(caps)('cap: %s', (_what, text, limits, verdict) => {
   const start = performance.now();
   expect(read(text, limits).reading.capped?.verdict).toBe(verdict);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test('attributes in a namespace with a long address cost little', () => {
   const start = performance.now();
   read(`<a xmlns:b="${'x'.repeat(300_000)}">${`<a ${'b:c '.repeat(500)}/>`.repeat(100)}`);
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(performance.now() - start).toBeLessThan(3000);
 });
 
 test('what is within the limits is not capped', () => {

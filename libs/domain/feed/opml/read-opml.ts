@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
-import { feedAddress } from './feed-address.js';
-import { plainText } from './html/plain-text.js';
-import { OPML_NAMESPACE, OPML_SETTINGS, type OpmlFeed } from './opml.js';
+import { feedAddress } from '../feed-address.js';
+import { plainText } from '../html/plain-text.js';
+import { OPML_NAMESPACE, OPML_SETTINGS, type OpmlFeed } from './opml-feed.js';
 
 /** Why an outline was not taken. */
 export interface OpmlError {

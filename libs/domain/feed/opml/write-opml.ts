@@ -1,4 +1,4 @@
-import { OPML_NAMESPACE, OPML_SETTINGS, type OpmlFeed } from './opml.js';
+import { OPML_NAMESPACE, OPML_SETTINGS, type OpmlFeed } from './opml-feed.js';
 
 /** A list of feeds as OPML 2.0 with all their settings: read by readOpml it is the same list. */
 export function writeOpml(feeds: OpmlFeed[], title: string, now: Date): string {

@@ -1,4 +1,4 @@
-import type { OpmlFeed } from './opml.js';
+import type { OpmlFeed } from './opml-feed.js';
 import { readOpml } from './read-opml.js';
 import { writeOpml } from './write-opml.js';
 
