@@ -1,4 +1,4 @@
-import { FeedReading, Publisher } from '../feeds/feed-reading.fixtures.js';
+import { FeedReading, Publisher } from '../polling/feed-reading.fixtures.js';
 import type { FeedListDto, FeedTrial } from './feed-views.js';
 
 const publisher = new Publisher();
@@ -96,7 +96,7 @@ test('a feed that is added again has nothing of the settings it once had', async
 
 test('an address of 2,000 letters that have to be written as more can be added', async () => {
   const path = `/${'ä'.repeat(1_900)}`;
-  publisher.serve(encodeURI(path), FEED);
+  publisher.serve(encodeURI(path), feed('Post'));
   expect(await add(path)).toMatchObject({ status: 201 });
 });
 
