@@ -1,6 +1,7 @@
 /**
  * Reads the documents of a folder's suites and says how much of what is expected of each was found, ours beside
- * rss-parser: `npm run conformance -- FOLDER [--failures]`.
+ * rss-parser: `npm run conformance -- FOLDER [--failures] [--at-least PERCENT]`. Fails on a crash, on a document that takes
+ * longer than a second, and when fewer of a suite's fields, documents, items or dates are right.
  */
 import { readWrittenDate } from '#libs/domain/text/written-date.js';
 import { READERS, type ReaderName } from './conformance-readers.js';
@@ -10,6 +11,7 @@ import { ReadingThread } from './conformance-thread.js';
 
 const folder = process.argv[2];
 const withFailures = process.argv.includes('--failures');
+const atLeast = process.argv.includes('--at-least') ? Number(process.argv[process.argv.indexOf('--at-least') + 1]) : 0;
 if (!folder) throw new Error('which folder? npm run conformance -- FOLDER');
 
 const cases = readCases(folder);
@@ -41,7 +43,7 @@ function report(tally: Tally): void {
   if (counts.all > 0) console.log(`  counts    ${counts} documents; ${items} items`);
   if (faults.all > 0) console.log(`  faults    ${faults} documents noticed to be faulty or not`);
   if (tally.reader !== 'babelwire') return;
-  isClean &&= crashes.length === 0 && slow.length === 0;
+  isClean &&= crashes.length === 0 && slow.length === 0 && [fields, counts, items].every(isEnough);
   const details = withFailures ? [...refused.map((line) => `refused ${line}`), ...failures] : [];
   [...crashes, ...slow, ...details].forEach((line) => console.log(`  ${line}`));
 }
@@ -53,8 +55,13 @@ function reportDates(): void {
   const wrong = dates.filter(({ input, utc }) => !isDateRight(readWrittenDate(input), utc));
   share.add(dates.length - wrong.length, dates.length);
   console.log(`dates\n  ${share} right`);
+  isClean &&= isEnough(share);
   const found = (input: string): string => readWrittenDate(input)?.toISOString() ?? 'none';
   if (withFailures) wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${found(input)}`));
+}
+
+function isEnough({ right, all }: Share): boolean {
+  return right * 100 >= atLeast * all;
 }
 
 function isDateRight(found: Date | null, utc: string | null): boolean {

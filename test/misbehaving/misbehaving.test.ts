@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FeedReading } from '#apps/fetcher/feeds/feed-reading.fixtures.js';
+import { FeedReading } from '#apps/fetcher/polling/feed-reading.fixtures.js';
 import type { FeedView } from '#apps/fetcher/api/feed-views.js';
 import { userAgent } from '#apps/fetcher/http/user-agent.js';
 import { HTTP_DEFAULTS, type HttpSettings } from '#apps/fetcher/http/http-settings.js';

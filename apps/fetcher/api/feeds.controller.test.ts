@@ -1,4 +1,4 @@
-import { FeedReading, Publisher } from '../feeds/feed-reading.fixtures.js';
+import { FeedReading, Publisher } from '../polling/feed-reading.fixtures.js';
 import type { FeedListDto, FeedTrial } from './feed-views.js';
 
 const publisher = new Publisher();

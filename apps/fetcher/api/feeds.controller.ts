@@ -27,7 +27,7 @@ import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import { VERDICTS } from '#libs/domain/feed/verdict.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
-import { REVOKED } from '../feeds/claim-feeds.js';
+import { REVOKED } from '../polling/claim-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { TryFeed, type Trial } from '../feeds/try-feed.js';
 import { FeedChangesDto, FeedQueryDto, NewFeedDto, TrialRequestDto } from './feed-query.js';

@@ -2,9 +2,9 @@ import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import type { FeedLink } from '#libs/domain/feed/feed-links.js';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
-import { judgeStatus } from '../feeds/judge-status.js';
-import { permanentTarget } from '../feeds/permanent-move.js';
-import { originOf } from '../feeds/request-feed.js';
+import { judgeStatus } from '../http/judge-status.js';
+import { permanentTarget } from '../polling/permanent-move.js';
+import { originOf } from '../polling/request-feed.js';
 import type { ExchangeFn } from '../http/exchange.js';
 
 /** Verdicts that are of an address, so that another one at the same host may do better. After others the host is left alone. */

@@ -12,14 +12,14 @@ import { userAgent } from '../http/user-agent.js';
 import { PublishArticles } from '../publish-articles.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/websub.controller.js';
-import { FETCHER_ID } from './fetcher-id.js';
+import { FETCHER_ID } from '../polling/fetcher-id.js';
 import { loadFeeds } from './feeds-file.js';
-import { HostTurns } from './host-turns.js';
+import { HostTurns } from '../polling/host-turns.js';
 import { ImportFeeds, LISTED_FEEDS } from './import-feeds.js';
-import { POLL_BOUNDS, PollFeed } from './poll-feed.js';
-import { PollFeeds, POLLS_AT_A_TIME } from './poll-feeds.js';
-import { TakeItems } from './take-items.js';
-import { TakePush } from './take-push.js';
+import { POLL_BOUNDS, PollFeed } from '../polling/poll-feed.js';
+import { PollFeeds, POLLS_AT_A_TIME } from '../polling/poll-feeds.js';
+import { TakeItems } from '../polling/take-items.js';
+import { TakePush } from '../polling/take-push.js';
 import { TryFeed } from './try-feed.js';
 
 /** Longest pause after errors, in milliseconds. */

@@ -4,9 +4,9 @@ import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
 import { discoverFeeds, type Candidate } from '../discovery/discover-feeds.js';
 import { HttpClient } from '../http/http-client.js';
-import { judgeStatus } from './judge-status.js';
-import { permanentTarget, withCredentialsOf } from './permanent-move.js';
-import { originOf } from './request-feed.js';
+import { judgeStatus } from '../http/judge-status.js';
+import { permanentTarget, withCredentialsOf } from '../polling/permanent-move.js';
+import { originOf } from '../polling/request-feed.js';
 
 /** What an address holds: a feed, or a page that names some, or neither. */
 export interface Trial {

@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { HostTurns } from '../feeds/host-turns.js';
+import { HostTurns } from '../polling/host-turns.js';
 import type { Ask } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';

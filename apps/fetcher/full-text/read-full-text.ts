@@ -1,5 +1,5 @@
 import type { Failure } from '#libs/domain/feed/verdict.js';
-import { judgeStatus } from '../feeds/judge-status.js';
+import { judgeStatus } from '../http/judge-status.js';
 import type { ExchangeFn } from '../http/exchange.js';
 import type { ArticleExtractor, ExtractionResult } from './article-extractor.js';
 

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { addFeed } from './add-feed.js';
+import { addFeed } from '../feeds/add-feed.js';
 import { claimFeeds, renewLeases } from './claim-feeds.js';
 import { openTestDatabase } from './feeds.fixtures.js';
 import { HostTurns } from './host-turns.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { TakeTurn } from '../http/exchange.js';
 import { LEASE_SECONDS } from './claim-feeds.js';
-import { hostOf } from './feed-url.js';
+import { hostOf } from '../feeds/feed-url.js';
 
 /** How gently a host is treated. */
 export interface Manners {

@@ -12,7 +12,7 @@ import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import type { FeedView } from '../api/feed-views.js';
 import type { HttpSettings } from '../http/http-settings.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
-import { type FeedsEnv, FeedsModule } from './feeds.module.js';
+import { type FeedsEnv, FeedsModule } from '../feeds/feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
 
 export interface Item {

@@ -1,4 +1,4 @@
-import { addFeeds } from './add-feed.js';
+import { addFeeds } from '../feeds/add-feed.js';
 import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
 
 const publisher = new Publisher();

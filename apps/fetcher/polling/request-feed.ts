@@ -4,7 +4,7 @@ import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
 import type { Answer, Ask, Exchange } from '../http/exchange.js';
-import { judgeStatus } from './judge-status.js';
+import { judgeStatus } from '../http/judge-status.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
 export type Reading =

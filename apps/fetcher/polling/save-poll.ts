@@ -1,7 +1,7 @@
 import { type DataSource, type EntityManager, Not } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { FREE } from './claim-feeds.js';
-import { atAddress, feedUrlKey } from './feed-url.js';
+import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { type Move, withCredentialsOf } from './permanent-move.js';
 import type { TakenItems } from './take-items.js';
 
