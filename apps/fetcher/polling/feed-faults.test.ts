@@ -87,3 +87,21 @@ test('what PostgreSQL cannot store does not stop a feed', async () => {
   expect(await reading.add({ url: publisher.url('/nul') })).toMatchObject({ verdict: 'ok', articles: 1 });
   expect(JSON.stringify(reading.published)).not.toContain('\\u0000');
 });
+
+test.each([
+  ['bytes', 'a\0b'],
+  ['references', 'a&#0;b&amp;#0;&#x0;'],
+  ['CDATA', '<![CDATA[a\0b&#0;]]>'],
+])('nor does NUL in XML, as %s', async (what, text) => {
+  const [guid, title, link] = [text, text, `https://news.example/${text}`];
+  publisher.serve(`/${what}`, rss([{ guid, title, link }], `<title>${text}</title><link>${link}</link>`));
+  expect(await reading.add({ url: publisher.url(`/${what}`) })).toMatchObject({ verdict: 'ok', articles: 1 });
+  expect(JSON.stringify(reading.published)).not.toContain('\\u0000');
+});
+
+test('nor NUL in what is no feed any more', async () => {
+  publisher.serve('/was', rss([]));
+  const feed = await reading.add({ url: publisher.url('/was') });
+  publisher.serve('/was', '{"version": \0}');
+  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'not-a-feed', failures: 1 });
+});

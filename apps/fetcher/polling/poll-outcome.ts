@@ -76,8 +76,10 @@ export function afterFailure(
   { now, bounds, random }: PollContext,
 ): Partial<Feed> {
   const failures = feed.failures + 1;
+  // It may quote the document, and PostgreSQL refuses NUL.
+  const detail = failure.detail.replaceAll('\0', '');
   return {
-    ...{ verdict: failure.verdict, detail: failure.detail, failures },
+    ...{ verdict: failure.verdict, detail, failures },
     ...planned(pollAfterError(failures, notBefore, now, bounds, random)),
     ...(failure.verdict === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
   };
