@@ -4,8 +4,11 @@ import { Feed } from '#libs/database/entities/feed.entity.js';
 /** Seconds after which the feeds of a fetcher that fell silent are free; leases are renewed at a third of it. */
 export const LEASE_SECONDS = 30;
 
-/** Nobody polls it: not paused, not deleted, not leased. */
-const IS_FREE = `f.paused_reason IS NULL AND f.deleted_at IS NULL AND f.leased_until < clock_timestamp()`;
+/**
+ * Nobody polls it: not paused, not deleted, not leased. With statement_timestamp(), because clock_timestamp() is another time
+ * for every row, and no index serves it.
+ */
+const IS_FREE = `f.paused_reason IS NULL AND f.deleted_at IS NULL AND f.leased_until < statement_timestamp()`;
 
 /**
  * Takes up to `count` feeds that are due, those that waited longest first, and only of hosts whose turn it is: one feed a
@@ -18,7 +21,7 @@ export async function claimFeeds(db: DataSource, owner: string, count: number): 
      WHERE id IN (
        SELECT f.id FROM feed f WHERE ${IS_FREE} AND f.id IN (
          SELECT DISTINCT ON (f.host) f.id FROM feed f
-         WHERE f.next_poll_at <= clock_timestamp() AND ${IS_FREE} AND ${HOST_IS_READY}
+         WHERE f.next_poll_at <= statement_timestamp() AND ${IS_FREE} AND ${HOST_IS_READY}
          ORDER BY f.host, f.next_poll_at)
        ORDER BY f.next_poll_at LIMIT $3 FOR UPDATE SKIP LOCKED)
      RETURNING id`,
@@ -32,10 +35,9 @@ export async function claimFeeds(db: DataSource, owner: string, count: number): 
 }
 
 /** A host that was never asked has no row yet. */
-const HOST_IS_READY = `(
-  NOT EXISTS (SELECT FROM host_turn t WHERE t.host = f.host)
-  OR EXISTS (SELECT FROM host_turn t WHERE t.host = f.host
-             AND t.ready_at <= clock_timestamp() AND t.held_until < clock_timestamp()))`;
+const HOST_IS_READY = `coalesce((
+  SELECT bool_or(t.ready_at <= statement_timestamp() AND t.held_until < statement_timestamp())
+  FROM host_turn t WHERE t.host = f.host), true)`;
 
 /** Takes one feed, due or not, under a name as above. @returns null while another has it */
 export async function claimFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {

@@ -110,8 +110,10 @@ export class FeedReading {
     await this.app.listen(port, '127.0.0.1');
   }
 
-  async stop(): Promise<void> {
+  /** @param look sees what is left in the database */
+  async stop(look?: (db: DataSource) => Promise<unknown>): Promise<void> {
     await this.app.close();
+    if (look) await look(await this.db.initialize());
     await this.closeDatabase();
   }
 

@@ -75,3 +75,9 @@ test('hosts that were not asked for a day are forgotten, those in use and those 
   expect(left.map(({ host }) => host)).toEqual(['alone.example', 'held.example', 'lately.example']);
   expect(await turns.take(new URL('https://old.example/'))).not.toBeNull();
 });
+
+test('when fewer connections are allowed than before, the others are forgotten', async () => {
+  await (await new HostTurns(db, { connections: 3, delay: 0 }, 'before').take(URL_A))!.end();
+  await new HostTurns(db, { connections: 1, delay: 0 }, 'now').forget();
+  expect(await db.query('SELECT slot FROM host_turn')).toEqual([{ slot: 0 }]);
+});

@@ -56,10 +56,15 @@ export class HostTurns {
     );
   }
 
-  /** Forgets hosts that nobody asked for a day: pages and redirects lead to any number of them. */
+  /**
+   * Forgets hosts that nobody asked for a day, because pages and redirects lead to any number of them; and connections that
+   * are allowed no more, because nobody takes those, and the host would look free for ever.
+   */
   async forget(): Promise<void> {
     await this.db.query(
-      `DELETE FROM host_turn WHERE held_until < clock_timestamp() AND ready_at < clock_timestamp() - interval '1 day'`,
+      `DELETE FROM host_turn
+       WHERE held_until < clock_timestamp() AND (ready_at < clock_timestamp() - interval '1 day' OR slot >= $1)`,
+      [this.manners.connections],
     );
   }
 

@@ -50,6 +50,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     this.loop = this.pollUntilStopped();
     this.timers.push(setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3));
     this.timers.push(setInterval(() => void this.tidy(), TIDY));
+    void this.tidy();
   }
 
   /** What is being polled is given back, to be polled by others or after the next start. */

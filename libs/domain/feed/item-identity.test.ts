@@ -46,3 +46,17 @@ test('an item is named by the surest name it has', () => {
 
 test('tracking parameters do not make another URL', () =>
   expect(item(null, `${page(1)}?utm_source=rss`).urlKey).toBe(item(null, page(1)).urlKey));
+
+test.each([
+  [
+    'another address of a picture',
+    '<p>Ten ships <img src="/i?sig=1"></p>',
+    '<p>Ten ships <img src="/i?sig=2"></p>',
+    true,
+  ],
+  ['another word', '<p>Ten ships</p>', '<p>Two ships</p>', false],
+  ['another picture and no words', '<img src="/1.png">', '<img src="/2.png">', false],
+])('%s', (_what, before, after, isSame) => {
+  const key = (html: string) => itemKeys({ contentHtml: html }, 'Ships').contentKey;
+  expect(key(after) === key(before)).toBe(isSame);
+});

@@ -10,7 +10,7 @@ export type ItemIdentity = 'guid' | 'url' | 'content';
 export interface ItemKeys {
   guidKey: string | null;
   urlKey: string | null;
-  /** Of title and content. */
+  /** Of the words of title and content, or of its markup where it has no words. */
   contentKey: string;
 }
 
@@ -23,8 +23,14 @@ export function itemKeys(item: ParsedItem, title: string): ItemKeys {
   return {
     guidKey: item.id ? hash('sha256', item.id).slice(0, 32) : null,
     urlKey: url ? hash('sha256', url).slice(0, 32) : null,
-    contentKey: contentHash(title, `${item.summaryHtml ?? ''}\0${item.contentHtml ?? ''}`),
+    contentKey: contentHash(title, `${wordsOf(item.summaryHtml ?? '')}\0${wordsOf(item.contentHtml ?? '')}`),
   };
+}
+
+/** Addresses of pictures are signed anew for every reader, and would make every item a revision with every poll. */
+function wordsOf(html: string): string {
+  const words = html.replace(/<[^>]*>/g, ' ');
+  return words.trim() === '' ? html : words;
 }
 
 /**

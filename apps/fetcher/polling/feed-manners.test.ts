@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+
+const publisher = new Publisher();
+const reading = new FeedReading();
+
+beforeAll(async () => {
+  await publisher.start();
+  await reading.start({ FETCH_PORTS: [publisher.port] });
+}, 30_000);
+afterAll(async () => {
+  await reading.stop();
+  await publisher.stop();
+});
+afterEach(() => reading.db.query('DELETE FROM feed; DELETE FROM host_turn'));
+
+const HALF_AN_HOUR = 1_800_000;
+const inHalfAnHour = () => new Date(Date.now() + HALF_AN_HOUR).toUTCString();
+const pleas: [what: string, status: number, retryAfter: () => string][] = [
+  ['429 with seconds', 429, () => '1800'],
+  ['429 with a date', 429, inHalfAnHour],
+  ['503 with seconds', 503, () => '1800'],
+  ['503 with a date', 503, inHalfAnHour],
+];
+
+test.each(pleas)('%s: the host is left alone with all its feeds, others are not', async (what, status, retryAfter) => {
+  const [busy, neighbour, other] = ['busy', 'neighbour', 'other'].map((name) => `/${name}-${encodeURIComponent(what)}`);
+  for (const path of [busy!, neighbour!, other!]) publisher.serve(path, rss([]));
+  const feed = await reading.add({ url: publisher.url(busy!) });
+  const { id: atHost } = await reading.add({ url: publisher.url(neighbour!) });
+  const elsewhere = await reading.add({ url: `http://localhost:${publisher.port}${other}` });
+  publisher.pages.set(busy!, (_, response) => response.writeHead(status, { 'retry-after': retryAfter() }).end());
+  publisher.requests.splice(0);
+
+  const refused = await reading.poll(feed.id);
+  expect(refused).toMatchObject({ state: 'failing', nextPollReason: 'The server asked us to wait until then.' });
+  expect(Date.parse(refused.nextPollAt!) / 1000).toBeCloseTo((Date.now() + HALF_AN_HOUR) / 1000, -1);
+  await reading.api('POST', `/${atHost}/poll`);
+  await reading.api('POST', `/${feed.id}/poll`);
+  expect(await reading.poll(elsewhere.id)).toMatchObject({ verdict: 'ok' });
+  await sleep(1_200);
+  expect(publisher.requests.map(({ url }) => url)).toEqual([busy, other]);
+});
+
+test('503 without Retry-After is a fault of this feed alone', async () => {
+  publisher.serve('/faulty', rss([]));
+  publisher.serve('/sound', rss([]));
+  const feed = await reading.add({ url: publisher.url('/faulty') });
+  const sound = await reading.add({ url: publisher.url('/sound') });
+  publisher.pages.set('/faulty', (_, response) => response.writeHead(503).end());
+  const failed = { verdict: 'server-error', nextPollReason: 'It failed: tried again after 5 min.' };
+  expect(await reading.poll(feed.id)).toMatchObject(failed);
+  expect(await reading.poll(sound.id)).toMatchObject({ verdict: 'ok' });
+});
+
+test('a feed that goes on failing is asked less and less, and never given up', async () => {
+  publisher.serve('/down', rss([]));
+  const feed = await reading.add({ url: publisher.url('/down') });
+  publisher.pages.set('/down', (_, response) => response.writeHead(500).end());
+  await reading.db.query('UPDATE feed SET failures = 1000 WHERE id = $1', [feed.id]);
+  const failed = await reading.poll(feed.id);
+  expect(failed).toMatchObject({ state: 'failing', pausedReason: null, failures: 1_001 });
+  const pause = (Date.parse(failed.nextPollAt!) - Date.now()) / 3_600_000;
+  expect(pause).toBeGreaterThan(23.9);
+  expect(pause).toBeLessThan(26.5);
+  publisher.serve('/down', rss(publisher.items(0, 1)));
+  expect(await reading.poll(feed.id)).toMatchObject({ state: 'ok', failures: 0, articles: 1 });
+});

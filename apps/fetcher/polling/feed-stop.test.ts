@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Feed } from '#libs/database/entities/feed.entity.js';
+import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+
+const publisher = new Publisher();
+let reading: FeedReading;
+
+beforeAll(() => publisher.start());
+afterAll(() => publisher.stop());
+beforeEach(async () => {
+  reading = new FeedReading();
+  await reading.start({ FETCH_PORTS: [publisher.port] });
+  publisher.requests.splice(0);
+}, 30_000);
+
+/** Answers nothing. */
+const silence = (path: string) => publisher.pages.set(path, () => undefined);
+const untilAsked = async (path: string, times: number) => {
+  while (publisher.requestsOf(path).length < times) await sleep(20);
+};
+
+test('a poll that is under way at a stop is given back at once, and nothing is counted against the feed', async () => {
+  publisher.serve('/slow', rss([]));
+  const feed = await reading.add({ url: publisher.url('/slow') });
+  silence('/slow');
+  await reading.api('POST', `/${feed.id}/poll`);
+  await untilAsked('/slow', 3);
+  let left: Feed | null = null;
+  const began = Date.now();
+  await reading.stop(async (db) => (left = await db.manager.findOneBy(Feed, { id: feed.id })));
+  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(left).toMatchObject({ leaseOwner: null, verdict: 'ok', failures: 0 });
+  expect(left!.nextPollAt.getTime()).toBeLessThan(Date.now());
+}, 20_000);
+
+test('a page that is being read at a stop is left, and its item goes out after the next start', async () => {
+  publisher.serve('/robots.txt', '');
+  silence('/article');
+  publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
+  await reading.api('POST', '', { url: publisher.url('/feed'), fullText: true });
+  await untilAsked('/article', 1);
+  const began = Date.now();
+  await reading.stop(async (db) => expect(await db.query('SELECT FROM feed_item')).toEqual([]));
+  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(reading.published).toEqual([]);
+}, 20_000);
+
+test('robots.txt that is being read at a stop is left as well', async () => {
+  silence('/robots.txt');
+  publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
+  await reading.api('POST', '', { url: publisher.url('/feed'), fullText: true });
+  await untilAsked('/robots.txt', 1);
+  const began = Date.now();
+  await reading.stop();
+  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(reading.published).toEqual([]);
+}, 20_000);
