@@ -2,7 +2,11 @@ import { topics } from '#libs/contracts/topics.js';
 import type { Outgoing } from './bus.js';
 import { PublishTogether } from './publish-together.js';
 
-const message = (key: string): Outgoing => ({ topic: topics.raw, key, value: { source: 's', title: key, edition: 'main' } });
+const message = (key: string): Outgoing => ({
+  topic: topics.raw,
+  key,
+  value: { source: 's', title: key, edition: 'main' },
+});
 
 /** Sends after a moment; a batch that holds `poison` fails. */
 function recorder() {

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { FeedReader } from '../polling/feed-reader.js';
 import { discoverFeeds } from './discover-feeds.js';
 
 const feed = (title: string) =>
@@ -15,6 +16,7 @@ let asked: string[];
 let server: Server;
 let origin: string;
 let client: HttpClient;
+const reader = new FeedReader();
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -41,7 +43,7 @@ async function discover(path: string) {
   const page = await client.exchange({ url: origin + path });
   if (!page.ok) throw new Error(page.failure.detail);
   asked = [];
-  const found = await discoverFeeds(page.answer, (ask) => client.exchange(ask));
+  const found = await discoverFeeds(page.answer, (ask) => client.exchange(ask), reader.read);
   return found.map(({ url, title }) => [url.replace(origin, ''), title]);
 }
 

@@ -1,8 +1,8 @@
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 import { plainText } from '#libs/domain/feed/html/plain-text.js';
 import type { FeedLink } from '#libs/domain/feed/feed-links.js';
 import type { Verdict } from '#libs/domain/feed/verdict.js';
 import { judgeStatus } from '../http/judge-status.js';
+import type { ReadFeed } from '../polling/feed-reader.js';
 import { permanentTarget } from '../polling/permanent-move.js';
 import { originOf } from '../polling/request-feed.js';
 import type { ExchangeFn } from '../http/exchange.js';
@@ -17,6 +17,7 @@ export class FeedProbe {
   /** @param tries how many requests it may make */
   constructor(
     private readonly exchange: ExchangeFn,
+    private readonly read: ReadFeed,
     private tries: number,
   ) {}
 
@@ -31,7 +32,7 @@ export class FeedProbe {
     if (failure && (isBusy || !OF_THE_ADDRESS.includes(failure.verdict))) this.leftAlone.add(host);
     if (failure || !exchange.ok) return null;
     const { answer } = exchange;
-    const parsed = parseFeed(answer.body, originOf(answer));
+    const parsed = await this.read(answer.body, originOf(answer));
     if (!parsed.ok) return null;
     const own = plainText(parsed.feed.titleHtml ?? '').slice(0, 300);
     return { url: permanentTarget(answer.redirects) ?? url, title: title ?? (own || null) };

@@ -14,6 +14,7 @@ import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/websub.controller.js';
 import { FETCHER_ID } from '../polling/fetcher-id.js';
 import { loadFeeds } from './feeds-file.js';
+import { FeedReader } from '../polling/feed-reader.js';
 import { HostTurns } from '../polling/host-turns.js';
 import { ImportFeeds, LISTED_FEEDS } from './import-feeds.js';
 import { POLL_BOUNDS, PollFeed } from '../polling/poll-feed.js';
@@ -55,7 +56,7 @@ export class FeedsModule {
       module: FeedsModule,
       controllers: [FeedsController, OpmlController, WebSubController],
       providers: [
-        ...[PublishArticles, FullText, TakeItems, TakePush, PollFeed, TryFeed, ImportFeeds, PollFeeds],
+        ...[PublishArticles, FeedReader, FullText, TakeItems, TakePush, PollFeed, TryFeed, ImportFeeds, PollFeeds],
         { provide: LISTED_FEEDS, useValue: loadFeeds(env.FEEDS) },
         { provide: FETCHER_ID, useValue: id },
         { provide: POLL_BOUNDS, useValue: bounds },

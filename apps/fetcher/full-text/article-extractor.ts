@@ -1,8 +1,6 @@
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type ResourceLimits, Worker } from 'node:worker_threads';
-import { findDataFile } from '#libs/domain/data-file.js';
+import type { ResourceLimits } from 'node:worker_threads';
 import type { Failure } from '#libs/domain/feed/verdict.js';
+import { WatchedThread } from '../threads/watched-thread.js';
 import type { PageArticle } from './extract-article.js';
 
 export interface Page {
@@ -20,73 +18,27 @@ const DEADLINE = 5_000;
 /** What the thread may hold, in MiB. */
 const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
-/**
- * Finds the articles of pages, one after another, in a thread of its own: a page can be made so that reading it takes for
- * ever or needs any amount of memory, and then the thread ends and not the process.
- */
+/** Finds the articles of pages, one after another, in a thread of its own. */
 export class ArticleExtractor {
-  private readonly file = findDataFile('dist/apps/fetcher/full-text/article-worker.js', 'run npm run build:server');
-  private worker: Worker | null = null;
-  private last: Promise<unknown> = Promise.resolve();
-  private isClosed = false;
+  private readonly thread: WatchedThread<Page, ExtractionResult>;
 
   /**
    * @param deadline for one page, in milliseconds
    * @param memory what the thread may hold
    */
-  constructor(
-    private readonly deadline = DEADLINE,
-    private readonly memory: ResourceLimits = MEMORY,
-  ) {}
+  constructor(deadline = DEADLINE, memory: ResourceLimits = MEMORY) {
+    this.thread = new WatchedThread('apps/fetcher/full-text/article-worker.js', deadline, memory);
+  }
 
   /** @throws Error when it is closed */
-  extract(page: Page): Promise<ExtractionResult> {
-    const extraction = this.last.then(() => this.extractNow(page));
-    this.last = extraction.catch(() => {});
-    return extraction;
+  async extract(page: Page): Promise<ExtractionResult> {
+    const outcome = await this.thread.ask(page);
+    if ('answer' in outcome) return outcome.answer;
+    const detail = `The page at ${page.url} could not be read: ${outcome.fault}.`;
+    return { ok: false, failure: { verdict: outcome.isLate ? 'parse-timeout' : 'no-article', detail } };
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
-    await this.worker?.terminate();
-    await this.last;
+    await this.thread.close();
   }
-
-  private async extractNow(page: Page): Promise<ExtractionResult> {
-    if (this.isClosed) throw new Error('The extractor of articles is closed.');
-    const worker = (this.worker ??= this.startWorker());
-    const settled = new AbortController();
-    const { signal } = settled;
-    worker.postMessage(page);
-    const outcome = await Promise.race([
-      once(worker, 'message', { signal }).then(([result]) => ({ result: result as ExtractionResult })),
-      once(worker, 'exit', { signal }).then(() => ({ failure: unreadable(page, 'its thread ended') })),
-      sleep(this.deadline, { failure: late(page, this.deadline) }, { signal }),
-    ]).catch(({ message }: Error) => ({ failure: unreadable(page, message) }));
-    settled.abort();
-    if ('result' in outcome) return outcome.result;
-    // Whatever it still does, it does not end by itself.
-    this.worker = null;
-    void worker.terminate();
-    return { ok: false, failure: outcome.failure };
-  }
-
-  private startWorker(): Worker {
-    const worker = new Worker(this.file, { resourceLimits: this.memory });
-    // Told to whoever waits; without a listener it would end the process.
-    worker.on('error', () => {});
-    worker.once('exit', () => {
-      if (this.worker === worker) this.worker = null;
-    });
-    worker.unref();
-    return worker;
-  }
-}
-
-function late({ url }: Page, deadline: number): Failure {
-  return { verdict: 'parse-timeout', detail: `Reading ${url} took longer than ${deadline} ms.` };
-}
-
-function unreadable({ url }: Page, why: string): Failure {
-  return { verdict: 'no-article', detail: `The page at ${url} could not be read: ${why}` };
 }

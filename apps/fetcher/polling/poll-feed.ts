@@ -7,6 +7,7 @@ import type { Answer, Redirect } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { retryAfter } from '../http/retry-after.js';
 import { FREE } from './claim-feeds.js';
+import { FeedReader } from './feed-reader.js';
 import { HostTurns } from './host-turns.js';
 import { judgeMove } from './permanent-move.js';
 import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
@@ -27,6 +28,7 @@ export class PollFeed {
     @Inject(POLL_BOUNDS) private readonly bounds: PollBounds,
     private readonly http: HttpClient,
     private readonly turns: HostTurns,
+    private readonly reader: FeedReader,
     private readonly items: TakeItems,
   ) {}
 
@@ -44,7 +46,7 @@ export class PollFeed {
     const exchange = await this.http.exchange(ask);
     if (!exchange.ok && exchange.failure.verdict === 'host-busy')
       return this.giveBack(feed, this.putOff(exchange.redirects));
-    const reading = readAnswer(feed, ask, exchange);
+    const reading = await readAnswer(feed, ask, exchange, this.reader.read);
     const context = this.contextNow();
     const { changes, taken } = await this.handOn(feed, reading, context, signal);
     if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));

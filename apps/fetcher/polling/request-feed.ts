@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
 import type { Failure } from '#libs/domain/feed/verdict.js';
 import type { Answer, Ask, Exchange } from '../http/exchange.js';
 import { judgeStatus } from '../http/judge-status.js';
+import type { ReadFeed } from './feed-reader.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
 export type Reading =
@@ -25,7 +25,7 @@ export function askFor(feed: Feed, signal: AbortSignal): Ask {
 }
 
 /** Makes sense of the answer to `ask`. */
-export function readAnswer(feed: Feed, ask: Ask, exchange: Exchange): Reading {
+export async function readAnswer(feed: Feed, ask: Ask, exchange: Exchange, read: ReadFeed): Promise<Reading> {
   if (!exchange.ok) return { kind: 'failure', failure: exchange.failure };
   const { answer } = exchange;
   if (answer.status === 304 && Object.keys(ask.headers ?? {}).length > 0) return { kind: 'unchanged', answer };
@@ -33,7 +33,7 @@ export function readAnswer(feed: Feed, ask: Ask, exchange: Exchange): Reading {
   if (failure) return { kind: 'failure', failure, answer };
   const signature = hash('sha256', answer.body).slice(0, 32);
   if (signature === feed.contentSignature) return { kind: 'unchanged', answer };
-  const parsed = parseFeed(answer.body, originOf(answer));
+  const parsed = await read(answer.body, originOf(answer));
   if (!parsed.ok) return { kind: 'failure', failure: parsed.failure, answer };
   return { kind: 'feed', parsed: parsed.feed, signature, answer };
 }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
 import { claimFeed, FREE } from './claim-feeds.js';
+import { FeedReader } from './feed-reader.js';
 import { FETCHER_ID } from './fetcher-id.js';
 import { TakeItems } from './take-items.js';
 
@@ -21,6 +21,7 @@ export class TakePush implements BeforeApplicationShutdown {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(FETCHER_ID) private readonly id: string,
+    private readonly reader: FeedReader,
     private readonly items: TakeItems,
   ) {}
 
@@ -54,7 +55,7 @@ export class TakePush implements BeforeApplicationShutdown {
   }
 
   private async handOn(feed: Feed, document: { body: Buffer; contentType?: string }): Promise<void> {
-    const parsed = parseFeed(document.body, { url: feed.url, contentType: document.contentType });
+    const parsed = await this.reader.read(document.body, { url: feed.url, contentType: document.contentType });
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
       this.logger.warn(`${feed.name} (${feed.url}): a hub sent what is no feed: ${parsed.failure.detail}`);
