@@ -26,6 +26,17 @@ test('what is asked for while something is sent goes out next, in one piece and 
   expect(sent).toEqual([['a'], ['b', 'c', 'd']]);
 });
 
+test('large publications do not all go into one', async () => {
+  const { sent, together } = recorder();
+  const large = (key: string): Outgoing => ({
+    topic: topics.raw,
+    key,
+    value: { source: key, text: 'x'.repeat(3_000_000), edition: 'main' },
+  });
+  await Promise.all(['a', 'b', 'c', 'd'].map((key) => together.publish([large(key)])));
+  expect(sent).toEqual([['a'], ['b', 'c'], ['d']]);
+});
+
 test("one caller's fault fails nobody else", async () => {
   const { sent, together } = recorder();
   const outcomes = await Promise.allSettled(['a', 'b', 'poison', 'c'].map((key) => together.publish([message(key)])));

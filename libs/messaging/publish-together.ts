@@ -1,7 +1,12 @@
 import type { Outgoing } from './bus.js';
 
+/** So many characters, about, go into one transaction, so that many large publications at once need no more memory than one. */
+const LARGEST = 8_000_000;
+
 interface Waiting {
   messages: Outgoing[];
+  /** Characters, about. */
+  size: number;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -18,7 +23,7 @@ export class PublishTogether {
   publish(messages: Outgoing[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.waiting.push({ messages, resolve, reject });
+      this.waiting.push({ messages, size: sizeOf(messages), resolve, reject });
       this.running ??= this.drain();
     });
   }
@@ -28,9 +33,17 @@ export class PublishTogether {
     await this.running;
   }
 
+  /** As many as fit, and at least one. */
+  private next(): Waiting[] {
+    let [count, size] = [1, this.waiting[0]!.size];
+    while (count < this.waiting.length && size + this.waiting[count]!.size <= LARGEST)
+      size += this.waiting[count++]!.size;
+    return this.waiting.splice(0, count);
+  }
+
   private async drain(): Promise<void> {
     while (this.waiting.length > 0) {
-      const together = this.waiting.splice(0);
+      const together = this.next();
       try {
         await this.send(together.flatMap(({ messages }) => messages));
         for (const one of together) one.resolve();
@@ -42,4 +55,9 @@ export class PublishTogether {
     }
     this.running = null; // in the same breath as the last look, so that nobody waits for a drain that has ended
   }
+}
+
+function sizeOf(messages: Outgoing[]): number {
+  const texts = messages.flatMap(({ value }) => Object.values(value)).filter((field) => typeof field === 'string');
+  return texts.reduce((sum, text) => sum + text.length, 0);
 }
