@@ -58,6 +58,8 @@ export class PublishTogether {
 }
 
 function sizeOf(messages: Outgoing[]): number {
-  const texts = messages.flatMap(({ value }) => Object.values(value)).filter((field) => typeof field === 'string');
+  const texts = messages
+    .flatMap(({ value }) => Object.values(value as object) as unknown[])
+    .filter((field) => typeof field === 'string');
   return texts.reduce((sum, text) => sum + text.length, 0);
 }
