@@ -47,6 +47,8 @@ export class PollFeed {
     if (!exchange.ok && exchange.failure.verdict === 'host-busy')
       return this.giveBack(feed, this.putOff(exchange.redirects));
     const reading = await readAnswer(feed, ask, exchange, this.reader.read);
+    // At a stop the thread that reads ends as well, and that is no fault of the feed's.
+    signal.throwIfAborted();
     const context = this.contextNow();
     const moved = reading.kind === 'failure' ? {} : await this.move(feed, reading.answer);
     // What is in a feed that is there already goes out as that one's.
