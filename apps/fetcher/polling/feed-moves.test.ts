@@ -1,3 +1,4 @@
+import type { FeedListDto } from '../api/feed-views.js';
 import { addFeeds } from '../feeds/add-feed.js';
 import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
 
@@ -83,4 +84,29 @@ test('feeds.yaml does not bring back the address that a feed had before', async 
   const back = await reading.api('PATCH', `/${feed.id}`, { url: publisher.url('/listed') });
   expect(back).toMatchObject({ status: 200, body: { url: publisher.url('/listed') } });
   expect(await addFeeds(reading.db.manager, [{ url: publisher.url('/listed') }], true)).toBe(0);
+});
+
+test('a listed address that leads to a feed that is there is paused at its first poll, and hands nothing on', async () => {
+  publisher.serve('/main', document, { etag: '"1"' });
+  await reading.add({ url: publisher.url('/main') });
+  redirect('/alias', 301, '/main');
+  await addFeeds(reading.db.manager, [{ url: publisher.url('/alias'), name: 'Alias' }], false);
+  const { body } = await reading.api<FeedListDto>('GET', '?q=Alias');
+  const alias = await reading.polledSince(body.items[0]!.id, null);
+  expect(alias).toMatchObject({ state: 'paused', articles: 0, pausedReason: expect.stringContaining('there already') });
+  expect(reading.published).toHaveLength(1);
+  publisher.serve('/alias', document, { etag: '"1"' });
+  await reading.api('PATCH', `/${alias.id}`, { paused: false });
+  expect(await reading.polledSince(alias.id, alias.lastPolledAt)).toMatchObject({ state: 'ok', articles: 1 });
+});
+
+test('an address that leads to a feed that is there is not added, by whatever way it leads there', async () => {
+  publisher.serve('/there', document);
+  publisher.serve('/page', '<link rel="alternate" type="application/rss+xml" href="/there">', {
+    'content-type': 'text/html',
+  });
+  redirect('/moved-there', 301, '/there');
+  await reading.add({ url: publisher.url('/there') });
+  for (const path of ['/there?utm_source=x', '/page', '/moved-there'])
+    expect((await reading.api('POST', '', { url: publisher.url(path) })).status).toBe(409);
 });

@@ -47,9 +47,15 @@ export class PollFeed {
     if (!exchange.ok && exchange.failure.verdict === 'host-busy')
       return this.giveBack(feed, this.putOff(exchange.redirects));
     const reading = await readAnswer(feed, ask, exchange, this.reader.read);
+    // At a stop the thread that reads ends as well, and that is no fault of the feed's.
+    signal.throwIfAborted();
     const context = this.contextNow();
-    const { changes, taken } = await this.handOn(feed, reading, context, signal);
-    if (reading.kind !== 'failure') Object.assign(changes, await this.move(feed, reading.answer));
+    const moved = reading.kind === 'failure' ? {} : await this.move(feed, reading.answer);
+    // What is in a feed that is there already goes out as that one's.
+    const isTwin = reading.kind === 'feed' && moved.pausedReason;
+    const news: Reading = isTwin ? { kind: 'unchanged', answer: reading.answer } : reading;
+    const { changes, taken } = await this.handOn(feed, news, context, signal);
+    Object.assign(changes, moved);
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
     if (!saved)
       this.logger.warn(

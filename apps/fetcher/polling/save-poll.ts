@@ -33,14 +33,20 @@ export async function savePoll(
 const LONGEST_URL = 2000;
 
 /**
- * Takes a permanent move over. Of two feeds that become one, the one that is at that address already stays; where a person
- * deleted that one, this one is read on through its redirect.
+ * Takes a permanent move over. Of two feeds that become one, the one that is at that address already stays, and this one is
+ * paused: at once when it was never read, as one from a list may be. Where a person deleted the other, this one is read on
+ * through its redirect.
  */
 export async function changesOfMove(db: DataSource, feed: Feed, move: Move): Promise<Partial<Feed>> {
   const { movedTo, movedSightings, newUrl } = move;
-  if (newUrl === null || newUrl.length > LONGEST_URL) return { movedTo, movedSightings };
-  const other = await db.manager.findOneBy(Feed, { urlKey: feedUrlKey(newUrl), id: Not(feed.id) });
-  if (other?.deletedAt) return { movedTo, movedSightings };
-  if (other) return { movedTo, movedSightings, pausedReason: `It moved to ${newUrl}, which is there already.` };
+  const target = feed.lastSuccessAt === null ? movedTo : newUrl;
+  if (target === null || target.length > LONGEST_URL) return { movedTo, movedSightings };
+  const other = await db.manager.findOneBy(Feed, { urlKey: feedUrlKey(target), id: Not(feed.id) });
+  if (other && !other.deletedAt) {
+    const pausedReason = `It moved to ${target}, which is there already.`;
+    // Should a person resume it, it has everything to hand on still.
+    return { movedTo, movedSightings, pausedReason, etag: null, lastModified: null };
+  }
+  if (other || newUrl === null) return { movedTo, movedSightings };
   return { movedTo: null, movedSightings: 0, ...atAddress(feed, withCredentialsOf(feed.url, newUrl)) };
 }
