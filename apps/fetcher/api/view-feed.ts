@@ -1,26 +1,17 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { formatInterval } from '#libs/domain/feed/interval.js';
 import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 import type { FeedView } from './feed-views.js';
 
 /** A feed as the API shows it. */
 export function viewFeed(feed: Feed): FeedView {
   return {
-    ...pick(
-      feed,
-      'id',
-      'url',
-      'name',
-      'edition',
-      'fullText',
-      'throttleOnForbidden',
-      'pausedReason',
-      'title',
-      'siteUrl',
-    ),
+    ...pick(feed, 'id', 'name', 'edition', 'fullText', 'throttleOnForbidden', 'pausedReason', 'title', 'siteUrl'),
     ...pick(feed, 'verdict', 'detail', 'flaws', 'failures', 'itemIdentity', 'itemIdentityReason'),
     ...pick(feed, 'movedTo', 'movedSightings', 'articles'),
     interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
+    url: withoutPassword(feed.url),
     proxy: feed.proxy && withoutPassword(feed.proxy),
     state: stateOf(feed),
     verdictText: feed.verdict && VERDICTS[feed.verdict],
@@ -41,12 +32,6 @@ function stateOf({ pausedReason, verdict }: Feed): FeedView['state'] {
   if (pausedReason !== null) return 'paused';
   if (verdict === null) return 'new';
   return verdict === 'ok' || verdict === 'not-modified' ? 'ok' : 'failing';
-}
-
-function withoutPassword(proxy: string): string {
-  const url = new URL(proxy);
-  if (url.password) url.password = '***';
-  return url.href;
 }
 
 const moment = (date: Date | null) => date && date.toISOString();

@@ -14,7 +14,14 @@ const interval = z
 /** Set by people in feeds.yaml, OPML, the API and the web page. */
 export const FeedSettings = z.strictObject({
   url: webUrl,
-  name: z.string().trim().min(1).max(300).optional().describe("The articles' source; the URL's host when left out."),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .regex(/^[^\0]*$/, 'must not hold NUL')
+    .optional()
+    .describe("The articles' source; the URL's host when left out."),
   edition: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64')

@@ -27,3 +27,11 @@ export function atAddress(
 export function hostOf(url: string): string {
   return new URL(url).hostname.replace(/\.$/, '');
 }
+
+/** For people's eyes and logs. */
+export function withoutPassword(address: string): string {
+  const url = new URL(address);
+  if (!url.password) return address;
+  url.password = '***';
+  return url.href;
+}

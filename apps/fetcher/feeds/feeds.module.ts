@@ -61,7 +61,7 @@ export class FeedsModule {
         { provide: FETCHER_ID, useValue: id },
         { provide: POLL_BOUNDS, useValue: bounds },
         { provide: POLLS_AT_A_TIME, useValue: env.FETCH_POLLS },
-        { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners, id) },
+        { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners) },
         { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
         { provide: HttpClient, inject: [HostTurns], useFactory: clientFor(env, http) },

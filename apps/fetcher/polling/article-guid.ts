@@ -4,7 +4,7 @@ import type { FreshItem } from '#libs/domain/feed/match-items.js';
 import type { ItemKeys } from '#libs/domain/feed/item-identity.js';
 import type { ParsedItem } from '#libs/domain/feed/parsed-feed.js';
 
-/** Ids that are unique in the world, or mean to be: the same article in two feeds of one publisher stays one. */
+/** Ids that are unique in the world, or mean to be: the same article in two feeds of one name stays one. */
 const UNIQUE = /^(?:https?:|tag:|urn:)|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const LONGEST = 2000;
 

@@ -36,7 +36,7 @@ test('of one host, one feed at a time', async () => {
 
 test('a host whose turn is held or not ready is passed over', async () => {
   await add(A, 'https://b.example/rss', 'https://c.example/rss');
-  const turns = new HostTurns(db, { connections: 1, delay: 60_000 }, 'me');
+  const turns = new HostTurns(db, { connections: 1, delay: 60_000 });
   await turns.take(new URL(A));
   await (await turns.take(new URL('https://b.example/')))!.end();
   expect(await claim('me')).toEqual(['https://c.example/rss']);

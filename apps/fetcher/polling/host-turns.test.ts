@@ -16,7 +16,7 @@ test.each([1, 3])(
   'at most %i requests are open to a host, over all fetchers',
   async (connections) => {
     let [open, most, done] = [0, 0, 0];
-    const fetchers = ['a', 'b', 'c'].map((holder) => new HostTurns(db, { connections, delay: 0 }, holder));
+    const fetchers = ['a', 'b', 'c'].map(() => new HostTurns(db, { connections, delay: 0 }));
     const request = async (turns: HostTurns) => {
       const turn = await turns.take(URL_A);
       most = Math.max(most, ++open);
@@ -32,7 +32,7 @@ test.each([1, 3])(
 );
 
 test('between two requests there is the pause, for every port and scheme of the host, not for other hosts', async () => {
-  const turns = new HostTurns(db, { connections: 1, delay: 600 }, 'me');
+  const turns = new HostTurns(db, { connections: 1, delay: 600 });
   await (await turns.take(URL_A))!.end();
   const ended = performance.now();
   const other = await turns.take(new URL('https://b.example/'));
@@ -43,27 +43,27 @@ test('between two requests there is the pause, for every port and scheme of the 
 });
 
 test('a host that asked to be left alone is, and whoever would wait too long goes without', async () => {
-  const turns = new HostTurns(db, { connections: 2, delay: 0 }, 'me');
+  const turns = new HostTurns(db, { connections: 2, delay: 0 });
   await turns.holdOff(URL_A.href, new Date(Date.now() + 3_600_000));
   await turns.holdOff(URL_A.href, new Date(Date.now() + 1_000)); // the longer wish stays
   expect(await turns.take(URL_A)).toBeNull();
 });
 
 test("a killed fetcher's turn is free after a while", async () => {
-  await new HostTurns(db, { connections: 1, delay: 0 }, 'killed').take(URL_A);
-  const taken = new HostTurns(db, { connections: 1, delay: 0 }, 'other').take(URL_A);
+  await new HostTurns(db, { connections: 1, delay: 0 }).take(URL_A);
+  const taken = new HostTurns(db, { connections: 1, delay: 0 }).take(URL_A);
   await db.query(`UPDATE host_turn SET held_until = clock_timestamp() - interval '1 second'`);
   expect(await taken).not.toBeNull();
 });
 
 test('who stops waiting gets no turn', async () => {
-  const turns = new HostTurns(db, { connections: 1, delay: 0 }, 'me');
+  const turns = new HostTurns(db, { connections: 1, delay: 0 });
   await turns.take(URL_A);
   expect(await turns.take(URL_A, AbortSignal.timeout(50))).toBeNull();
 });
 
 test('hosts that were not asked for a day are forgotten, those in use and those to be left alone are not', async () => {
-  const turns = new HostTurns(db, { connections: 1, delay: 0 }, 'me');
+  const turns = new HostTurns(db, { connections: 1, delay: 0 });
   for (const host of ['old', 'held', 'lately']) await (await turns.take(new URL(`https://${host}.example/`)))!.end();
   await turns.holdOff('https://alone.example/', new Date(Date.now() + 3_600_000));
   await db.query(
@@ -77,7 +77,16 @@ test('hosts that were not asked for a day are forgotten, those in use and those 
 });
 
 test('when fewer connections are allowed than before, the others are forgotten', async () => {
-  await (await new HostTurns(db, { connections: 3, delay: 0 }, 'before').take(URL_A))!.end();
-  await new HostTurns(db, { connections: 1, delay: 0 }, 'now').forget();
+  await (await new HostTurns(db, { connections: 3, delay: 0 }).take(URL_A))!.end();
+  await new HostTurns(db, { connections: 1, delay: 0 }).forget();
   expect(await db.query('SELECT slot FROM host_turn')).toEqual([{ slot: 0 }]);
+});
+
+test('a turn that was lost by a stall does not end the one that followed', async () => {
+  const turns = new HostTurns(db, { connections: 1, delay: 0 });
+  const lost = await turns.take(URL_A);
+  await db.query(`UPDATE host_turn SET held_until = clock_timestamp() - interval '1 second'`);
+  await turns.take(URL_A);
+  await lost!.end();
+  expect(await turns.take(URL_A, AbortSignal.timeout(400))).toBeNull();
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import type { TakeTurn } from '../http/exchange.js';
@@ -19,20 +20,23 @@ const LOOK = 250;
 
 /** Whose turn it is at each host, shared by all fetchers through the table host_turn: one row for each allowed connection. */
 export class HostTurns {
+  /** Names of the turns that are held: each has its own, so that one that was lost by a stall cannot end its successor. */
+  private readonly held = new Set<string>();
+
   constructor(
     private readonly db: DataSource,
     private readonly manners: Manners,
-    /** Names the fetcher. */
-    private readonly holder: string,
   ) {}
 
   /** Waits for a turn at the URL's host. */
   readonly take: TakeTurn = async (url, signal) => {
-    const host = hostOf(url.href);
+    const [host, turn] = [hostOf(url.href), randomUUID()];
     const patience = Date.now() + PATIENCE;
     while (!signal?.aborted) {
-      const slot = await this.tryTake(host);
-      if (slot !== null) return { end: () => this.end(host, slot) };
+      if (await this.tryTake(host, turn)) {
+        this.held.add(turn);
+        return { end: () => this.end(host, turn) };
+      }
       const wait = await this.untilReady(host);
       if (Date.now() + wait > patience) return null;
       await sleep(wait, null, { signal }).catch(() => undefined);
@@ -51,8 +55,8 @@ export class HostTurns {
   async renew(): Promise<void> {
     await this.db.query(
       `UPDATE host_turn SET held_until = clock_timestamp() + $2::int * interval '1 second'
-       WHERE holder = $1 AND held_until > clock_timestamp()`,
-      [this.holder, LEASE_SECONDS],
+       WHERE holder = ANY($1) AND held_until > clock_timestamp()`,
+      [[...this.held], LEASE_SECONDS],
     );
   }
 
@@ -68,22 +72,20 @@ export class HostTurns {
     );
   }
 
-  private async tryTake(host: string): Promise<number | null> {
-    const take = async (): Promise<number | null> => {
-      const [rows]: [{ slot: number }[], number] = await this.db.query(
+  private async tryTake(host: string, turn: string): Promise<boolean> {
+    const take = async (): Promise<boolean> => {
+      const [rows]: [unknown[], number] = await this.db.query(
         `UPDATE host_turn SET holder = $2, held_until = clock_timestamp() + $4::int * interval '1 second'
          WHERE host = $1 AND slot = (
            SELECT slot FROM host_turn WHERE host = $1 AND slot < $3
              AND ready_at <= clock_timestamp() AND held_until < clock_timestamp()
            ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING slot`,
-        [host, this.holder, this.manners.connections, LEASE_SECONDS],
+        [host, turn, this.manners.connections, LEASE_SECONDS],
       );
-      return rows[0]?.slot ?? null;
+      return rows.length > 0;
     };
-    const slot = await take();
-    if (slot !== null) return slot;
-    return (await this.addSlots(host)) ? take() : null;
+    return (await take()) || ((await this.addSlots(host)) && take());
   }
 
   /** @returns whether the host was unknown */
@@ -105,12 +107,13 @@ export class HostTurns {
     return Math.max(LOOK, row?.wait ?? 0);
   }
 
-  private async end(host: string, slot: number): Promise<void> {
+  private async end(host: string, turn: string): Promise<void> {
+    this.held.delete(turn);
     await this.db.query(
       `UPDATE host_turn SET holder = NULL, held_until = '-infinity',
-         ready_at = greatest(ready_at, clock_timestamp() + $4::int * interval '1 millisecond')
-       WHERE host = $1 AND slot = $2 AND holder = $3`,
-      [host, slot, this.holder, this.manners.delay],
+         ready_at = greatest(ready_at, clock_timestamp() + $3::int * interval '1 millisecond')
+       WHERE host = $1 AND holder = $2`,
+      [host, turn, this.manners.delay],
     );
   }
 }

@@ -13,7 +13,8 @@ import { judgeMove } from './permanent-move.js';
 import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
 import { askFor, readAnswer, type Reading } from './request-feed.js';
 import { changesOfMove, savePoll } from './save-poll.js';
-import { TakeItems, type TakenItems } from './take-items.js';
+import { NotPublished, TakeItems, type TakenItems } from './take-items.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 
 /** Bounds of the time between two polls. */
 export const POLL_BOUNDS = Symbol('POLL_BOUNDS');
@@ -59,7 +60,7 @@ export class PollFeed {
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
     if (!saved)
       this.logger.warn(
-        `${feed.name} (${feed.url}): not saved: it was changed meanwhile, or polled for longer than its lease`,
+        `${feed.name} (${withoutPassword(feed.url)}): not saved: it was changed meanwhile, or polled for longer than its lease`,
       );
     this.tell(feed, changes);
     return changes.verdict!;
@@ -78,7 +79,8 @@ export class PollFeed {
       return { changes: afterDocument(feed, reading, taken, context), taken };
     } catch (error) {
       signal.throwIfAborted();
-      const failure: Failure = { verdict: 'publish-failed', detail: (error as Error).message };
+      if (!(error instanceof NotPublished)) throw error;
+      const failure: Failure = { verdict: 'publish-failed', detail: error.message };
       return { changes: afterFailure(feed, failure, null, context), taken: null };
     }
   }
@@ -100,7 +102,7 @@ export class PollFeed {
 
   private async move(feed: Feed, answer: Answer): Promise<Partial<Feed>> {
     const move = judgeMove(feed, answer.redirects);
-    if (move.newUrl) this.logger.log(`${feed.name}: ${feed.url} moved for good to ${move.newUrl}`);
+    if (move.newUrl) this.logger.log(`${feed.name}: ${withoutPassword(feed.url)} moved for good to ${move.newUrl}`);
     return changesOfMove(this.db, feed, move);
   }
 
@@ -118,7 +120,7 @@ export class PollFeed {
 
   /** A fault of ours is an error like others: the feed is asked again later and later, and never given up. */
   private async saveFault(feed: Feed, error: Error): Promise<Feed['verdict']> {
-    this.logger.error(`${feed.name} (${feed.url}): ${error.stack}`);
+    this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`);
     const context = this.contextNow();
     const failure: Failure = { verdict: 'internal-error', detail: error.message.slice(0, 300) };
     const changes = afterFailure(feed, failure, null, context);
@@ -131,10 +133,10 @@ export class PollFeed {
   }
 
   private tell(feed: Feed, changes: Partial<Feed>): void {
-    const what = `${feed.name} (${feed.url}): ${changes.verdict}${changes.detail ? `: ${changes.detail}` : ''}`;
+    const what = `${feed.name} (${withoutPassword(feed.url)}): ${changes.verdict}${changes.detail ? `: ${changes.detail}` : ''}`;
     if (changes.failures === 1) this.logger.warn(what);
     else this.logger.debug(`${what} ${changes.nextPollReason}`);
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
-      this.logger.warn(`${feed.name} (${feed.url}): ${changes.itemIdentityReason}`);
+      this.logger.warn(`${feed.name} (${withoutPassword(feed.url)}): ${changes.itemIdentityReason}`);
   }
 }

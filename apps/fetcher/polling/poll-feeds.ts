@@ -15,6 +15,7 @@ import { FETCHER_ID } from './fetcher-id.js';
 import { HostTurns } from './host-turns.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 
 /** Nest injection token: how many feeds this fetcher polls at a time. */
 export const POLLS_AT_A_TIME = Symbol('POLLS_AT_A_TIME');
@@ -82,7 +83,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     const poll = this.poller
       .poll(feed, this.stopping.signal)
       .then((verdict) => verdict && observePoll(verdict, started - feed.nextPollAt.getTime(), Date.now() - started))
-      .catch((error: Error) => this.logger.error(`${feed.name} (${feed.url}): ${error.stack}`))
+      .catch((error: Error) => this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`))
       .then(() => void this.running.delete(poll));
     this.running.set(poll, feed.leaseOwner!);
   }

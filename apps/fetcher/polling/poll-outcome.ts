@@ -2,7 +2,7 @@ import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/domain/feed/next-poll.js';
 import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
 import { plainText } from '#libs/domain/feed/html/plain-text.js';
-import type { Failure } from '#libs/domain/feed/verdict.js';
+import type { Failure, Verdict } from '#libs/domain/feed/verdict.js';
 import { freshFor } from '../http/cache-lifetime.js';
 import type { Answer } from '../http/exchange.js';
 import { findHub } from '../websub/find-hub.js';
@@ -68,6 +68,15 @@ export function afterNoChange(feed: Feed, answer: Answer, context: PollContext):
   return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
 }
 
+/** Errors that do not pass by themselves: nothing is won by asking sooner than usual. */
+const LASTING = new Set<Verdict>(['auth-required', 'forbidden', 'not-found', 'client-error', 'not-a-feed']);
+
+/** What a person or the feed itself has set between two polls, in milliseconds; 0 when neither has. */
+function usualPause({ fixedInterval, pace }: Feed): number {
+  if (fixedInterval !== null) return fixedInterval;
+  return Math.max(pace?.rhythm.ttlMinutes ?? 0, pace?.rhythm.updateMinutes ?? 0) * 60_000;
+}
+
 /** What a feed becomes after an error. What is known about its content stays. */
 export function afterFailure(
   feed: Feed,
@@ -80,7 +89,9 @@ export function afterFailure(
   const detail = failure.detail.replaceAll('\0', '');
   return {
     ...{ verdict: failure.verdict, detail, failures },
-    ...planned(pollAfterError(failures, notBefore, now, bounds, random)),
+    ...planned(
+      pollAfterError(failures, LASTING.has(failure.verdict) ? usualPause(feed) : 0, notBefore, now, bounds, random),
+    ),
     ...(failure.verdict === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
   };
 }

@@ -35,6 +35,9 @@ export interface TakenItems {
   remember(db: EntityManager): Promise<void>;
 }
 
+/** The message log did not take the articles. */
+export class NotPublished extends Error {}
+
 /** Hands on what is new in a feed's document. */
 @Injectable()
 export class TakeItems {
@@ -45,7 +48,7 @@ export class TakeItems {
   ) {}
 
   /**
-   * @throws Error when the articles could not be published; then nothing is remembered, and they go out with the next poll.
+   * @throws NotPublished when the articles could not be published; then nothing is remembered, and they go out with the next poll.
    *   The reason of the signal when that aborts
    */
   async take(feed: Feed, document: ParsedFeed, now: Date, signal: AbortSignal): Promise<TakenItems> {
@@ -58,7 +61,9 @@ export class TakeItems {
     if (expired > 0) flaws.push(`${expired} items were left out: by their dates they are older than 180 days.`);
     const articles = fresh.flatMap((item) => this.article(feed, document, item, flaws));
     if (feed.fullText) await this.readPages(feed, articles, flaws, signal);
-    await this.publisher.publish(articles.map(({ article }) => article));
+    await this.publisher.publish(articles.map(({ article }) => article)).catch((error: Error) => {
+      throw new NotPublished(error.message, { cause: error });
+    });
     const handedOn = articles.map(({ item: { item, known }, article }) => ({
       ...{ ...item, known, articleGuid: article.guid ?? null },
     }));

@@ -7,6 +7,7 @@ import { claimFeed, FREE } from './claim-feeds.js';
 import { FeedReader } from './feed-reader.js';
 import { FETCHER_ID } from './fetcher-id.js';
 import { TakeItems } from './take-items.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 
 /** How long a hub waits for a poll of the same feed to end, and between two looks, in milliseconds. */
 const PATIENCE = 5_000;
@@ -58,7 +59,9 @@ export class TakePush implements BeforeApplicationShutdown {
     const parsed = await this.reader.read(document.body, { url: feed.url, contentType: document.contentType });
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
-      this.logger.warn(`${feed.name} (${feed.url}): a hub sent what is no feed: ${parsed.failure.detail}`);
+      this.logger.warn(
+        `${feed.name} (${withoutPassword(feed.url)}): a hub sent what is no feed: ${parsed.failure.detail}`,
+      );
       return;
     }
     const now = new Date();

@@ -5,6 +5,7 @@ import type { ExchangeFn } from '../http/exchange.js';
 import { claimDue, claimUnwanted } from './claim-subscriptions.js';
 import { requestFailed } from './push-state.js';
 import { subscribe, type Subscription, unsubscribe } from './request-subscription.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 
 const EVERY_MS = 60_000;
 /** Feeds that are claimed at a time: few enough to be asked about before they are due again. */
@@ -65,14 +66,16 @@ export class RenewSubscriptions implements OnApplicationBootstrap, BeforeApplica
     const { signal } = this.stopping;
     for (const { run } of tasks) {
       if (signal.aborted) return;
-      await run().catch((error: Error) => signal.aborted || Promise.reject(error));
+      await run().catch((error: Error) => signal.aborted || this.logger.error(`A hub was not asked: ${error.message}`));
     }
   }
 
   private async subscribe(feed: Feed): Promise<void> {
     const failure = await subscribe(subscriptionOf(feed), this.callbackOf(feed), this.ask);
     if (!failure) return;
-    this.logger.warn(`${feed.name} (${feed.url}): its hub ${feed.hub} could not be asked: ${failure.detail}`);
+    this.logger.warn(
+      `${feed.name} (${withoutPassword(feed.url)}): its hub ${feed.hub} could not be asked: ${failure.detail}`,
+    );
     // Unless the hub has verified it, or denied it, all the same.
     const asClaimed = { id: feed.id, pushState: feed.pushState, pushAttempts: feed.pushAttempts };
     await this.db.manager.update(Feed, asClaimed, requestFailed(feed, failure));
@@ -81,7 +84,7 @@ export class RenewSubscriptions implements OnApplicationBootstrap, BeforeApplica
   /** A hub that does not obey is told 410, or its lease ends. */
   private async unsubscribe(feed: Feed): Promise<void> {
     const failure = await unsubscribe(subscriptionOf(feed), this.callbackOf(feed), this.ask);
-    if (failure) this.logger.debug(`${feed.name} (${feed.url}): not unsubscribed: ${failure.detail}`);
+    if (failure) this.logger.debug(`${feed.name} (${withoutPassword(feed.url)}): not unsubscribed: ${failure.detail}`);
   }
 
   private readonly ask: ExchangeFn = (ask) => this.exchange({ ...ask, signal: this.stopping.signal });

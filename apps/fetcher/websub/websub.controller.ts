@@ -10,6 +10,7 @@ import { answerIntent } from './answer-intent.js';
 import { readIntent } from './intent.js';
 import { countPush, type PushOutcome } from './push-metrics.js';
 import { verifySignature } from './verify-signature.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 
 /** The largest document that a hub may send. */
 const BODY_LIMIT = '5mb';
@@ -66,7 +67,9 @@ export class WebSubController {
     if (!feed || feed.deletedAt) return 'gone';
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!feed.pushSecret || !verifySignature(request.get('x-hub-signature'), body, feed.pushSecret)) {
-      this.logger.warn(`A document for ${feed.name} (${feed.url}) was ignored: its signature is not the hub's.`);
+      this.logger.warn(
+        `A document for ${feed.name} (${withoutPassword(feed.url)}) was ignored: its signature is not the hub's.`,
+      );
       return 'bad-signature';
     }
     if (feed.pausedReason !== null) return 'paused';

@@ -53,7 +53,7 @@ export function judgeIdentity(
     return { identity: 'guid', reason: null };
   }
   if (fallBack === 'url') return { identity: 'url', reason: null };
-  const reason = `${percent(shared)} of the items share a URL: they are recognised by their title and content.`;
+  const reason = `${percent(shared)} of the items have no URL of their own: they are recognised by their title and content.`;
   return { identity: 'content', reason };
 }
 
@@ -112,6 +112,7 @@ function sharedUrlKeys(items: ItemKeys[]): Set<string | null> {
   return new Set(items.map(({ urlKey }) => urlKey).filter((key) => seen.has(key) || !seen.add(key)));
 }
 
+/** Share of the items without a URL that no other has. */
 function sharedUrls(items: ItemKeys[]): number {
   const urls = new Set(items.map((item) => item.urlKey).filter((key) => key !== null));
   return share(items, items.length - urls.size);

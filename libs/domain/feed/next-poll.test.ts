@@ -59,7 +59,17 @@ test.each([
   [1, ago(-60)[0]!, 60, /^The server asked us to wait until then\.$/],
   [3, ago(-10)[0]!, 20, /3 times/],
 ])('after failure %i, with Retry-After %s', (failures, notBefore, minutes, reason) => {
-  const next = pollAfterError(failures, notBefore, NOW, BOUNDS, 0);
+  const next = pollAfterError(failures, 0, notBefore, NOW, BOUNDS, 0);
   expect((next.at.getTime() - NOW.getTime()) / MINUTE).toBe(minutes);
   expect(next.reason).toMatch(reason);
+});
+
+test('a feed that is asked every two hours is not asked more often because it is not there', () => {
+  const pauses = [1, 2, 3].map((failures) => pollAfterError(failures, 2 * HOUR, null, NOW, BOUNDS, 0).at.getTime());
+  expect(pauses.map((at) => (at - NOW.getTime()) / HOUR)).toEqual([2, 4, 8]);
+});
+
+test("jitter keeps the end of skipped hours from being everybody's start", () => {
+  const { at } = nextPoll({ ...QUIET, ...skipping([10, 11], []) }, NOW, BOUNDS, 0.5);
+  expect(at.toISOString()).toBe('2026-03-04T12:05:00.000Z');
 });

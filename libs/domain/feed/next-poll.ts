@@ -38,6 +38,8 @@ const LATEST = 20;
 const POLLS_PER_GAP = 2;
 /** At most so much is added, so that feeds that were added together drift apart. */
 const JITTER = 0.1;
+/** At most so much is added after skipped hours, in milliseconds. */
+const LATE_START = 600_000;
 
 /**
  * The next poll of a feed that could be read.
@@ -51,8 +53,12 @@ export function nextPoll(facts: PollFacts, now: Date, bounds: PollBounds, random
   const { wait, reason } = longestWish(facts, now, bounds);
   const planned = later(now, wait * (1 + JITTER * random));
   const at = outsideSkipped(planned, facts.rhythm);
-  const moved = at.getTime() === planned.getTime() ? '' : ' Put off past the hours and days that the feed skips.';
-  return { at, reason: reason + moved };
+  if (at.getTime() === planned.getTime()) return { at, reason };
+  // Not on the stroke of the hour, when all readers of the feed wake up.
+  return {
+    at: later(at, LATE_START * random),
+    reason: `${reason} Put off past the hours and days that the feed skips.`,
+  };
 }
 
 /** Whoever wants the longest pause decides, within the bounds. */
@@ -95,16 +101,18 @@ function publisherWishes({ rhythm, freshFor }: PollFacts): { wait: number; reaso
 /**
  * The next poll after an error: the pause doubles with each failure in a row, up to a day or so, and never ends.
  * @param failures in a row, this one included
+ * @param usual the pause to begin with, where an error is none that passes by itself; it is never shorter than the floor
  * @param notBefore what the server asked for with Retry-After
  */
 export function pollAfterError(
   failures: number,
+  usual: number,
   notBefore: Date | null,
   now: Date,
   bounds: PollBounds,
   random: number,
 ): NextPoll {
-  const wait = Math.min(bounds.errorCeiling, bounds.floor * 2 ** Math.min(failures - 1, 30));
+  const wait = Math.min(bounds.errorCeiling, Math.max(bounds.floor, usual) * 2 ** Math.min(failures - 1, 30));
   const at = later(now, wait * (1 + JITTER * random));
   if (notBefore && notBefore > at) return { at: notBefore, reason: 'The server asked us to wait until then.' };
   const times = failures === 1 ? 'It failed' : `It failed ${failures} times in a row`;

@@ -1,6 +1,6 @@
 /**
  * What came of trying to read a feed, in a word that is stored, shown and searched for. Each entry's text is for people.
- * `ok` and `not-modified` are successes, everything else is an error that counts.
+ * `ok` and `not-modified` are successes; where something was cut off, the rest was taken; everything else is an error that counts.
  */
 export const VERDICTS = {
   ok: 'read, and everything in it was taken',
