@@ -39,6 +39,14 @@ export default tseslint.config(
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'URL',
+          property: 'canParse',
+          message: 'Refuses valid hosts in Node 20: use libs/domain/text/parse-url.ts.',
+        },
+      ],
       // Control characters are among what we clean away.
       'no-control-regex': 'off',
       // Nest modules are classes without members.

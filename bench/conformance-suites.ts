@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentOrigin } from '#libs/domain/feed/parsed-feed.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /** Values by field; null is a value that must not be there. */
 export type Expected = Record<string, unknown>;
@@ -39,7 +40,7 @@ export function readDateCases(folder: string): DateCase[] {
 export function documentOf(row: Case): { bytes: Uint8Array; origin: DocumentOrigin } {
   const headers = new Headers(row.headers ?? {});
   const location = headers.get('content-location');
-  const url = location && URL.canParse(location, HOME) ? new URL(location, HOME) : null;
+  const url = location ? parseUrl(location, HOME) : null;
   return {
     bytes: Buffer.from(row.feedB64, 'base64'),
     origin: {

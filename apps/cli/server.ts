@@ -1,3 +1,5 @@
+import { parseUrl } from '#libs/domain/text/parse-url.js';
+
 /** The Babelwire that commands talk to. */
 export interface Server {
   /** Base address, without a slash at its end. */
@@ -9,7 +11,7 @@ export interface Server {
 /** @throws Error that names the variable at fault */
 export function serverFrom(variables: Record<string, string | undefined>): Server {
   const url = variables['BABELWIRE_URL'] || 'http://127.0.0.1:3000';
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+  if (!/^https?:\/\//.test(url) || !parseUrl(url))
     throw new Error(`BABELWIRE_URL must look like http://127.0.0.1:3000, not ${url}`);
   const token = variables['API_TOKEN'];
   return { url: url.replace(/\/+$/, ''), headers: token ? { authorization: `Bearer ${token}` } : {} };

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { INTERVAL_FORM, parseInterval } from '#libs/domain/feed/interval.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 const url = (protocol: RegExp, example: string) =>
-  z
-    .string()
-    .refine((value) => URL.canParse(value) && protocol.test(new URL(value).protocol), `must look like ${example}`);
+  z.string().refine((value) => protocol.test(parseUrl(value)?.protocol ?? ''), `must look like ${example}`);
 
 const interval = z
   .string()

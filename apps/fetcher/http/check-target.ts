@@ -1,12 +1,13 @@
 import { ExchangeFailure } from './exchange-failure.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /**
  * Reads an address that a request may go to; its host is judged when the connection is made.
  * @throws ExchangeFailure `bad-address` or `blocked-port`
  */
 export function checkTarget(text: string, extraPorts: number[]): URL {
-  if (!URL.canParse(text)) throw new ExchangeFailure('bad-address', `"${text.slice(0, 200)}" is no URL.`);
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (!url) throw new ExchangeFailure('bad-address', `"${text.slice(0, 200)}" is no URL.`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ExchangeFailure('bad-address', `${url.protocol} is neither http: nor https:.`);
   }

@@ -3,6 +3,7 @@ import { basicCredentials } from './basic-credentials.js';
 import { ExchangeFailure } from './exchange-failure.js';
 import { isTlsError, nameConnectError } from './name-error.js';
 import { reachableAddresses, type Guard } from './guarded-connector.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /**
  * Goes through an operator's forward proxy: http addresses are asked of it, https ones through a tunnel.
@@ -19,7 +20,7 @@ export async function proxyDispatcher(
   options: Client.Options,
   signal: AbortSignal,
 ): Promise<Dispatcher> {
-  const url = URL.canParse(proxy) ? new URL(proxy) : null;
+  const url = parseUrl(proxy);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new ExchangeFailure('proxy-failed', 'The address of the proxy is no http or https URL.');
   }

@@ -1,5 +1,6 @@
 import type { Answer, Redirect } from './exchange.js';
 import { ExchangeFailure } from './exchange-failure.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /** Headers that say nothing about us to a server they were not meant for. */
 const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
@@ -23,10 +24,10 @@ export function redirectOf(step: Step, { status, headers }: Pick<Answer, 'status
   const location = asUtf8(headers.location ?? '');
   const from = addressOf(step.url);
   if (!location) throw new ExchangeFailure('bad-redirect', `${from} answered ${status} without a Location.`);
-  if (!URL.canParse(location, step.url.href)) {
+  const to = parseUrl(location, step.url);
+  if (!to) {
     throw new ExchangeFailure('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
   }
-  const to = new URL(location, step.url);
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {
     throw new ExchangeFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
   }

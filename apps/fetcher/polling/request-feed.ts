@@ -5,6 +5,7 @@ import type { Failure } from '#libs/domain/feed/verdict.js';
 import type { Answer, Ask, Exchange } from '../http/exchange.js';
 import { judgeStatus } from '../http/judge-status.js';
 import type { ReadFeed } from './feed-reader.js';
+import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
 export type Reading =
@@ -42,7 +43,7 @@ export async function readAnswer(feed: Feed, ask: Ask, exchange: Exchange, read:
 export function originOf({ url, headers }: Answer): { url: string; contentType?: string; language?: string } {
   const location = headers['content-location'];
   return {
-    url: location && URL.canParse(location, url) ? new URL(location, url).href : url,
+    url: (location && parseUrl(location, url)?.href) || url,
     contentType: headers['content-type'],
     language: headers['content-language'],
   };

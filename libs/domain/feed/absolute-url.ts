@@ -1,3 +1,5 @@
+import { parseUrl } from '../text/parse-url.js';
+
 /** White space that publishers' line breaks put into addresses. */
 const BREAKS = /[\t\r\n]+\s*/g;
 
@@ -9,8 +11,7 @@ export function absoluteUrl(link: string | undefined, base?: string): string | u
   const written = link?.trim().replace(BREAKS, '');
   if (!written) return undefined;
   const withScheme = /^www\.[^/\s]+\.[^/\s]+/i.test(written) ? `http://${written}` : written;
-  if (/^https?:\/\//i.test(withScheme)) return URL.canParse(withScheme) ? withScheme : undefined;
-  if (!base || !URL.canParse(withScheme, base)) return undefined;
-  const url = new URL(withScheme, base);
-  return /^https?:$/.test(url.protocol) ? url.href : undefined;
+  if (/^https?:\/\//i.test(withScheme)) return parseUrl(withScheme) ? withScheme : undefined;
+  const url = base ? parseUrl(withScheme, base) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
 }

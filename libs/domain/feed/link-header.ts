@@ -11,8 +11,8 @@ export interface HeaderLink {
 /** A link and its parameters; a quoted value may hold commas and semicolons. */
 const LINK = /<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g;
 const PARAMETER = /;\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*))/g;
-/** Headers are no longer than this in practice; what is beyond is not read. */
-const LONGEST = 16_384;
+/** Headers are no longer than this in practice; what is beyond is not read: a hostile one costs its square. */
+const LONGEST = 4_096;
 
 /** The links of a Link header's value (RFC 8288); several headers come joined with commas. What is no link is passed over. */
 export function readLinkHeader(value: string): HeaderLink[] {

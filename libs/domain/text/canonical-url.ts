@@ -1,3 +1,5 @@
+import { parseUrl } from './parse-url.js';
+
 /** Query parameters that say how a reader came, not what is read. */
 const TRACKING =
   /^(utm_.+|mtm_.+|pk_.+|hsa_.+|_hs.+|oly_.+|vero_.+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|twclid|ttclid|yclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|cmpid|cmp|ncid|ocid|ito|smid|at_medium|at_campaign|at_custom\d|ref_src|ref_url|s_cid|xtor|wt_mc|wt_zmc|spm|guccounter|guce_.+|__twitter_impression|_ga|_gl|ns_.+|cmp_.+)$/i;
@@ -11,9 +13,8 @@ const INDEX_FILE = /\/index\.(?:html?|php|aspx?)$/i;
  * @returns null when it is not an absolute http or https URL
  */
 export function canonicalUrl(url: string): string | null {
-  if (!URL.canParse(url)) return null;
-  const parsed = new URL(url);
-  if (!/^https?:$/.test(parsed.protocol)) return null;
+  const parsed = parseUrl(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) return null;
   parsed.hash = '';
   parsed.username = '';
   parsed.password = '';

@@ -3,6 +3,7 @@ import { ADDRESSES, ATTRIBUTES, ELEMENTS, SCHEMES, UNREAD } from './allowed-html
 import { cutTooDeep } from './cut-too-deep.js';
 import { safeStyle } from './safe-style.js';
 import { mendSrcset } from './srcset.js';
+import { parseUrl } from '../../text/parse-url.js';
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: ELEMENTS,
@@ -58,7 +59,7 @@ function mendTag(base: string | undefined): sanitizeHtml.Transformer {
 function makeAbsolute(attribs: sanitizeHtml.Attributes, base: string): void {
   for (const name of ADDRESSES) {
     const written = attribs[name]?.trim();
-    if (written && !/^[a-z][a-z\d+.-]*:/i.test(written) && URL.canParse(written, base))
-      attribs[name] = new URL(written, base).href;
+    const url = written && !/^[a-z][a-z\d+.-]*:/i.test(written) ? parseUrl(written, base) : null;
+    if (url) attribs[name] = url.href;
   }
 }

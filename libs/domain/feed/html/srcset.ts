@@ -1,3 +1,5 @@
+import { parseUrl } from '../../text/parse-url.js';
+
 /** A width or a density. */
 const DESCRIPTOR = /^(?:[1-9]\d{0,5}w|\d{0,3}(?:\.\d{1,4})?x)$/;
 /** Addresses may hold commas: one ends a candidate when white space or nothing follows, or when a descriptor stands before. */
@@ -20,5 +22,5 @@ export function mendSrcset(srcset: string, base?: string): string {
 }
 
 function absolute(address: string, base?: string): string {
-  return base !== undefined && URL.canParse(address, base) ? new URL(address, base).href : address;
+  return (base !== undefined && parseUrl(address, base)?.href) || address;
 }
