@@ -217,6 +217,7 @@ describe('OPML and the end', () => {
     await press('Import');
     await page.getByText('1 feed added, 1 there already.').waitFor();
     await page.getByRole('link', { name: /The Harbour|Harbour News/ }).click();
+    await page.getByRole('heading', { name: 'How it is read' }).waitFor();
     expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
   }, 30_000);
 

@@ -26,9 +26,10 @@ export async function openPage(browser: Browser, options: BrowserContextOptions)
   });
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // An event stream is cut off when its page is left.
-    if (request.resourceType() !== 'eventsource')
-      complaints.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+    // Event streams, and what is under way otherwise, are cut off when their page is left.
+    const error = request.failure()?.errorText;
+    if (request.resourceType() !== 'eventsource' && error !== 'net::ERR_ABORTED')
+      complaints.push(`failed: ${request.url()} ${error}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
