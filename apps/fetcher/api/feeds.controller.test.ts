@@ -1,26 +1,22 @@
-import { FeedReading, Publisher } from '../polling/feed-reading.fixtures.js';
+import { FeedReading } from '../polling/feed-reading.fixtures.js';
 import type { FeedListDto, FeedTrial } from './feed-views.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 const feed = (title: string) =>
   `<rss version="2.0"><channel><title>${title}</title><item><title>A &amp;amp; B</title></item></channel></rss>`;
 const page = (...links: string[]) =>
   `<html><head>${links.map((href) => `<link rel="alternate" type="application/rss+xml" title="${href}" href="${href}">`).join('')}</head></html>`;
 
 beforeAll(async () => {
-  await publisher.start();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
+  await reading.start();
   for (const path of ['/1', '/2', '/3', '/4', '/5']) publisher.serve(path, feed(`Feed ${path}`));
   const html = { 'content-type': 'text/html' };
   publisher.serve('/one', page('/1'), html);
   publisher.serve('/two', page('/2', '/3'), html);
   publisher.serve('/none', '<html><body>Nothing</body></html>', html);
 }, 30_000);
-afterAll(async () => {
-  await reading.stop();
-  await publisher.stop();
-});
+afterAll(() => reading.stop());
 beforeEach(() => reading.db.query('DELETE FROM feed'));
 
 type Problem = { detail: string; candidates?: { url: string }[] };

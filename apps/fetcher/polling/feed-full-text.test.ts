@@ -1,21 +1,20 @@
-import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { Publisher, rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 /** Asked for whole addresses, as a forward proxy is. */
 const proxy = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const sentence = 'The harbour master said on Monday that ten ships, which had waited for a week, would be let in. ';
 const page = `<html><head><title>Ships</title></head><body><nav>Home</nav><article>${`<p>${sentence.repeat(4)}</p>`.repeat(4)}<script>alert(1)</script></article></body></html>`;
 
 beforeAll(async () => {
-  await publisher.start();
   await proxy.start();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
+  await reading.start();
 }, 30_000);
 afterAll(async () => {
   await reading.stop();
-  await publisher.stop();
   await proxy.stop();
 });
 beforeEach(() => {

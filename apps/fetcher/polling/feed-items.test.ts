@@ -1,16 +1,11 @@
-import { FeedReading, type Item, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { type Item, rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 
-beforeAll(async () => {
-  await publisher.start();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
-}, 30_000);
-afterAll(async () => {
-  await reading.stop();
-  await publisher.stop();
-});
+beforeAll(() => reading.start(), 30_000);
+afterAll(() => reading.stop());
 beforeEach(() => reading.published.splice(0));
 
 const titles = () => reading.published.map(({ title }) => title);

@@ -1,17 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 
-beforeAll(async () => {
-  await publisher.start();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
-}, 30_000);
-afterAll(async () => {
-  await reading.stop();
-  await publisher.stop();
-});
+beforeAll(() => reading.start(), 30_000);
+afterAll(() => reading.stop());
 afterEach(() => reading.db.query('DELETE FROM feed; DELETE FROM host_turn'));
 
 const HALF_AN_HOUR = 1_800_000;

@@ -1,18 +1,13 @@
 import type { FeedListDto } from '../api/feed-views.js';
 import { addFeeds } from '../feeds/add-feed.js';
-import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 
-beforeAll(async () => {
-  await publisher.start();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
-}, 30_000);
-afterAll(async () => {
-  await reading.stop();
-  await publisher.stop();
-});
+beforeAll(() => reading.start(), 30_000);
+afterAll(() => reading.stop());
 beforeEach(() => reading.published.splice(0));
 
 const document = rss([{ guid: 'g0', link: 'https://news.example/0' }]);

@@ -1,23 +1,22 @@
 import { createServer } from 'node:net';
 import { listen } from '../http/http-client.fixtures.js';
 import { Hub } from '../websub/hub.fixtures.js';
-import { FeedReading, type Item, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { type Item, rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 const hub = new Hub();
 let hubUrl: string;
 
 beforeAll(async () => {
-  await publisher.start();
   hubUrl = await hub.listen();
   const port = await freePort();
-  const ports = [publisher.port, Number(new URL(hubUrl).port)];
+  const ports = [Number(new URL(hubUrl).port)];
   await reading.start({ FETCH_PORTS: ports, PUBLIC_URL: `http://127.0.0.1:${port}` }, undefined, port);
 }, 30_000);
 afterAll(async () => {
   await reading.stop();
-  await publisher.stop();
   hub.close();
 });
 beforeEach(() => {

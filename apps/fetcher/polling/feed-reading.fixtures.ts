@@ -1,4 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Global, type INestApplication, Module } from '@nestjs/common';
@@ -14,74 +13,11 @@ import type { HttpSettings } from '../http/http-settings.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { type FeedsEnv, FeedsModule } from '../feeds/feeds.module.js';
 import { openTestDatabase } from './feeds.fixtures.js';
+import { Publisher } from './publisher.fixtures.js';
 
-export interface Item {
-  guid?: string;
-  link?: string;
-  title?: string;
-  date?: string;
-}
-
-/** For tests: an RSS document. @param channel XML of the channel beside its items */
-export function rss(items: Item[], channel = ''): string {
-  const element = (name: string, text: string | undefined) => (text ? `<${name}>${text}</${name}>` : '');
-  const written = items.map(
-    ({ guid, link, title, date }) =>
-      `<item>${guid ? `<guid isPermaLink="false">${guid}</guid>` : ''}${element('link', link)}` +
-      `${element('title', title ?? `Title ${guid ?? link}`)}${element('pubDate', date)}</item>`,
-  );
-  return `<rss version="2.0"><channel><title>Harbour</title>${channel}${written.join('')}</channel></rss>`;
-}
-
-type Respond = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** For tests: a publisher whose answers are told path by path, and who remembers the requests. */
-export class Publisher {
-  readonly pages = new Map<string, Respond>();
-  readonly requests: IncomingMessage[] = [];
-  private readonly server: Server = createServer((request, response) => {
-    this.requests.push(request);
-    const respond = this.pages.get(request.url!) ?? ((_, response) => response.writeHead(404).end());
-    respond(request, response);
-  });
-
-  async start(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  url(path: string): string {
-    return `http://127.0.0.1:${this.port}${path}`;
-  }
-
-  /** Answers with these bytes, and 304 to whoever knows their ETag, if they have one. */
-  serve(path: string, body: string, headers: Record<string, string> = {}): void {
-    this.pages.set(path, (request, response) => {
-      if (headers.etag && request.headers['if-none-match'] === headers.etag) response.writeHead(304).end();
-      else response.writeHead(200, headers).end(body);
-    });
-  }
-
-  /** Items with the guids `g<from>` to `g<to - 1>`, each with a link of its own here. */
-  items(from: number, to: number): Item[] {
-    return Array.from({ length: to - from }, (_, n) => ({ guid: `g${from + n}`, link: this.url(`/a${from + n}`) }));
-  }
-
-  requestsOf(path: string): IncomingMessage[] {
-    return this.requests.filter(({ url }) => url === path);
-  }
-
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
-  }
-}
-
-/** For tests: the feeds module on a real database, with a bus that writes down what is published. */
+/** For tests: the feeds module on a real database, a publisher that it may read, and a bus that writes down what is published. */
 export class FeedReading {
+  readonly publisher = new Publisher();
   readonly published: RawArticle[] = [];
   /** How many of the next attempts to publish fail. */
   failures = 0;
@@ -93,7 +29,8 @@ export class FeedReading {
    * @param http how to speak HTTP, where it has to be otherwise than for users
    * @param port of the interface; any free one when left out
    */
-  async start(env: Partial<FeedsEnv>, http?: HttpSettings, port = 0): Promise<void> {
+  async start({ FETCH_PORTS = [], ...env }: Partial<FeedsEnv> = {}, http?: HttpSettings, port = 0): Promise<void> {
+    await this.publisher.start();
     ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
     const bus = { publish: async (messages: Outgoing[]) => this.publish(messages) };
     @Global()
@@ -101,7 +38,8 @@ export class FeedReading {
     class BusModule {}
     const settings: FeedsEnv = {
       ...{ FEEDS: 'none.yaml', FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, FETCH_ALLOW: ['127.0.0.0/8'] },
-      ...{ FETCH_PORTS: [], POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
+      ...{ POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
+      FETCH_PORTS: [this.publisher.port, ...FETCH_PORTS],
     };
     @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings, http)] })
     class TestModule {}
@@ -115,6 +53,7 @@ export class FeedReading {
     await this.app.close();
     if (look) await look(await this.db.initialize());
     await this.closeDatabase();
+    await this.publisher.stop();
   }
 
   /** Asks the API. @returns status and body */

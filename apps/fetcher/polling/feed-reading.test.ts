@@ -1,16 +1,11 @@
-import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 const reading = new FeedReading();
+const { publisher } = reading;
 
-beforeAll(async () => {
-  await publisher.start();
-  await reading.start({ FETCH_PORTS: [publisher.port], FETCH_CONTACT: 'https://news.example/bot' });
-}, 30_000);
-afterAll(async () => {
-  await reading.stop();
-  await publisher.stop();
-});
+beforeAll(() => reading.start({ FETCH_CONTACT: 'https://news.example/bot' }), 30_000);
+afterAll(() => reading.stop());
 beforeEach(() => {
   reading.published.splice(0);
   publisher.requests.splice(0);

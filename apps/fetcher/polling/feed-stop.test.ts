@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { FeedReading, Publisher, rss } from './feed-reading.fixtures.js';
+import { FeedReading } from './feed-reading.fixtures.js';
+import { type Publisher, rss } from './publisher.fixtures.js';
 
-const publisher = new Publisher();
 let reading: FeedReading;
+let publisher: Publisher;
 
-beforeAll(() => publisher.start());
-afterAll(() => publisher.stop());
 beforeEach(async () => {
   reading = new FeedReading();
-  await reading.start({ FETCH_PORTS: [publisher.port] });
-  publisher.requests.splice(0);
+  ({ publisher } = reading);
+  await reading.start();
 }, 30_000);
 
 /** Answers nothing. */
