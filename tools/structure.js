@@ -3,7 +3,7 @@
  * between files and between folders. `npm run structure`; with a folder as argument another checkout is measured.
  * Production code is what lies in apps, libs and packages and is no test, fixture, migration or data.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const root = resolve(process.argv[2] ?? '.');
@@ -22,7 +22,10 @@ const small = lonely.filter((file) => lines.get(file) <= SMALL);
 const sizes = [...lines.values()].sort((a, b) => a - b);
 
 print('production files', files.length);
-print('lines', sizes.reduce((sum, size) => sum + size, 0));
+print(
+  'lines',
+  sizes.reduce((sum, size) => sum + size, 0),
+);
 print('lines a file: median', sizes[Math.floor(sizes.length * 0.5)]);
 print('lines a file: p90', sizes[Math.floor(sizes.length * 0.9)]);
 print('files with one importer', lonely.length);
@@ -32,15 +35,12 @@ report('cycles of files', cyclesOf(imports));
 report('cycles of folders', cyclesOf(foldersOf(imports)));
 
 function list(folder) {
-  let entries = [];
-  try {
-    entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  } catch {
-    return [];
-  }
-  return entries
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => /\.tsx?$/.test(file) && !/\.(test|fixtures|d)\.tsx?$|node_modules|\/(migrations|dist)\//.test(file));
+    .filter(
+      (file) => /\.tsx?$/.test(file) && !/\.(test|fixtures|d)\.tsx?$|node_modules|\/(migrations|dist)\//.test(file),
+    );
 }
 
 function importsOf(file) {
