@@ -59,7 +59,7 @@ export default tseslint.config(
   },
   refuse(['apps/{standalone,cli}/**/*.ts'], noKafka),
   ...ownAppOnly,
-  refuse(['libs/{database,embedding,runtime}/**/*.ts'], noKafka, noApps),
+  refuse(['libs/{database,embedding,feed-parser,ingest,runtime}/**/*.ts'], noKafka, noApps),
   refuse(['libs/messaging/**/*.ts'], noApps),
   refuse(['libs/domain/**/*.ts'], {
     regex: '^(#apps/|#libs/(?!contracts/|domain/)|@nestjs/|@huggingface/|kafkajs|typeorm|pg$)',

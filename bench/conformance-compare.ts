@@ -1,6 +1,6 @@
 /** Whether a field is what a suite expects. */
 import { parseDocument } from 'htmlparser2';
-import { plainText } from '#libs/domain/feed/html/plain-text.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
 
 type Node = ReturnType<typeof parseDocument>['children'][number];
 

@@ -1,7 +1,7 @@
 /** The readers that are compared, each as the fields that the suites know. */
 import RssParser from 'rss-parser';
-import type { DocumentOrigin, ParsedFeed, ParsedItem, WrittenDate } from '#libs/domain/feed/parsed-feed.js';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import type { DocumentOrigin, ParsedFeed, ParsedItem, WrittenDate } from '#libs/feed-parser/parsed-feed.js';
+import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 
 /**
  * Values by field, several where one of them has to be right. An item's only text is both its summary and its content,
@@ -24,13 +24,13 @@ export type ReaderName = 'babelwire' | 'rss-parser';
 export const READERS: Record<ReaderName, (bytes: Uint8Array, origin: DocumentOrigin) => Promise<ReadFeed>> = {
   babelwire: async (bytes, origin) => {
     const result = parseFeed(bytes, origin);
-    if (!result.ok) return { ok: false, why: `${result.failure.verdict}: ${result.failure.detail}` };
+    if (!result.ok) return { ok: false, why: `${result.failure.code}: ${result.failure.detail}` };
     const { feed } = result;
     return {
       ok: true,
       feed: feedFields(feed),
       entries: feed.items.map(itemFields),
-      isFlawed: feed.flaws.length > 0,
+      isFlawed: feed.warnings.length > 0,
     };
   },
   'rss-parser': async (bytes) => {

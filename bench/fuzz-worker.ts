@@ -2,10 +2,10 @@
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { parseDocument } from 'htmlparser2';
-import { FEED_LIMITS } from '#libs/domain/feed/limits.js';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
-import type { ParseResult } from '#libs/domain/feed/parsed-feed.js';
-import { toArticle } from '#libs/domain/feed/to-article.js';
+import { FEED_LIMITS } from '#libs/feed-parser/limits.js';
+import { parseFeed } from '#libs/feed-parser/parse-feed.js';
+import type { ParseResult } from '#libs/feed-parser/parsed-feed.js';
+import { toArticle } from '#libs/ingest/to-article.js';
 import { documentOf, readCases } from './conformance-suites.js';
 import { mutate, type FuzzDocument } from './fuzz-mutations.js';
 import { random } from './random.js';
@@ -67,7 +67,7 @@ function measure(document: FuzzDocument, report: FuzzReport, fail: (what: string
   const first = read(document);
   const { result, milliseconds } = first.milliseconds > SLOW_MS ? read(document) : first;
   if (milliseconds > SLOW_MS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
-  const verdict = result.ok ? (result.feed.capped?.verdict ?? 'ok') : result.failure.verdict;
+  const verdict = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.failure.code;
   report.verdicts[verdict] = (report.verdicts[verdict] ?? 0) + 1;
   const unsafe = unsafeHtml(result);
   if (unsafe) fail(`unsafe HTML: ${unsafe.slice(0, 500)}`);

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import { once } from 'node:events';
-import { checkArticle } from '#libs/domain/feed/check-article.js';
+import { checkArticle } from '#libs/ingest/check-article.js';
 import { openEmbedder } from '#libs/embedding/onnx-embedder.js';
 import { ClusterBatch } from './cluster-batch.js';
 import { type Lines, readLines } from './read-lines.js';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import type { ReadError } from '#libs/domain/feed/check-article.js';
-import { readDocument } from '#libs/domain/feed/read-document.js';
+import type { ReadError } from '#libs/ingest/check-article.js';
+import { readDocument } from '#libs/ingest/read-document.js';
 import { noAnswer, refusal, type Server } from './server.js';
 
 /** The server takes at most 1000 articles and 20 MB at once; characters may have several bytes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INTERVAL_FORM, parseInterval } from '#libs/domain/feed/interval.js';
+import { INTERVAL_FORM, parseInterval } from '#libs/contracts/interval.js';
 import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 const url = (protocol: RegExp, example: string) =>

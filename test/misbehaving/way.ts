@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
 /** One way in which a feed's server misbehaves, and what is to be seen at the feed afterwards. */
 export interface Way {
@@ -18,7 +18,7 @@ export interface Way {
   /** How often the feed is polled before one looks; once when left out. */
   polls?: number;
 
-  verdict: Verdict;
+  verdict: FeedStatus;
   /** What the verdict's particulars say. */
   detail?: RegExp;
   /** Articles that were handed on all the same. */

@@ -2,7 +2,7 @@ import { Body, Controller, HttpStatus, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { checkArticle } from '#libs/domain/feed/check-article.js';
+import { checkArticle } from '#libs/ingest/check-article.js';
 import { PublishArticles } from '../publish-articles.js';
 import { acceptedSchema, articleSchema, problemSchema } from './articles.openapi.js';
 

@@ -1,9 +1,9 @@
 import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
-import { VERDICTS, type Verdict } from '#libs/domain/feed/verdict.js';
+import { FEED_STATUSES, type FeedStatus } from '#libs/contracts/feed-status.js';
 
 const moment = z.iso.datetime();
-const verdict = z.enum(Object.keys(VERDICTS) as [Verdict, ...Verdict[]]);
+const verdict = z.enum(Object.keys(FEED_STATUSES) as [FeedStatus, ...FeedStatus[]]);
 
 /** A feed as it is shown: `new` was not polled yet, `failing` had an error at its last poll. */
 export const FeedView = z.object({

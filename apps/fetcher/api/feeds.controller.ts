@@ -23,13 +23,13 @@ import {
 import { ZodValidationPipe } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/feed/html/plain-text.js';
-import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
+import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
-import { REVOKED } from '../polling/claim-feeds.js';
+import { LEASE_REVOKED } from '../polling/claim-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
-import { TryFeed, type Trial } from '../feeds/try-feed.js';
+import { PreviewFeed, type FeedPreview } from '../feeds/try-feed.js';
 import { FeedChangesDto, FeedQueryDto, NewFeedDto, TrialRequestDto } from './feed-query.js';
 import { FeedDto, FeedListDto, FeedTrialDto, type FeedTrial } from './feed-views.js';
 import { findFeeds } from './find-feeds.js';
@@ -43,7 +43,7 @@ const NEW_ADDRESS = { etag: null, lastModified: null, contentSignature: null, mo
 export class FeedsController {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    private readonly trials: TryFeed,
+    private readonly trials: PreviewFeed,
   ) {}
 
   @Get()
@@ -59,7 +59,7 @@ export class FeedsController {
   @ApiConflictResponse({ description: 'It is there already' })
   async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedDto> {
     await this.refuseTwin(settings.url);
-    const url = addressOf(await this.trials.try(settings.url, settings.proxy));
+    const url = addressOf(await this.trials.preview(settings.url, settings.proxy));
     const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
     if (!isNew) throw isThereAlready(feed);
     return viewFeed(feed);
@@ -70,7 +70,7 @@ export class FeedsController {
   @ApiOperation({ summary: 'See what an address holds; nothing is saved' })
   @ApiOkResponse({ type: FeedTrialDto })
   async test(@Body(new ZodValidationPipe(TrialRequestDto)) { url, proxy }: TrialRequestDto): Promise<FeedTrial> {
-    const trial = await this.trials.try(url, proxy);
+    const trial = await this.trials.preview(url, proxy);
     const known = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(trial.url), deletedAt: IsNull() });
     return { ...viewTrial(trial), knownAs: known?.id ?? null };
   }
@@ -91,7 +91,7 @@ export class FeedsController {
     const isMoved = changes.url !== undefined && changes.url !== feed.url;
     if (isMoved) await this.refuseTwin(changes.url!, id);
     // A poll that is under way with the old settings must not write its outcome over the new ones.
-    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...REVOKED };
+    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...LEASE_REVOKED };
     const address = isMoved && { ...NEW_ADDRESS, ...atAddress(feed, changes.url!) };
     await this.db.manager.update(Feed, id, { ...columnsOf(changes), ...why, ...address });
     return viewFeed(await this.find(id));
@@ -102,7 +102,7 @@ export class FeedsController {
   @ApiOperation({ summary: 'Stop reading a feed; its articles stay' })
   async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     await this.find(id);
-    await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...REVOKED });
+    await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...LEASE_REVOKED });
   }
 
   @Post(':id/poll')
@@ -135,18 +135,18 @@ function isThereAlready({ name, deletedAt }: Feed): FieldException {
 }
 
 /** @throws FieldException 422 when there is no feed, or more than one to choose from */
-function addressOf({ url, feed, failure, candidates }: Trial): string {
+function addressOf({ url, feed, failure, candidates }: FeedPreview): string {
   if (feed) return url;
   if (candidates.length === 1) return candidates[0]!.url;
   if (candidates.length > 1)
     throw new FieldException(422, [{ field: 'url', detail: 'is a page with several feeds: choose one' }], {
       candidates,
     });
-  throw new FieldException(422, [{ field: 'url', detail: `${VERDICTS[failure!.verdict]} (${failure!.detail})` }]);
+  throw new FieldException(422, [{ field: 'url', detail: `${FEED_STATUSES[failure!.code]} (${failure!.detail})` }]);
 }
 
-function viewTrial({ url, feed, failure, candidates }: Trial): Omit<FeedTrial, 'knownAs'> {
-  const verdict = failure?.verdict ?? 'ok';
+function viewTrial({ url, feed, failure, candidates }: FeedPreview): Omit<FeedTrial, 'knownAs'> {
+  const verdict = failure?.code ?? 'ok';
   const sample = feed?.items
     .slice(0, 5)
     .map(({ titleHtml, link }) => ({ title: plainText(titleHtml ?? '') || null, url: link ?? null }));
@@ -154,9 +154,9 @@ function viewTrial({ url, feed, failure, candidates }: Trial): Omit<FeedTrial, '
     ...{
       url,
       verdict,
-      verdictText: VERDICTS[verdict],
+      verdictText: FEED_STATUSES[verdict],
       detail: failure?.detail ?? null,
-      flaws: feed?.flaws ?? [],
+      flaws: feed?.warnings ?? [],
       candidates,
     },
     feed: feed && {

@@ -7,11 +7,11 @@ import { createZodDto } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { z } from 'zod';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { decodeText } from '#libs/domain/feed/decode-text.js';
-import { formatInterval } from '#libs/domain/feed/interval.js';
-import type { OpmlFeed } from '#libs/domain/feed/opml/opml-feed.js';
-import { readOpml } from '#libs/domain/feed/opml/read-opml.js';
-import { writeOpml } from '#libs/domain/feed/opml/write-opml.js';
+import { decodeText } from '#libs/domain/text/decode-text.js';
+import { formatInterval } from '#libs/contracts/interval.js';
+import type { OpmlFeed } from '#libs/feed-parser/opml/opml-feed.js';
+import { readOpml } from '#libs/feed-parser/opml/read-opml.js';
+import { writeOpml } from '#libs/feed-parser/opml/write-opml.js';
 import { addFeeds } from '../feeds/add-feed.js';
 import { FeedSettings } from '../feeds/feed-settings.js';
 

@@ -1,6 +1,6 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { formatInterval } from '#libs/domain/feed/interval.js';
-import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import { formatInterval } from '#libs/contracts/interval.js';
+import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 import type { FeedView } from './feed-views.js';
 
@@ -14,7 +14,7 @@ export function viewFeed(feed: Feed): FeedView {
     url: withoutPassword(feed.url),
     proxy: feed.proxy && withoutPassword(feed.proxy),
     state: stateOf(feed),
-    verdictText: feed.verdict && VERDICTS[feed.verdict],
+    verdictText: feed.status && FEED_STATUSES[feed.status],
     addedAt: feed.addedAt.toISOString(),
     lastPolledAt: moment(feed.lastPolledAt),
     lastSuccessAt: moment(feed.lastSuccessAt),
@@ -28,7 +28,7 @@ export function viewFeed(feed: Feed): FeedView {
   };
 }
 
-function stateOf({ pausedReason, verdict }: Feed): FeedView['state'] {
+function stateOf({ pausedReason, status: verdict }: Feed): FeedView['state'] {
   if (pausedReason !== null) return 'paused';
   if (verdict === null) return 'new';
   return verdict === 'ok' || verdict === 'not-modified' ? 'ok' : 'failing';

@@ -40,10 +40,10 @@ afterAll(async () => {
 
 async function discover(path: string) {
   asked = [];
-  const page = await client.exchange({ url: origin + path });
+  const page = await client.fetch({ url: origin + path });
   if (!page.ok) throw new Error(page.failure.detail);
   asked = [];
-  const found = await discoverFeeds(page.answer, (ask) => client.exchange(ask), reader.read);
+  const found = await discoverFeeds(page.answer, (ask) => client.fetch(ask), reader.read);
   return found.map(({ url, title }) => [url.replace(origin, ''), title]);
 }
 

@@ -1,14 +1,14 @@
-import { plainText } from '#libs/domain/feed/html/plain-text.js';
-import type { FeedLink } from '#libs/domain/feed/feed-links.js';
-import type { Verdict } from '#libs/domain/feed/verdict.js';
-import { judgeStatus } from '../http/judge-status.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
+import type { FeedLink } from './feed-links.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
+import { errorOfStatus } from '../http/judge-status.js';
 import type { ReadFeed } from '../polling/feed-reader.js';
 import { permanentTarget } from '../polling/permanent-move.js';
 import { originOf } from '../polling/request-feed.js';
-import type { ExchangeFn } from '../http/exchange.js';
+import type { Fetch } from '../http/exchange.js';
 
 /** Verdicts that are of an address, so that another one at the same host may do better. After others the host is left alone. */
-const OF_THE_ADDRESS: Verdict[] = ['not-found', 'gone', 'forbidden', 'auth-required', 'client-error', 'server-error', 'unexpected-status', 'bad-address', 'bad-redirect', 'redirect-loop', 'too-many-redirects', 'body-too-large', 'decoded-too-large', 'bad-encoding']; // prettier-ignore
+const OF_THE_ADDRESS: FeedStatus[] = ['not-found', 'gone', 'forbidden', 'auth-required', 'client-error', 'server-error', 'unexpected-status', 'bad-address', 'bad-redirect', 'redirect-loop', 'too-many-redirects', 'body-too-large', 'decoded-too-large', 'bad-encoding']; // prettier-ignore
 
 /** Looks whether there are feeds at addresses, one after another, and does not go on at a host that has had enough. */
 export class FeedProbe {
@@ -16,7 +16,7 @@ export class FeedProbe {
 
   /** @param tries how many requests it may make */
   constructor(
-    private readonly exchange: ExchangeFn,
+    private readonly exchange: Fetch,
     private readonly read: ReadFeed,
     private tries: number,
   ) {}
@@ -27,9 +27,9 @@ export class FeedProbe {
     if (this.tries === 0 || this.leftAlone.has(host)) return null;
     this.tries--;
     const exchange = await this.exchange({ url });
-    const failure = exchange.ok ? judgeStatus(exchange.answer.status) : exchange.failure;
+    const failure = exchange.ok ? errorOfStatus(exchange.answer.status) : exchange.failure;
     const isBusy = exchange.ok && exchange.answer.status === 503;
-    if (failure && (isBusy || !OF_THE_ADDRESS.includes(failure.verdict))) this.leftAlone.add(host);
+    if (failure && (isBusy || !OF_THE_ADDRESS.includes(failure.code))) this.leftAlone.add(host);
     if (failure || !exchange.ok) return null;
     const { answer } = exchange;
     const parsed = await this.read(answer.body, originOf(answer));

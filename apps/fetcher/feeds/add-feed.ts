@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { parseInterval } from '#libs/domain/feed/interval.js';
+import { parseInterval } from '#libs/contracts/interval.js';
 import type { FeedSettings } from './feed-settings.js';
 import { feedUrlKey, hostOf } from './feed-url.js';
 

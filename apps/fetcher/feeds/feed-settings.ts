@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { INTERVAL_FORM, parseInterval } from '#libs/domain/feed/interval.js';
+import { INTERVAL_FORM, parseInterval } from '#libs/contracts/interval.js';
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2000);
 

@@ -15,13 +15,13 @@ import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/webs
 import { FETCHER_ID } from '../polling/fetcher-id.js';
 import { loadFeeds } from './feeds-file.js';
 import { FeedReader } from '../polling/feed-reader.js';
-import { HostTurns } from '../polling/host-turns.js';
+import { HostLimiter } from '../polling/host-turns.js';
 import { ImportFeeds, LISTED_FEEDS } from './import-feeds.js';
 import { POLL_BOUNDS, PollFeed } from '../polling/poll-feed.js';
 import { PollFeeds, POLLS_AT_A_TIME } from '../polling/poll-feeds.js';
-import { TakeItems } from '../polling/take-items.js';
-import { TakePush } from '../polling/take-push.js';
-import { TryFeed } from './try-feed.js';
+import { IngestItems } from '../polling/take-items.js';
+import { IngestPush } from '../polling/take-push.js';
+import { PreviewFeed } from './try-feed.js';
 
 /** Longest pause after errors, in milliseconds. */
 const ERROR_CEILING = 86_400_000;
@@ -56,33 +56,33 @@ export class FeedsModule {
       module: FeedsModule,
       controllers: [FeedsController, OpmlController, WebSubController],
       providers: [
-        ...[PublishArticles, FeedReader, FullText, TakeItems, TakePush, PollFeed, TryFeed, ImportFeeds, PollFeeds],
+        ...[PublishArticles, FeedReader, FullText, IngestItems, IngestPush, PollFeed, PreviewFeed, ImportFeeds, PollFeeds],
         { provide: LISTED_FEEDS, useValue: loadFeeds(env.FEEDS) },
         { provide: FETCHER_ID, useValue: id },
         { provide: POLL_BOUNDS, useValue: bounds },
         { provide: POLLS_AT_A_TIME, useValue: env.FETCH_POLLS },
-        { provide: HostTurns, inject: [DataSource], useFactory: (db: DataSource) => new HostTurns(db, manners) },
-        { provide: DELIVER_PUSH, inject: [TakePush], useFactory: deliverTo },
+        { provide: HostLimiter, inject: [DataSource], useFactory: (db: DataSource) => new HostLimiter(db, manners) },
+        { provide: DELIVER_PUSH, inject: [IngestPush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
-        { provide: HttpClient, inject: [HostTurns], useFactory: clientFor(env, http) },
+        { provide: HttpClient, inject: [HostLimiter], useFactory: clientFor(env, http) },
       ],
     };
   }
 }
 
-function deliverTo(push: TakePush): DeliverPush {
+function deliverTo(push: IngestPush): DeliverPush {
   return (feedId, document) => push.take(feedId, document);
 }
 
 function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClient) => RenewSubscriptions {
-  return (db, http) => new RenewSubscriptions(db, (ask) => http.exchange(ask), PUBLIC_URL ?? null);
+  return (db, http) => new RenewSubscriptions(db, (ask) => http.fetch(ask), PUBLIC_URL ?? null);
 }
 
-function clientFor({ FETCH_CONTACT, PUBLIC_URL }: FeedsEnv, http: HttpSettings): (turns: HostTurns) => HttpClient {
+function clientFor({ FETCH_CONTACT, PUBLIC_URL }: FeedsEnv, http: HttpSettings): (turns: HostLimiter) => HttpClient {
   return (turns) => {
     if (!FETCH_CONTACT && !PUBLIC_URL)
       new Logger('Feeds').log('publishers cannot reach you: set FETCH_CONTACT to a page or a mail address');
-    return new HttpClient(http, turns.take);
+    return new HttpClient(http, turns.acquire);
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ResourceLimits } from 'node:worker_threads';
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import { WatchedThread } from '../threads/watched-thread.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import { WorkerWithTimeout } from '../threads/watched-thread.js';
 import type { PageArticle } from './extract-article.js';
 
 export interface Page {
@@ -11,7 +11,7 @@ export interface Page {
   url: string;
 }
 
-export type ExtractionResult = ({ ok: true } & PageArticle) | { ok: false; failure: Failure };
+export type ExtractionResult = ({ ok: true } & PageArticle) | { ok: false; failure: FetchError };
 
 /** Time for one page, in milliseconds; large honest ones take a tenth of it. */
 const DEADLINE = 5_000;
@@ -20,14 +20,14 @@ const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
 /** Finds the articles of pages, one after another, in a thread of its own. */
 export class ArticleExtractor {
-  private readonly thread: WatchedThread<Page, ExtractionResult>;
+  private readonly thread: WorkerWithTimeout<Page, ExtractionResult>;
 
   /**
    * @param deadline for one page, in milliseconds
    * @param memory what the thread may hold
    */
   constructor(deadline = DEADLINE, memory: ResourceLimits = MEMORY) {
-    this.thread = new WatchedThread('apps/fetcher/full-text/article-worker.js', deadline, memory);
+    this.thread = new WorkerWithTimeout('apps/fetcher/full-text/article-worker.js', deadline, memory);
   }
 
   /** @throws Error when it is closed */
@@ -35,7 +35,7 @@ export class ArticleExtractor {
     const outcome = await this.thread.ask(page);
     if ('answer' in outcome) return outcome.answer;
     const detail = `The page at ${page.url} could not be read: ${outcome.fault}.`;
-    return { ok: false, failure: { verdict: outcome.isLate ? 'parse-timeout' : 'no-article', detail } };
+    return { ok: false, failure: { code: outcome.isLate ? 'parse-timeout' : 'no-article', detail } };
   }
 
   async close(): Promise<void> {

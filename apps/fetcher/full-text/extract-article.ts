@@ -1,7 +1,7 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { sanitize } from '#libs/domain/feed/html/sanitize.js';
-import { webAddress } from '#libs/domain/feed/web-address.js';
+import { sanitize } from '#libs/feed-parser/html/sanitize.js';
+import { webAddress } from '#libs/domain/text/web-address.js';
 import { withFrame } from './page-frame.js';
 
 /** The article of a page. */

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { HostTurns } from '../polling/host-turns.js';
-import type { Ask } from '../http/exchange.js';
+import { HostLimiter } from '../polling/host-turns.js';
+import type { FetchRequest } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
 import { ArticleExtractor, type ExtractionResult } from './article-extractor.js';
@@ -16,7 +16,7 @@ export class FullText implements BeforeApplicationShutdown {
 
   constructor(
     private readonly http: HttpClient,
-    private readonly turns: HostTurns,
+    private readonly turns: HostLimiter,
   ) {}
 
   /** @throws the reason of the signal when that aborts */
@@ -24,19 +24,19 @@ export class FullText implements BeforeApplicationShutdown {
     const robots = this.robotsThrough(proxy);
     const result = await readFullText(
       url,
-      (ask) => this.http.exchange({ ...ask, proxy: proxy ?? undefined, signal }),
+      (ask) => this.http.fetch({ ...ask, proxy: proxy ?? undefined, signal }),
       (page) => robots.allowed(page),
       this.extractor,
     );
     const delay = await robots.crawlDelay(url);
-    if (delay) await this.turns.holdOff(url, new Date(Date.now() + Math.min(delay, LONGEST_DELAY)));
+    if (delay) await this.turns.backOff(url, new Date(Date.now() + Math.min(delay, LONGEST_DELAY)));
     return result;
   }
 
   private robotsThrough(proxy: string | null): Robots {
     const { signal } = this.stopping;
-    const exchange = (ask: Ask) => this.http.exchange({ ...ask, proxy: proxy ?? undefined, signal });
-    const robots = this.robots.get(proxy) ?? new Robots({ exchange });
+    const exchange = (ask: FetchRequest) => this.http.fetch({ ...ask, proxy: proxy ?? undefined, signal });
+    const robots = this.robots.get(proxy) ?? new Robots({ fetch: exchange });
     this.robots.set(proxy, robots);
     return robots;
   }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Robots } from '../http/robots.js';
@@ -66,7 +66,7 @@ afterAll(async () => {
 const read = (path: string) =>
   readFullText(
     origin + path,
-    (ask) => client.exchange(ask),
+    (ask) => client.fetch(ask),
     (url) => robots.allowed(url),
     extractor,
   );
@@ -77,7 +77,7 @@ test.each(['/good', '/latin', '/untyped', '/moved'])('the article of %s', async 
   expect(result.ok && result.html.split(sentence.trim())).toHaveLength(17);
 });
 
-const failures: [path: string, verdict: Verdict][] = [
+const failures: [path: string, verdict: FeedStatus][] = [
   ['/private/good', 'robots-denied'],
   ['/lured', 'robots-denied'],
   ['/none', 'not-found'],

@@ -1,10 +1,10 @@
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import { judgeStatus } from '../http/judge-status.js';
-import type { ExchangeFn } from '../http/exchange.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import { errorOfStatus } from '../http/judge-status.js';
+import type { Fetch } from '../http/exchange.js';
 import type { ArticleExtractor, ExtractionResult } from './article-extractor.js';
 
 /** Whether robots.txt lets us read a page; null when it does. */
-export type RobotsCheck = (url: string) => Promise<Failure | null>;
+export type RobotsCheck = (url: string) => Promise<FetchError | null>;
 
 /** The largest page that is read, in bytes. */
 const LARGEST = 5 * 1024 * 1024;
@@ -16,7 +16,7 @@ const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
  */
 export async function readFullText(
   url: string,
-  exchange: ExchangeFn,
+  exchange: Fetch,
   robots: RobotsCheck,
   extractor: Pick<ArticleExtractor, 'extract'>,
 ): Promise<ExtractionResult> {
@@ -25,7 +25,7 @@ export async function readFullText(
   const exchanged = await exchange({ url, headers: { accept: ACCEPT }, maxBytes: LARGEST });
   if (!exchanged.ok) return exchanged;
   const { answer } = exchanged;
-  const failure = judgeStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
+  const failure = errorOfStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
   if (failure) return { ok: false, failure };
   // The page that we were sent on to has a say of its own.
   const deniedThere = answer.url === url ? null : await robots(answer.url);
@@ -33,7 +33,7 @@ export async function readFullText(
   return extractor.extract({ body: answer.body, contentType: answer.headers['content-type'], url: answer.url });
 }
 
-function pageFailure(contentType: string | undefined, url: string): Failure | null {
+function pageFailure(contentType: string | undefined, url: string): FetchError | null {
   if (contentType === undefined || /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) return null;
-  return { verdict: 'not-a-page', detail: `${url} is ${contentType.slice(0, 100)}.` };
+  return { code: 'not-a-page', detail: `${url} is ${contentType.slice(0, 100)}.` };
 }

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { VERDICTS } from '#libs/domain/feed/verdict.js';
+import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { HttpClient } from './http-client.js';
 import { listen, testSettings } from './http-client.fixtures.js';
 
@@ -60,8 +60,8 @@ test('whatever a server sends, an exchange ends with an answer or a verdict', as
   const port = await listen(server);
   const client = new HttpClient(testSettings([port]));
   for (let count = 0; count < ANSWERS; count++) {
-    const exchange = await client.exchange({ url: `http://a.test:${port}/` });
-    if (!exchange.ok) expect(VERDICTS).toHaveProperty(exchange.failure.verdict);
+    const exchange = await client.fetch({ url: `http://a.test:${port}/` });
+    if (!exchange.ok) expect(FEED_STATUSES).toHaveProperty(exchange.failure.code);
     else expect(exchange.answer.status).toBeGreaterThan(99);
   }
   await client.close();

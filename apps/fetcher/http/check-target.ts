@@ -1,4 +1,4 @@
-import { ExchangeFailure } from './exchange-failure.js';
+import { FetchFailure } from './exchange-failure.js';
 import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /**
@@ -7,13 +7,13 @@ import { parseUrl } from '#libs/domain/text/parse-url.js';
  */
 export function checkTarget(text: string, extraPorts: number[]): URL {
   const url = parseUrl(text);
-  if (!url) throw new ExchangeFailure('bad-address', `"${text.slice(0, 200)}" is no URL.`);
+  if (!url) throw new FetchFailure('bad-address', `"${text.slice(0, 200)}" is no URL.`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ExchangeFailure('bad-address', `${url.protocol} is neither http: nor https:.`);
+    throw new FetchFailure('bad-address', `${url.protocol} is neither http: nor https:.`);
   }
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (![80, 443, ...extraPorts].includes(port)) {
-    throw new ExchangeFailure('blocked-port', `Port ${port} of ${url.hostname} is not among those allowed.`);
+    throw new FetchFailure('blocked-port', `Port ${port} of ${url.hostname} is not among those allowed.`);
   }
   return url;
 }

@@ -1,15 +1,15 @@
-import type { Failure, Verdict } from '#libs/domain/feed/verdict.js';
+import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 
 /** URLs and certificates in a detail can be of any length. */
 const LONGEST_DETAIL = 500;
 
 /** Carries a failure through the streams and callbacks of a request; no exchange lets it out. */
-export class ExchangeFailure extends Error {
-  readonly failure: Failure;
+export class FetchFailure extends Error {
+  readonly failure: FetchError;
 
-  constructor(verdict: Verdict, detail: string) {
+  constructor(verdict: FeedStatus, detail: string) {
     super(detail);
     const isLong = detail.length > LONGEST_DETAIL;
-    this.failure = { verdict, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
+    this.failure = { code: verdict, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
   }
 }

@@ -1,7 +1,7 @@
-import type { Failure } from '#libs/domain/feed/verdict.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
 
 /** A request to a stranger's server. Everything that is fetched goes this way: feeds, pages, robots.txt, hubs. */
-export interface Ask {
+export interface FetchRequest {
   url: string;
   method?: 'GET' | 'POST';
   headers?: Record<string, string>;
@@ -24,7 +24,7 @@ export interface Redirect {
  * An answer of any status. Its body is complete and unpacked; of an error (400 and above) it is empty, because the page that
  * comes with one is not read.
  */
-export interface Answer {
+export interface FetchResponse {
   status: number;
   /** Where the answer came from, after all redirects; without credentials. */
   url: string;
@@ -37,13 +37,13 @@ export interface Answer {
 }
 
 /** A status such as 404 is an answer; a failure is that there was none. The redirects that led to it are told either way. */
-export type Exchange = { ok: true; answer: Answer } | { ok: false; failure: Failure; redirects: Redirect[] };
+export type FetchResult = { ok: true; answer: FetchResponse } | { ok: false; failure: FetchError; redirects: Redirect[] };
 
 /**
  * Waits until a request to this host may start, across all fetchers. Called for every hop, page and robots.txt.
  * @returns gives the host free again, or null when its turn does not come in time
  */
-export type TakeTurn = (url: URL, signal?: AbortSignal) => Promise<{ end(): Promise<void> } | null>;
+export type AcquireSlot = (url: URL, signal?: AbortSignal) => Promise<{ end(): Promise<void> } | null>;
 
 /** The HTTP client, for what only has requests to make. */
-export type ExchangeFn = (ask: Ask) => Promise<Exchange>;
+export type Fetch = (ask: FetchRequest) => Promise<FetchResult>;

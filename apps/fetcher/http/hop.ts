@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
-import type { Answer } from './exchange.js';
-import { ExchangeFailure } from './exchange-failure.js';
+import type { FetchResponse } from './exchange.js';
+import { FetchFailure } from './exchange-failure.js';
 import { guardedConnector, type Guard } from './guarded-connector.js';
 import type { HttpSettings } from './http-settings.js';
 import { nameAnswerError, nameHeadError } from './name-error.js';
@@ -13,7 +13,7 @@ export interface Hop extends Step {
   maxBytes?: number;
 }
 
-type Received = Pick<Answer, 'status' | 'headers' | 'body' | 'wireBytes'>;
+type Received = Pick<FetchResponse, 'status' | 'headers' | 'body' | 'wireBytes'>;
 
 /**
  * One request and its answer, on a connection of its own: hosts are left alone for seconds between two requests, so that a
@@ -25,7 +25,7 @@ export async function hop(guard: Guard, ask: Hop, signal: AbortSignal): Promise<
   try {
     return await request(dispatcher, guard.settings, ask, signal);
   } catch (error) {
-    if (signal.aborted || error instanceof ExchangeFailure) throw error;
+    if (signal.aborted || error instanceof FetchFailure) throw error;
     const fault = error as Error;
     throw (
       (ask.proxy && nameProxyError(fault, ask.proxy, ask.url)) ||
@@ -52,7 +52,7 @@ async function request(
   // It is left unread when a limit is broken, and an error without a listener would end the process.
   answer.body.on('error', () => {});
   const { statusCode: status } = answer;
-  if (status === 407 && ask.proxy) throw new ExchangeFailure('proxy-failed', 'The proxy wants credentials (407).');
+  if (status === 407 && ask.proxy) throw new FetchFailure('proxy-failed', 'The proxy wants credentials (407).');
   const headers = joinHeaders(answer.headers);
   if (status >= 400 || isFollowed(method, status)) return { status, headers, body: Buffer.alloc(0), wireBytes: 0 };
   const limits = { ...settings, maxBytes: ask.maxBytes ?? settings.maxBytes };

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Ask, Exchange } from './exchange.js';
+import type { FetchRequest, FetchResult } from './exchange.js';
 import { HttpClient } from './http-client.js';
 import { RecordingServer, testSettings } from './http-client.fixtures.js';
 
@@ -35,32 +35,32 @@ afterAll(async () => {
   await server.stop();
 });
 
-function answerOf(exchange: Exchange) {
+function answerOf(exchange: FetchResult) {
   if (!exchange.ok) throw new Error(exchange.failure.detail);
   return exchange.answer;
 }
-const verdictOf = (exchange: Exchange) => (exchange.ok ? exchange.answer.status : exchange.failure.verdict);
+const verdictOf = (exchange: FetchResult) => (exchange.ok ? exchange.answer.status : exchange.failure.code);
 
 test('says who asks and what it understands; the asker may say it otherwise', async () => {
-  await client.exchange({ url: at('/feed') });
+  await client.fetch({ url: at('/feed') });
   expect(last().headers).toMatchObject({
     'user-agent': 'Babelwire/0.1 (test)',
     'accept-encoding': 'br, gzip, zstd, deflate',
     accept: expect.stringContaining('application/atom+xml'),
   });
-  await client.exchange({ url: at('/page'), headers: { Accept: 'text/html' } });
+  await client.fetch({ url: at('/page'), headers: { Accept: 'text/html' } });
   expect(last().headers.accept).toBe('text/html');
 });
 
 test('headers that come twice are joined', async () => {
-  expect(answerOf(await client.exchange({ url: at('/twice') })).headers.a).toBe('1, 2');
+  expect(answerOf(await client.fetch({ url: at('/twice') })).headers.a).toBe('1, 2');
 });
 
 test('credentials of an address are sent, and not shown', async () => {
-  const answer = answerOf(await client.exchange({ url: at('/feed#top').replace('//', '//us%20er:secret@') }));
+  const answer = answerOf(await client.fetch({ url: at('/feed#top').replace('//', '//us%20er:secret@') }));
   expect(last().headers.authorization).toBe(`Basic ${btoa('us er:secret')}`);
   expect(answer.url).toBe(at('/feed'));
-  await client.exchange({ url: at('/feed').replace('//', '//100%@') });
+  await client.fetch({ url: at('/feed').replace('//', '//100%@') });
   expect(last().headers.authorization).toBe(`Basic ${btoa('100%:')}`);
 });
 
@@ -71,7 +71,7 @@ test.each([
   'redirected to %s, what was meant for the first origin goes there only if it is that',
   async (_name, to, etag, authorization) => {
     const url = via(to()).replace('//', '//x:y@');
-    const answer = answerOf(await client.exchange({ url, headers: { 'If-None-Match': '"1"' } }));
+    const answer = answerOf(await client.fetch({ url, headers: { 'If-None-Match': '"1"' } }));
     expect(last().headers['if-none-match']).toBe(etag);
     expect(last().headers.authorization).toBe(authorization);
     expect(last().headers['user-agent']).toBe('Babelwire/0.1 (test)');
@@ -83,26 +83,26 @@ test.each([
   [302, 302, 1],
   [307, 200, 2],
 ])('a POST that gets %i ends with %i after %i requests', async (status, outcome, requests) => {
-  const post: Ask = { url: via(at('/feed'), status), method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } };
-  expect(verdictOf(await client.exchange(post))).toBe(outcome);
+  const post: FetchRequest = { url: via(at('/feed'), status), method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } };
+  expect(verdictOf(await client.fetch(post))).toBe(outcome);
   expect(server.requests).toHaveLength(requests);
   expect(last()).toMatchObject({ method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } });
 });
 
 test('the asker may want less than the client would take', async () => {
-  expect(verdictOf(await client.exchange({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
-  expect(verdictOf(await client.exchange({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
+  expect(verdictOf(await client.fetch({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
+  expect(verdictOf(await client.fetch({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
 });
 
 test.each(['', 'feed', '//a.test/feed', 'ftp://a.test/feed', 'http://', 'http://a b.test/'])(
   '"%s" is a bad address',
   async (url) => {
-    expect(verdictOf(await client.exchange({ url }))).toBe('bad-address');
+    expect(verdictOf(await client.fetch({ url }))).toBe('bad-address');
   },
 );
 
 test('connections are closed when an exchange is over', async () => {
-  await Promise.all([client.exchange({ url: at('/feed') }), client.exchange({ url: via(at('/feed')) })]);
+  await Promise.all([client.fetch({ url: at('/feed') }), client.fetch({ url: via(at('/feed')) })]);
   await sleep(50);
   const open = await new Promise((done) => server.server.getConnections((_, count) => done(count)));
   expect(open).toBe(0);
@@ -111,18 +111,18 @@ test('connections are closed when an exchange is over', async () => {
 test('an exchange ends with the reason of its signal', async () => {
   const reason = new Error('shutting down');
   const stop = new AbortController();
-  const exchange = client.exchange({ url: at('/silent'), signal: stop.signal });
+  const exchange = client.fetch({ url: at('/silent'), signal: stop.signal });
   setTimeout(() => stop.abort(reason), 50);
   await expect(exchange).rejects.toBe(reason);
-  await expect(client.exchange({ url: at('/feed'), signal: stop.signal })).rejects.toBe(reason);
+  await expect(client.fetch({ url: at('/feed'), signal: stop.signal })).rejects.toBe(reason);
 });
 
 test('a client that is closed breaks off what is under way', async () => {
   const own = new HttpClient(testSettings([server.port]));
-  const exchange = own.exchange({ url: at('/silent') });
+  const exchange = own.fetch({ url: at('/silent') });
   setTimeout(() => void own.close(), 50);
   await expect(exchange).rejects.toThrow('closed');
-  await expect(own.exchange({ url: at('/feed') })).rejects.toThrow('closed');
+  await expect(own.fetch({ url: at('/feed') })).rejects.toThrow('closed');
 });
 
 test('each hop waits for its turn and gives it back before the next', async () => {
@@ -131,15 +131,15 @@ test('each hop waits for its turn and gives it back before the next', async () =
     log.push(`take ${host.split('.')[0]}`);
     return { end: async () => void log.push(`end ${host.split('.')[0]}`) };
   });
-  expect(verdictOf(await own.exchange({ url: via(at('/feed', 'b.test')) }))).toBe(200);
-  expect(verdictOf(await own.exchange({ url: 'http://c.test:25/' }))).toBe('blocked-port');
-  expect(verdictOf(await own.exchange({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
+  expect(verdictOf(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
+  expect(verdictOf(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
+  expect(verdictOf(await own.fetch({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
   expect(log).toEqual(['take a', 'end a', 'take b', 'end b', 'take 10', 'end 10']);
 });
 
 test('without a turn nothing is asked', async () => {
   const own = new HttpClient(testSettings([server.port]), async () => null);
-  expect(verdictOf(await own.exchange({ url: at('/feed') }))).toBe('host-busy');
+  expect(verdictOf(await own.fetch({ url: at('/feed') }))).toBe('host-busy');
   expect(server.requests).toHaveLength(0);
 });
 
@@ -149,7 +149,7 @@ test('the whole time is that of all hops, and not of waiting for a turn', async 
     await sleep(700);
     return { end: async () => undefined };
   });
-  expect(verdictOf(await patient.exchange({ url: at('/slow') }))).toBe(200);
+  expect(verdictOf(await patient.fetch({ url: at('/slow') }))).toBe(200);
   const own = new HttpClient(testSettings([server.port], { timeouts }));
-  expect(verdictOf(await own.exchange({ url: at('/silent') }))).toBe('whole-timeout');
+  expect(verdictOf(await own.fetch({ url: at('/silent') }))).toBe('whole-timeout');
 });

@@ -1,8 +1,8 @@
 import { basicCredentials } from './basic-credentials.js';
 import { parseRange } from './blocked-address.js';
 import { checkTarget } from './check-target.js';
-import type { Answer, Ask, Exchange, Redirect, TakeTurn } from './exchange.js';
-import { ExchangeFailure } from './exchange-failure.js';
+import type { FetchResponse, FetchRequest, FetchResult, Redirect, AcquireSlot } from './exchange.js';
+import { FetchFailure } from './exchange-failure.js';
 import type { Guard } from './guarded-connector.js';
 import { hop, type Hop } from './hop.js';
 import type { HttpSettings } from './http-settings.js';
@@ -17,15 +17,15 @@ const ACCEPT =
 /** Speaks HTTP/1.1 to servers that nobody vouches for. */
 export class HttpClient {
   readonly #guard: Guard;
-  readonly #takeTurn: TakeTurn | undefined;
-  readonly #running = new Map<Promise<Exchange>, AbortController>();
+  readonly #takeTurn: AcquireSlot | undefined;
+  readonly #running = new Map<Promise<FetchResult>, AbortController>();
   #closed = false;
 
   /**
    * @param takeTurn waits for a host's turn before each hop; without it hosts are asked at once
    * @throws Error when a range in `settings.allow` cannot be read
    */
-  constructor(settings: HttpSettings, takeTurn?: TakeTurn) {
+  constructor(settings: HttpSettings, takeTurn?: AcquireSlot) {
     this.#guard = { settings, allowed: settings.allow.map(parseRange) };
     this.#takeTurn = takeTurn;
   }
@@ -34,7 +34,7 @@ export class HttpClient {
    * Asks, and follows redirects. Whatever a server does comes back as an answer or as a failure.
    * @throws the reason of `ask.signal` when that aborts, and Error when the client is closed
    */
-  async exchange(ask: Ask): Promise<Exchange> {
+  async fetch(ask: FetchRequest): Promise<FetchResult> {
     if (this.#closed) throw new Error('The HTTP client is closed.');
     const stop = new AbortController();
     const abort = () => stop.abort(ask.signal?.reason);
@@ -57,19 +57,19 @@ export class HttpClient {
     await Promise.allSettled(this.#running.keys());
   }
 
-  async #exchange(ask: Ask, signal: AbortSignal): Promise<Exchange> {
+  async #exchange(ask: FetchRequest, signal: AbortSignal): Promise<FetchResult> {
     const redirects: Redirect[] = [];
     try {
       return { ok: true, answer: await this.#follow(ask, redirects, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof ExchangeFailure) return { ok: false, failure: error.failure, redirects };
+      if (error instanceof FetchFailure) return { ok: false, failure: error.failure, redirects };
       throw error;
     }
   }
 
   /** Goes from hop to hop until an answer is no redirect. */
-  async #follow(ask: Ask, redirects: Redirect[], signal: AbortSignal): Promise<Answer> {
+  async #follow(ask: FetchRequest, redirects: Redirect[], signal: AbortSignal): Promise<FetchResponse> {
     const { ports, timeouts } = this.#guard.settings;
     let step = this.#firstStep(ask);
     for (let left = timeouts.whole; ;) {
@@ -83,7 +83,7 @@ export class HttpClient {
     }
   }
 
-  #firstStep({ url: text, method = 'GET', headers = {}, body }: Ask): Step {
+  #firstStep({ url: text, method = 'GET', headers = {}, body }: FetchRequest): Step {
     const { ports, userAgent } = this.#guard.settings;
     const url = checkTarget(text, ports);
     const all = new Headers({ 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING });
@@ -94,9 +94,9 @@ export class HttpClient {
 
   async #hopInTurn(ask: Hop, left: number, signal: AbortSignal) {
     const turn = this.#takeTurn && (await this.#takeTurn(ask.url, signal));
-    if (turn === null) throw new ExchangeFailure('host-busy', `${ask.url.host} had no turn for this request in time.`);
+    if (turn === null) throw new FetchFailure('host-busy', `${ask.url.host} had no turn for this request in time.`);
     const { whole } = this.#guard.settings.timeouts;
-    const late = new ExchangeFailure('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
+    const late = new FetchFailure('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
     const started = performance.now();
     try {
       const received = await withinTime(Math.max(0, left), late, signal, (stop) => hop(this.#guard, ask, stop));
@@ -110,10 +110,10 @@ export class HttpClient {
     const { maxRedirects } = this.#guard.settings;
     const { to } = redirects.at(-1)!;
     if (redirects.some(({ from }) => from === to)) {
-      throw new ExchangeFailure('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
+      throw new FetchFailure('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
     }
     if (redirects.length > maxRedirects) {
-      throw new ExchangeFailure(
+      throw new FetchFailure(
         'too-many-redirects',
         `There are more than ${maxRedirects} redirects, the last to ${to}.`,
       );

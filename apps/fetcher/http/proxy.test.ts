@@ -78,8 +78,8 @@ afterAll(async () => {
 });
 
 const through = async (url: string, proxy: string) => {
-  const exchange = await client.exchange({ url, proxy });
-  return exchange.ok ? exchange.answer.body.toString() : exchange.failure.verdict;
+  const exchange = await client.fetch({ url, proxy });
+  return exchange.ok ? exchange.answer.body.toString() : exchange.failure.code;
 };
 const plain = () => `http://a.test:${ports.target}/feed`;
 const https = () => `https://a.misbehaving.test:${ports.secure}/feed`;

@@ -1,5 +1,5 @@
-import type { Answer, Redirect } from './exchange.js';
-import { ExchangeFailure } from './exchange-failure.js';
+import type { FetchResponse, Redirect } from './exchange.js';
+import { FetchFailure } from './exchange-failure.js';
 import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /** Headers that say nothing about us to a server they were not meant for. */
@@ -19,17 +19,17 @@ export interface Step {
  * @returns null when the answer is no redirect that is followed
  * @throws ExchangeFailure `bad-redirect`
  */
-export function redirectOf(step: Step, { status, headers }: Pick<Answer, 'status' | 'headers'>): Redirect | null {
+export function redirectOf(step: Step, { status, headers }: Pick<FetchResponse, 'status' | 'headers'>): Redirect | null {
   if (!isFollowed(step.method, status)) return null;
   const location = asUtf8(headers.location ?? '');
   const from = addressOf(step.url);
-  if (!location) throw new ExchangeFailure('bad-redirect', `${from} answered ${status} without a Location.`);
+  if (!location) throw new FetchFailure('bad-redirect', `${from} answered ${status} without a Location.`);
   const to = parseUrl(location, step.url);
   if (!to) {
-    throw new ExchangeFailure('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
+    throw new FetchFailure('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
   }
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {
-    throw new ExchangeFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
+    throw new FetchFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
   }
   return { status, from, to: addressOf(to) };
 }

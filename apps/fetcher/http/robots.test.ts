@@ -1,4 +1,4 @@
-import type { Ask, Exchange } from './exchange.js';
+import type { FetchRequest, FetchResult } from './exchange.js';
 import { HttpClient } from './http-client.js';
 import { RecordingServer, testSettings } from './http-client.fixtures.js';
 import { Robots } from './robots.js';
@@ -31,7 +31,7 @@ const server = new RecordingServer((request, response) => {
 let client: HttpClient;
 let now = 0;
 const asked: string[] = [];
-const recording = { exchange: (ask: Ask): Promise<Exchange> => (asked.push(ask.url), client.exchange(ask)) };
+const recording = { exchange: (ask: FetchRequest): Promise<FetchResult> => (asked.push(ask.url), client.fetch(ask)) };
 const at = (host: string, path: string) => `http://${host}:${server.port}${path}`;
 
 beforeAll(async () => {
@@ -69,7 +69,7 @@ test.each([
   ['long.test', '/b', true],
 ])('%s and %s: %s', async (host, path, isAllowed) => {
   const failure = await new Robots(recording).allowed(at(host, path));
-  expect(failure?.verdict ?? null).toBe(isAllowed ? null : 'robots-denied');
+  expect(failure?.code ?? null).toBe(isAllowed ? null : 'robots-denied');
   if (failure) expect(failure.detail).toContain(`http://${host}:${server.port}/robots.txt`);
 });
 
@@ -102,8 +102,8 @@ test('a file that could not be had is tried again after ten minutes', async () =
 });
 
 test('a host that has no turn was not asked, and may be at the next page', async () => {
-  const busy: Exchange = { ok: false, failure: { verdict: 'host-busy', detail: 'no turn' }, redirects: [] };
-  const robots = new Robots({ exchange: async (ask) => (asked.push(ask.url), busy) });
+  const busy: FetchResult = { ok: false, failure: { code: 'host-busy', detail: 'no turn' }, redirects: [] };
+  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), busy) });
   expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.failure);
   expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.failure);
   expect(asked).toHaveLength(2);
@@ -111,7 +111,7 @@ test('a host that has no turn was not asked, and may be at the next page', async
 
 test('the oldest of very many origins are forgotten', async () => {
   const answer = { status: 404, url: '', redirects: [], headers: {}, body: Buffer.alloc(0), wireBytes: 0 };
-  const robots = new Robots({ exchange: async (ask) => (asked.push(ask.url), { ok: true, answer }) });
+  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), { ok: true, answer }) });
   for (let host = 0; host < 2_001; host++) await robots.allowed(`http://h${host}.test/`);
   await robots.allowed('http://h2000.test/again');
   expect(asked).toHaveLength(2_001);

@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser';
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import type { Exchange } from './exchange.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import type { FetchResult } from './exchange.js';
 import type { HttpClient } from './http-client.js';
 import { groupsFor } from './robots-groups.js';
 
@@ -26,7 +26,7 @@ interface Rules {
   /** Its lines that concern us; empty when everything is allowed. */
   text: string;
   /** Why nothing may be asked for. */
-  denied: Failure | null;
+  denied: FetchError | null;
   until: number;
 }
 
@@ -46,12 +46,12 @@ export class Robots {
   }
 
   /** @returns null when this page may be fetched, else why not */
-  async allowed(url: string): Promise<Failure | null> {
+  async allowed(url: string): Promise<FetchError | null> {
     const origin = new URL(url).origin;
     const { denied, text } = await this.#rulesOf(origin);
     if (denied || text === '') return denied;
     const allowed = parse(`${origin}/robots.txt`, text).isAllowed(url.slice(0, MAX_ADDRESS), PRODUCT_TOKEN) ?? true;
-    return allowed ? null : { verdict: 'robots-denied', detail: `${origin}/robots.txt does not allow ${url}.` };
+    return allowed ? null : { code: 'robots-denied', detail: `${origin}/robots.txt does not allow ${url}.` };
   }
 
   /** @returns the milliseconds that an origin wants between two requests; null when it says nothing about that */
@@ -71,7 +71,7 @@ export class Robots {
   }
 
   async #read(origin: string): Promise<Rules> {
-    const exchange = await this.#client.exchange({
+    const exchange = await this.#client.fetch({
       url: `${origin}/robots.txt`,
       headers: { accept: 'text/plain, */*;q=0.5' },
     });
@@ -97,14 +97,14 @@ export class Robots {
 }
 
 /** RFC 9309 section 2.3.1: what there is not forbids nothing; what cannot be had forbids everything. */
-function rulesFrom(exchange: Exchange, origin: string, now: number): Rules {
+function rulesFrom(exchange: FetchResult, origin: string, now: number): Rules {
   const unreachable = (why: string, until: number): Rules => {
     const detail = `${origin}/robots.txt could not be read, so nothing may be asked for: ${why}`;
-    return { text: '', denied: { verdict: 'robots-denied', detail }, until };
+    return { text: '', denied: { code: 'robots-denied', detail }, until };
   };
   if (!exchange.ok) {
     // Nobody asked yet when the host had no turn, so that the next one may.
-    if (exchange.failure.verdict === 'host-busy') return { text: '', denied: exchange.failure, until: now };
+    if (exchange.failure.code === 'host-busy') return { text: '', denied: exchange.failure, until: now };
     return unreachable(exchange.failure.detail, now + RETRY_MS);
   }
   const { status, body } = exchange.answer;

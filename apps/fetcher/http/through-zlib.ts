@@ -1,5 +1,5 @@
 import { pipeline, type Transform } from 'node:stream';
-import { ExchangeFailure } from './exchange-failure.js';
+import { FetchFailure } from './exchange-failure.js';
 
 /**
  * Unpacks with one of node:zlib's streams. What follows the end of the packed data is not looked at.
@@ -26,7 +26,7 @@ export async function* throughZlib(
   } catch (error) {
     throw (
       sourceError ??
-      new ExchangeFailure('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
+      new FetchFailure('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
     );
   }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { ReadError } from '#libs/domain/feed/check-article.js';
-import { readDocument, type ReadDocument } from '#libs/domain/feed/read-document.js';
+import type { ReadError } from '#libs/ingest/check-article.js';
+import { readDocument, type ReadDocument } from '#libs/ingest/read-document.js';
 import type { Claim } from './inbox-folder.js';
 
 /** Larger files do not fit a string. */

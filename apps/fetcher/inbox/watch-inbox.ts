@@ -3,7 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type FSWatcher, watch } from 'chokidar';
-import type { ReadDocument } from '#libs/domain/feed/read-document.js';
+import type { ReadDocument } from '#libs/ingest/read-document.js';
 import { PublishArticles } from '../publish-articles.js';
 import { type Claim, InboxFolder, isIgnored } from './inbox-folder.js';
 import { readClaim, reasonText } from './read-claim.js';

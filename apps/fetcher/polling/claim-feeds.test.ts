@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { addFeed } from '../feeds/add-feed.js';
-import { claimFeeds, renewLeases } from './claim-feeds.js';
+import { leaseFeeds, renewLeases } from './claim-feeds.js';
 import { openTestDatabase } from './feeds.fixtures.js';
-import { HostTurns } from './host-turns.js';
+import { HostLimiter } from './host-turns.js';
 
 let db: DataSource;
 let close: () => Promise<void>;
@@ -15,7 +15,7 @@ beforeEach(() => db.query('TRUNCATE feed, feed_item, host_turn'));
 const add = async (...urls: string[]) => {
   for (const url of urls) await addFeed(db.manager, { url }, false);
 };
-const claim = async (owner: string, count = 100) => (await claimFeeds(db, owner, count)).map(({ url }) => url).sort();
+const claim = async (owner: string, count = 100) => (await leaseFeeds(db, owner, count)).map(({ url }) => url).sort();
 const change = (changes: object, url: string) => db.manager.update(Feed, { url }, changes);
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `https://host${n}.example/rss`);
 const A = 'https://a.example/rss';
@@ -36,9 +36,9 @@ test('of one host, one feed at a time', async () => {
 
 test('a host whose turn is held or not ready is passed over', async () => {
   await add(A, 'https://b.example/rss', 'https://c.example/rss');
-  const turns = new HostTurns(db, { connections: 1, delay: 60_000 });
-  await turns.take(new URL(A));
-  await (await turns.take(new URL('https://b.example/')))!.end();
+  const turns = new HostLimiter(db, { connections: 1, delay: 60_000 });
+  await turns.acquire(new URL(A));
+  await (await turns.acquire(new URL('https://b.example/')))!.end();
   expect(await claim('me')).toEqual(['https://c.example/rss']);
 });
 

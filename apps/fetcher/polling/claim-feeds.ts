@@ -15,7 +15,7 @@ const IS_FREE = `f.paused_reason IS NULL AND f.deleted_at IS NULL AND f.leased_u
  * host. SKIP LOCKED keeps fetchers that claim at the same moment from waiting for one another and from taking the same feed.
  * @param owner names this claim: unlike any other, so that nobody but who claimed it can save what came of it
  */
-export async function claimFeeds(db: DataSource, owner: string, count: number): Promise<Feed[]> {
+export async function leaseFeeds(db: DataSource, owner: string, count: number): Promise<Feed[]> {
   const [rows]: [{ id: string }[], number] = await db.query(
     `UPDATE feed SET lease_owner = $1, leased_until = clock_timestamp() + $2::int * interval '1 second'
      WHERE id IN (
@@ -40,7 +40,7 @@ const HOST_IS_READY = `coalesce((
   FROM host_turn t WHERE t.host = f.host), true)`;
 
 /** Takes one feed, due or not, under a name as above. @returns null while another has it */
-export async function claimFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {
+export async function leaseFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {
   const [rows]: [unknown[], number] = await db.query(
     `UPDATE feed SET lease_owner = $1, leased_until = clock_timestamp() + $2::int * interval '1 second'
      WHERE id = $3 AND leased_until < clock_timestamp() RETURNING id`,
@@ -59,7 +59,7 @@ export async function renewLeases(db: DataSource, owners: string[]): Promise<voi
 }
 
 /** The columns of a feed that nobody is polling. */
-export const FREE = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
+export const UNLEASED = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
 
 /** Takes the right to save from a poll that is under way. Nobody else polls the feed before its lease has run out. */
-export const REVOKED = { leaseOwner: null };
+export const LEASE_REVOKED = { leaseOwner: null };

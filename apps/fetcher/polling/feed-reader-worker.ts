@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 import type { FeedDocument } from './feed-reader.js';
 
 /** The thread of FeedReader: a document in, what it says out. */

@@ -1,4 +1,4 @@
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
+import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 import { FeedReader } from './feed-reader.js';
 
 const reader = new FeedReader();

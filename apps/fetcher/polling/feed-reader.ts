@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { parseFeed } from '#libs/domain/feed/parse-feed.js';
-import type { DocumentOrigin, ParseResult } from '#libs/domain/feed/parsed-feed.js';
-import { WatchedThread } from '../threads/watched-thread.js';
+import { parseFeed } from '#libs/feed-parser/parse-feed.js';
+import type { DocumentOrigin, ParseResult } from '#libs/feed-parser/parsed-feed.js';
+import { WorkerWithTimeout } from '../threads/watched-thread.js';
 
 /** What the thread is asked. */
 export interface FeedDocument {
@@ -22,7 +22,7 @@ const MEMORY = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
 /** Reads feeds without keeping everybody else waiting: large ones in a thread of its own. */
 @Injectable()
 export class FeedReader implements BeforeApplicationShutdown {
-  private readonly thread = new WatchedThread<FeedDocument, ParseResult>(
+  private readonly thread = new WorkerWithTimeout<FeedDocument, ParseResult>(
     'apps/fetcher/polling/feed-reader-worker.js',
     DEADLINE,
     MEMORY,
@@ -33,7 +33,7 @@ export class FeedReader implements BeforeApplicationShutdown {
     const outcome = await this.thread.ask({ bytes, origin });
     if ('answer' in outcome) return outcome.answer;
     const detail = `The document could not be read: ${outcome.fault}.`;
-    return { ok: false, failure: { verdict: outcome.isLate ? 'parse-timeout' : 'internal-error', detail } };
+    return { ok: false, failure: { code: outcome.isLate ? 'parse-timeout' : 'internal-error', detail } };
   };
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { TakeTurn } from '../http/exchange.js';
+import type { AcquireSlot } from '../http/exchange.js';
 import { LEASE_SECONDS } from './claim-feeds.js';
 import { hostOf } from '../feeds/feed-url.js';
 
 /** How gently a host is treated. */
-export interface Manners {
+export interface HostLimits {
   /** Requests that may be open to one host at a time, over all fetchers. */
   connections: number;
   /** Milliseconds between the end of a request and the start of the next. */
@@ -19,17 +19,17 @@ const PATIENCE = 60_000;
 const LOOK = 250;
 
 /** Whose turn it is at each host, shared by all fetchers through the table host_turn: one row for each allowed connection. */
-export class HostTurns {
+export class HostLimiter {
   /** Names of the turns that are held: each has its own, so that one that was lost by a stall cannot end its successor. */
   private readonly held = new Set<string>();
 
   constructor(
     private readonly db: DataSource,
-    private readonly manners: Manners,
+    private readonly manners: HostLimits,
   ) {}
 
   /** Waits for a turn at the URL's host. */
-  readonly take: TakeTurn = async (url, signal) => {
+  readonly acquire: AcquireSlot = async (url, signal) => {
     const [host, turn] = [hostOf(url.href), randomUUID()];
     const patience = Date.now() + PATIENCE;
     while (!signal?.aborted) {
@@ -45,7 +45,7 @@ export class HostTurns {
   };
 
   /** Nobody asks this host before then: it said so. */
-  async holdOff(url: string, until: Date): Promise<void> {
+  async backOff(url: string, until: Date): Promise<void> {
     const host = hostOf(url);
     await this.addSlots(host);
     await this.db.query(`UPDATE host_turn SET ready_at = greatest(ready_at, $2) WHERE host = $1`, [host, until]);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Brackets, In, LessThan, type EntityManager } from 'typeorm';
 import { FeedItem } from '#libs/database/entities/feed-item.entity.js';
-import type { ItemKeys } from '#libs/domain/feed/item-identity.js';
+import type { ItemKeys } from './item-identity.js';
 
 /** How long an item is remembered after it was last in the feed, in milliseconds. */
 export const MEMORY = 180 * 86_400_000;

@@ -1,5 +1,5 @@
 import { Counter, Histogram, Summary } from 'prom-client';
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
 const polls = new Counter({
   name: 'babelwire_polls_total',
@@ -21,7 +21,7 @@ const duration = new Histogram({
 });
 
 /** Counts a poll. Durations in milliseconds. */
-export function observePoll(verdict: Verdict, late: number, took: number): void {
+export function observePoll(verdict: FeedStatus, late: number, took: number): void {
   polls.inc({ verdict });
   lateness.observe(Math.max(0, late) / 1000);
   duration.observe(took / 1000);

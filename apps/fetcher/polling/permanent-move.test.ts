@@ -19,5 +19,5 @@ const table: [what: string, movedTo: string | null, sightings: number, Redirect[
   ['temporary, then permanent', C, 2, [hop(302, B), hop(301, C)], { movedTo: null, newUrl: null }],
 ];
 test.each(table)('%s', (_what, movedTo, movedSightings, redirects, expected) =>
-  expect(judgeMove({ url, movedTo, movedSightings }, redirects)).toMatchObject(expected),
+  expect(judgeMove({ url, movedTo, permanentRedirectCount: movedSightings }, redirects)).toMatchObject(expected),
 );

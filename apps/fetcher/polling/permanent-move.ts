@@ -21,7 +21,7 @@ export function permanentTarget(redirects: Redirect[]): string | null {
 export function judgeMove(feed: Pick<Feed, 'url' | 'movedTo' | 'movedSightings'>, redirects: Redirect[]): Move {
   const target = permanentTarget(redirects);
   if (target === null || target === feed.url) return { movedTo: null, movedSightings: 0, newUrl: null };
-  const movedSightings = target === feed.movedTo ? feed.movedSightings + 1 : 1;
+  const movedSightings = target === feed.movedTo ? feed.permanentRedirectCount + 1 : 1;
   return { movedTo: target, movedSightings, newUrl: movedSightings >= SIGHTINGS ? target : null };
 }
 

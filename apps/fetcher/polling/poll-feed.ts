@@ -1,19 +1,19 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import type { PollBounds } from '#libs/domain/feed/next-poll.js';
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import type { Answer, Redirect } from '../http/exchange.js';
+import type { PollBounds } from './next-poll.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import type { FetchResponse, Redirect } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { retryAfter } from '../http/retry-after.js';
-import { FREE } from './claim-feeds.js';
+import { UNLEASED } from './claim-feeds.js';
 import { FeedReader } from './feed-reader.js';
-import { HostTurns } from './host-turns.js';
+import { HostLimiter } from './host-turns.js';
 import { judgeMove } from './permanent-move.js';
 import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
 import { askFor, readAnswer, type Reading } from './request-feed.js';
 import { changesOfMove, savePoll } from './save-poll.js';
-import { NotPublished, TakeItems, type TakenItems } from './take-items.js';
+import { NotPublished, IngestItems, type TakenItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 
 /** Bounds of the time between two polls. */
@@ -28,13 +28,13 @@ export class PollFeed {
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(POLL_BOUNDS) private readonly bounds: PollBounds,
     private readonly http: HttpClient,
-    private readonly turns: HostTurns,
+    private readonly turns: HostLimiter,
     private readonly reader: FeedReader,
-    private readonly items: TakeItems,
+    private readonly items: IngestItems,
   ) {}
 
   /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
-  async poll(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
+  async poll(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
     try {
       return await this.pollNow(feed, signal);
     } catch (error) {
@@ -42,10 +42,10 @@ export class PollFeed {
     }
   }
 
-  private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['verdict']> {
+  private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
     const ask = askFor(feed, signal);
-    const exchange = await this.http.exchange(ask);
-    if (!exchange.ok && exchange.failure.verdict === 'host-busy')
+    const exchange = await this.http.fetch(ask);
+    if (!exchange.ok && exchange.failure.code === 'host-busy')
       return this.giveBack(feed, this.putOff(exchange.redirects));
     const reading = await readAnswer(feed, ask, exchange, this.reader.read);
     // At a stop the thread that reads ends as well, and that is no fault of the feed's.
@@ -63,7 +63,7 @@ export class PollFeed {
         `${feed.name} (${withoutPassword(feed.url)}): not saved: it was changed meanwhile, or polled for longer than its lease`,
       );
     this.tell(feed, changes);
-    return changes.verdict!;
+    return changes.status!;
   }
 
   private async handOn(
@@ -80,7 +80,7 @@ export class PollFeed {
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof NotPublished)) throw error;
-      const failure: Failure = { verdict: 'publish-failed', detail: error.message };
+      const failure: FetchError = { code: 'publish-failed', detail: error.message };
       return { changes: afterFailure(feed, failure, null, context), taken: null };
     }
   }
@@ -88,19 +88,19 @@ export class PollFeed {
   /** A server that wants to be left alone is left alone with all its feeds. */
   private async fail(
     feed: Feed,
-    { failure, answer }: { failure: Failure; answer?: Answer },
+    { failure, answer }: { failure: FetchError; answer?: FetchResponse },
     context: PollContext,
   ): Promise<Partial<Feed>> {
     const wish = answer && retryAfter(answer.headers['retry-after'], context.now);
     const latest = new Date(context.now.getTime() + this.bounds.errorCeiling);
     const notBefore = wish && (wish > latest ? latest : wish);
     const changes = afterFailure(feed, failure, notBefore ?? null, context);
-    const isPlea = failure.verdict === 'rate-limited' || (answer?.status === 503 && notBefore);
-    if (answer && isPlea) await this.turns.holdOff(answer.url, notBefore ?? changes.nextPollAt!);
+    const isPlea = failure.code === 'rate-limited' || (answer?.status === 503 && notBefore);
+    if (answer && isPlea) await this.turns.backOff(answer.url, notBefore ?? changes.nextPollAt!);
     return changes;
   }
 
-  private async move(feed: Feed, answer: Answer): Promise<Partial<Feed>> {
+  private async move(feed: Feed, answer: FetchResponse): Promise<Partial<Feed>> {
     const move = judgeMove(feed, answer.redirects);
     if (move.newUrl) this.logger.log(`${feed.name}: ${withoutPassword(feed.url)} moved for good to ${move.newUrl}`);
     return changesOfMove(this.db, feed, move);
@@ -114,18 +114,18 @@ export class PollFeed {
   }
 
   private async giveBack(feed: Feed, changes: Partial<Feed> = {}): Promise<null> {
-    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, { ...changes, ...FREE });
+    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, { ...changes, ...UNLEASED });
     return null;
   }
 
   /** A fault of ours is an error like others: the feed is asked again later and later, and never given up. */
-  private async saveFault(feed: Feed, error: Error): Promise<Feed['verdict']> {
+  private async saveFault(feed: Feed, error: Error): Promise<Feed['status']> {
     this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`);
     const context = this.contextNow();
-    const failure: Failure = { verdict: 'internal-error', detail: error.message.slice(0, 300) };
+    const failure: FetchError = { code: 'internal-error', detail: error.message.slice(0, 300) };
     const changes = afterFailure(feed, failure, null, context);
     await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, null);
-    return failure.verdict;
+    return failure.code;
   }
 
   private contextNow(): PollContext {
@@ -133,7 +133,7 @@ export class PollFeed {
   }
 
   private tell(feed: Feed, changes: Partial<Feed>): void {
-    const what = `${feed.name} (${withoutPassword(feed.url)}): ${changes.verdict}${changes.detail ? `: ${changes.detail}` : ''}`;
+    const what = `${feed.name} (${withoutPassword(feed.url)}): ${changes.status}${changes.detail ? `: ${changes.detail}` : ''}`;
     if (changes.failures === 1) this.logger.warn(what);
     else this.logger.debug(`${what} ${changes.nextPollReason}`);
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)

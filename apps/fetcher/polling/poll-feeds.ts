@@ -10,9 +10,9 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { claimFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
+import { leaseFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
 import { FETCHER_ID } from './fetcher-id.js';
-import { HostTurns } from './host-turns.js';
+import { HostLimiter } from './host-turns.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
 import { withoutPassword } from '../feeds/feed-url.js';
@@ -41,7 +41,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(FETCHER_ID) private readonly id: string,
     @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
-    private readonly turns: HostTurns,
+    private readonly turns: HostLimiter,
     private readonly poller: PollFeed,
   ) {}
 
@@ -67,7 +67,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     while (!signal.aborted) {
       try {
         const free = this.atATime - this.running.size;
-        const claimed = free > 0 ? await claimFeeds(this.db, `${this.id} ${randomUUID()}`, free) : [];
+        const claimed = free > 0 ? await leaseFeeds(this.db, `${this.id} ${randomUUID()}`, free) : [];
         for (const feed of claimed) this.start(feed);
         if (claimed.length < free) await sleep(LOOK, null, { signal }).catch(() => undefined);
         else await Promise.race(this.running.keys());

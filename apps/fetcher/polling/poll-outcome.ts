@@ -1,10 +1,10 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from '#libs/domain/feed/next-poll.js';
-import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
-import { plainText } from '#libs/domain/feed/html/plain-text.js';
-import type { Failure, Verdict } from '#libs/domain/feed/verdict.js';
+import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from './next-poll.js';
+import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
+import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 import { freshFor } from '../http/cache-lifetime.js';
-import type { Answer } from '../http/exchange.js';
+import type { FetchResponse } from '../http/exchange.js';
 import { findHub } from '../websub/find-hub.js';
 import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
 import type { TakenItems } from './take-items.js';
@@ -22,26 +22,26 @@ export interface PollContext {
 /** What a feed becomes after its document was read and what is new in it was handed on. */
 export function afterDocument(
   feed: Feed,
-  { parsed, answer, signature }: { parsed: ParsedFeed; answer: Answer; signature: string },
+  { parsed, answer, signature }: { parsed: ParsedFeed; answer: FetchResponse; signature: string },
   taken: TakenItems,
   context: PollContext,
 ): Partial<Feed> {
   const { now } = context;
   const dates = parsed.items.flatMap(({ published, updated }) => published?.date ?? updated?.date ?? []);
   const itemDates = dates.sort((a, b) => b.getTime() - a.getTime()).slice(0, DATES_KEPT);
-  const pace = { rhythm: parsed.rhythm, itemDates: itemDates.map((date) => date.toISOString()) };
+  const pace = { rhythm: parsed.schedule, itemDates: itemDates.map((date) => date.toISOString()) };
   const lastNewAt = taken.count > 0 ? now : (feed.lastNewAt ?? now);
   const changes: Partial<Feed> = {
-    ...{ pace, lastNewAt, lastSuccessAt: now, failures: 0 },
-    verdict: parsed.capped?.verdict ?? 'ok',
-    detail: parsed.capped?.detail ?? null,
-    flaws: [...parsed.flaws, ...taken.flaws],
+    ...{ schedule: pace, lastNewAt, lastSuccessAt: now, failures: 0 },
+    status: parsed.truncated?.code ?? 'ok',
+    detail: parsed.truncated?.detail ?? null,
+    warnings: [...parsed.warnings, ...taken.flaws],
     title: plainText(parsed.titleHtml ?? '').slice(0, 1000) || null,
     siteUrl: parsed.link ?? null,
     itemIdentity: taken.identity,
     itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
     articles: feed.articles + taken.count,
-    ...(parsed.capped ? NO_VALIDATORS : { ...validators(answer), contentSignature: signature }),
+    ...(parsed.truncated ? NO_VALIDATORS : { ...validators(answer), documentHash: signature }),
     ...(taken.count > 0 && hasPushMissed(feed, now) && fellSilent(now)),
     ...hubSeen(feed, findHub(answer.url, answer.headers.link, parsed), now),
   };
@@ -59,20 +59,20 @@ function hasPushMissed(feed: Feed, now: Date): boolean {
 const NO_VALIDATORS = { etag: null, lastModified: null, contentSignature: null };
 
 /** What a feed becomes when its server, or the document itself, says that nothing changed. */
-export function afterNoChange(feed: Feed, answer: Answer, context: PollContext): Partial<Feed> {
+export function afterNoChange(feed: Feed, answer: FetchResponse, context: PollContext): Partial<Feed> {
   const isNotModified = answer.status === 304;
   const changes: Partial<Feed> = {
-    ...{ verdict: isNotModified ? 'not-modified' : 'ok', detail: null, failures: 0, lastSuccessAt: context.now },
+    ...{ status: isNotModified ? 'not-modified' : 'ok', detail: null, failures: 0, lastSuccessAt: context.now },
     ...(!isNotModified && validators(answer)),
   };
   return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
 }
 
 /** Errors that do not pass by themselves: nothing is won by asking sooner than usual. */
-const LASTING = new Set<Verdict>(['auth-required', 'forbidden', 'not-found', 'client-error', 'not-a-feed']);
+const LASTING = new Set<FeedStatus>(['auth-required', 'forbidden', 'not-found', 'client-error', 'not-a-feed']);
 
 /** What a person or the feed itself has set between two polls, in milliseconds; 0 when neither has. */
-function usualPause({ fixedInterval, pace }: Feed): number {
+function usualPause({ fixedInterval, schedule: pace }: Feed): number {
   if (fixedInterval !== null) return fixedInterval;
   return Math.max(pace?.rhythm.ttlMinutes ?? 0, pace?.rhythm.updateMinutes ?? 0) * 60_000;
 }
@@ -80,7 +80,7 @@ function usualPause({ fixedInterval, pace }: Feed): number {
 /** What a feed becomes after an error. What is known about its content stays. */
 export function afterFailure(
   feed: Feed,
-  failure: Failure,
+  failure: FetchError,
   notBefore: Date | null,
   { now, bounds, random }: PollContext,
 ): Partial<Feed> {
@@ -88,19 +88,19 @@ export function afterFailure(
   // It may quote the document, and PostgreSQL refuses NUL.
   const detail = failure.detail.replaceAll('\0', '');
   return {
-    ...{ verdict: failure.verdict, detail, failures },
+    ...{ status: failure.code, detail, failures },
     ...planned(
-      pollAfterError(failures, LASTING.has(failure.verdict) ? usualPause(feed) : 0, notBefore, now, bounds, random),
+      pollAfterError(failures, LASTING.has(failure.code) ? usualPause(feed) : 0, notBefore, now, bounds, random),
     ),
-    ...(failure.verdict === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
+    ...(failure.code === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
   };
 }
 
-function nextPollOf(feed: Feed, answer: Answer, { now, bounds, random }: PollContext): NextPoll {
+function nextPollOf(feed: Feed, answer: FetchResponse, { now, bounds, random }: PollContext): NextPoll {
   const facts = {
     fixedInterval: feed.fixedInterval,
-    rhythm: feed.pace?.rhythm ?? { skipHours: [], skipDays: [] },
-    itemDates: feed.pace?.itemDates.map((date) => new Date(date)) ?? [],
+    rhythm: feed.schedule?.rhythm ?? { skipHours: [], skipDays: [] },
+    itemDates: feed.schedule?.itemDates.map((date) => new Date(date)) ?? [],
     lastNewAt: feed.lastNewAt,
     freshFor: freshFor(answer.headers, now),
     isPushed: isPushed(feed, now),
@@ -110,7 +110,7 @@ function nextPollOf(feed: Feed, answer: Answer, { now, bounds, random }: PollCon
 
 const planned = ({ at, reason }: NextPoll) => ({ nextPollAt: at, nextPollReason: reason });
 
-const validators = ({ headers }: Answer) => ({
+const validators = ({ headers }: FetchResponse) => ({
   etag: headers.etag ?? null,
   lastModified: headers['last-modified'] ?? null,
 });

@@ -1,24 +1,24 @@
 import { hash } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import type { Answer, Ask, Exchange } from '../http/exchange.js';
-import { judgeStatus } from '../http/judge-status.js';
+import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import type { FetchResponse, FetchRequest, FetchResult } from '../http/exchange.js';
+import { errorOfStatus } from '../http/judge-status.js';
 import type { ReadFeed } from './feed-reader.js';
 import { parseUrl } from '#libs/domain/text/parse-url.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
 export type Reading =
-  | { kind: 'feed'; parsed: ParsedFeed; signature: string; answer: Answer }
-  | { kind: 'unchanged'; answer: Answer }
-  | { kind: 'failure'; failure: Failure; answer?: Answer };
+  | { kind: 'feed'; parsed: ParsedFeed; signature: string; answer: FetchResponse }
+  | { kind: 'unchanged'; answer: FetchResponse }
+  | { kind: 'failure'; failure: FetchError; answer?: FetchResponse };
 
 /**
  * The request for a feed. It is conditional only after a poll without an error: otherwise "not modified" could clear an
  * error that is still there.
  */
-export function askFor(feed: Feed, signal: AbortSignal): Ask {
-  const isClean = feed.verdict === 'ok' || feed.verdict === 'not-modified';
+export function askFor(feed: Feed, signal: AbortSignal): FetchRequest {
+  const isClean = feed.status === 'ok' || feed.status === 'not-modified';
   const headers: Record<string, string> = {};
   if (isClean && feed.etag) headers['if-none-match'] = feed.etag;
   if (isClean && feed.lastModified) headers['if-modified-since'] = feed.lastModified;
@@ -26,21 +26,21 @@ export function askFor(feed: Feed, signal: AbortSignal): Ask {
 }
 
 /** Makes sense of the answer to `ask`. */
-export async function readAnswer(feed: Feed, ask: Ask, exchange: Exchange, read: ReadFeed): Promise<Reading> {
+export async function readAnswer(feed: Feed, ask: FetchRequest, exchange: FetchResult, read: ReadFeed): Promise<Reading> {
   if (!exchange.ok) return { kind: 'failure', failure: exchange.failure };
   const { answer } = exchange;
   if (answer.status === 304 && Object.keys(ask.headers ?? {}).length > 0) return { kind: 'unchanged', answer };
-  const failure = judgeStatus(answer.status, feed.throttleOnForbidden ? [403] : []);
+  const failure = errorOfStatus(answer.status, feed.throttleOnForbidden ? [403] : []);
   if (failure) return { kind: 'failure', failure, answer };
   const signature = hash('sha256', answer.body).slice(0, 32);
-  if (signature === feed.contentSignature) return { kind: 'unchanged', answer };
+  if (signature === feed.documentHash) return { kind: 'unchanged', answer };
   const parsed = await read(answer.body, originOf(answer));
   if (!parsed.ok) return { kind: 'failure', failure: parsed.failure, answer };
   return { kind: 'feed', parsed: parsed.feed, signature, answer };
 }
 
 /** RFC 3986, 5.1: an address of its own that the answer carries goes before the one it was asked for under. */
-export function originOf({ url, headers }: Answer): { url: string; contentType?: string; language?: string } {
+export function originOf({ url, headers }: FetchResponse): { url: string; contentType?: string; language?: string } {
   const location = headers['content-location'];
   return {
     url: (location && parseUrl(location, url)?.href) || url,

@@ -1,6 +1,6 @@
 import { type DataSource, type EntityManager, Not } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { FREE } from './claim-feeds.js';
+import { UNLEASED } from './claim-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { type Move, withCredentialsOf } from './permanent-move.js';
 import type { TakenItems } from './take-items.js';
@@ -18,7 +18,7 @@ export async function savePoll(
 ): Promise<boolean> {
   const save = async (manager: EntityManager) => {
     const mine = { id: feed.id, leaseOwner: feed.leaseOwner! };
-    const { affected } = await manager.update(Feed, mine, { ...changes, ...FREE });
+    const { affected } = await manager.update(Feed, mine, { ...changes, ...UNLEASED });
     return Boolean(affected);
   };
   if (!taken) return save(db.manager);
@@ -40,13 +40,13 @@ const LONGEST_URL = 2000;
 export async function changesOfMove(db: DataSource, feed: Feed, move: Move): Promise<Partial<Feed>> {
   const { movedTo, movedSightings, newUrl } = move;
   const target = feed.lastSuccessAt === null ? movedTo : newUrl;
-  if (target === null || target.length > LONGEST_URL) return { movedTo, movedSightings };
+  if (target === null || target.length > LONGEST_URL) return { movedTo, permanentRedirectCount: movedSightings };
   const other = await db.manager.findOneBy(Feed, { urlKey: feedUrlKey(target), id: Not(feed.id) });
   if (other && !other.deletedAt) {
     const pausedReason = `It moved to ${target}, which is there already.`;
     // Should a person resume it, it has everything to hand on still.
-    return { movedTo, movedSightings, pausedReason, etag: null, lastModified: null };
+    return { movedTo, permanentRedirectCount: movedSightings, pausedReason, etag: null, lastModified: null };
   }
-  if (other || newUrl === null) return { movedTo, movedSightings };
-  return { movedTo: null, movedSightings: 0, ...atAddress(feed, withCredentialsOf(feed.url, newUrl)) };
+  if (other || newUrl === null) return { movedTo, permanentRedirectCount: movedSightings };
+  return { movedTo: null, permanentRedirectCount: 0, ...atAddress(feed, withCredentialsOf(feed.url, newUrl)) };
 }

@@ -2,13 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { FeedItem } from '#libs/database/entities/feed-item.entity.js';
-import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { checkArticle } from '#libs/domain/feed/check-article.js';
-import { itemKeys, type ItemIdentity, type ItemKeys } from '#libs/domain/feed/item-identity.js';
-import { matchItems, type FreshItem } from '#libs/domain/feed/match-items.js';
-import type { ParsedFeed, ParsedItem } from '#libs/domain/feed/parsed-feed.js';
-import { plainText } from '#libs/domain/feed/html/plain-text.js';
-import { toArticle } from '#libs/domain/feed/to-article.js';
+import type { Feed, ItemIdentity } from '#libs/database/entities/feed.entity.js';
+import { checkArticle } from '#libs/ingest/check-article.js';
+import { itemKeys, type ItemKeys } from './item-identity.js';
+import { matchItems, type FreshItem } from './match-items.js';
+import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/parsed-feed.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
+import { toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
 import { PublishArticles } from '../publish-articles.js';
 import { articleGuid } from './article-guid.js';
@@ -40,7 +40,7 @@ export class NotPublished extends Error {}
 
 /** Hands on what is new in a feed's document. */
 @Injectable()
-export class TakeItems {
+export class IngestItems {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     private readonly publisher: PublishArticles,

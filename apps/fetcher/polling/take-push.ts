@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { claimFeed, FREE } from './claim-feeds.js';
+import { leaseFeed, UNLEASED } from './claim-feeds.js';
 import { FeedReader } from './feed-reader.js';
 import { FETCHER_ID } from './fetcher-id.js';
-import { TakeItems } from './take-items.js';
+import { IngestItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 
 /** How long a hub waits for a poll of the same feed to end, and between two looks, in milliseconds. */
@@ -15,15 +15,15 @@ const LOOK = 200;
 
 /** Hands on what is new in a document that a hub sent: the same way as after a poll, and never beside one of the same feed. */
 @Injectable()
-export class TakePush implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(TakePush.name);
+export class IngestPush implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(IngestPush.name);
   private readonly stopping = new AbortController();
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(FETCHER_ID) private readonly id: string,
     private readonly reader: FeedReader,
-    private readonly items: TakeItems,
+    private readonly items: IngestItems,
   ) {}
 
   beforeApplicationShutdown(): void {
@@ -38,13 +38,13 @@ export class TakePush implements BeforeApplicationShutdown {
       if (feed.fullText) await this.pollSoon(feed);
       else await this.handOn(feed, document);
     } finally {
-      await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, FREE);
+      await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, UNLEASED);
     }
   }
 
   private async claim(feedId: string): Promise<Feed> {
     for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(LOOK)) {
-      const feed = await claimFeed(this.db, `${this.id} ${randomUUID()}`, feedId);
+      const feed = await leaseFeed(this.db, `${this.id} ${randomUUID()}`, feedId);
       if (feed) return feed;
     }
     throw new Error('it is being polled');

@@ -10,7 +10,7 @@ export type Outcome<A> = { answer: A } | { fault: string; isLate: boolean };
  * A thread that answers questions, one after another, for work on strangers' documents: one can be made so that it takes for ever
  * or needs any amount of memory, and then the thread ends and not the process. The next question gets a new thread.
  */
-export class WatchedThread<Q, A> {
+export class WorkerWithTimeout<Q, A> {
   private readonly file: string;
   private worker: Worker | null = null;
   private last: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
-import { readLinkHeader } from '#libs/domain/feed/link-header.js';
-import type { ParsedFeed } from '#libs/domain/feed/parsed-feed.js';
-import { webAddress } from '#libs/domain/feed/web-address.js';
+import { readLinkHeader } from '../http/link-header.js';
+import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import { webAddress } from '#libs/domain/text/web-address.js';
 
 /** Who pushes a feed, and under which name. */
 export interface DeclaredHub {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import type { Failure } from '#libs/domain/feed/verdict.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { DeclaredHub } from './find-hub.js';
 
 const MINUTE = 60_000;
@@ -80,7 +80,7 @@ export function fellSilent(now: Date): Partial<Push> {
 }
 
 /** The request did not get through; the next one is planned already. */
-export function requestFailed(feed: Push, failure: Failure): Partial<Push> {
+export function requestFailed(feed: Push, failure: FetchError): Partial<Push> {
   const pushState = feed.pushState === 'active' ? 'active' : 'none';
   return { pushState, pushDetail: `The hub could not be asked: ${failure.detail}` };
 }

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import type { ExchangeFn } from '../http/exchange.js';
+import type { Fetch } from '../http/exchange.js';
 import { claimDue, claimUnwanted } from './claim-subscriptions.js';
 import { requestFailed } from './push-state.js';
 import { subscribe, type Subscription, unsubscribe } from './request-subscription.js';
@@ -26,7 +26,7 @@ export class RenewSubscriptions implements OnApplicationBootstrap, BeforeApplica
   /** @param publicUrl where hubs reach this installation; null means that none can, and nothing is subscribed to */
   constructor(
     private readonly db: DataSource,
-    private readonly exchange: ExchangeFn,
+    private readonly exchange: Fetch,
     private readonly publicUrl: string | null,
   ) {}
 
@@ -87,7 +87,7 @@ export class RenewSubscriptions implements OnApplicationBootstrap, BeforeApplica
     if (failure) this.logger.debug(`${feed.name} (${withoutPassword(feed.url)}): not unsubscribed: ${failure.detail}`);
   }
 
-  private readonly ask: ExchangeFn = (ask) => this.exchange({ ...ask, signal: this.stopping.signal });
+  private readonly ask: Fetch = (ask) => this.exchange({ ...ask, signal: this.stopping.signal });
 
   private callbackOf({ id }: Feed): string {
     return `${this.publicUrl!.replace(/\/+$/, '')}/api/websub/${id}`;

@@ -1,6 +1,6 @@
-import type { Failure } from '#libs/domain/feed/verdict.js';
-import { judgeStatus } from '../http/judge-status.js';
-import type { ExchangeFn } from '../http/exchange.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
+import { errorOfStatus } from '../http/judge-status.js';
+import type { Fetch } from '../http/exchange.js';
 import { LEASE_WISH } from './push-state.js';
 
 /** What a hub is asked about. */
@@ -18,13 +18,13 @@ export interface Subscription {
  * come before this returns.
  * @returns null when the hub took the request
  */
-export function subscribe(feed: Subscription, callback: string, exchange: ExchangeFn): Promise<Failure | null> {
+export function subscribe(feed: Subscription, callback: string, exchange: Fetch): Promise<FetchError | null> {
   const wishes = { 'hub.lease_seconds': String(LEASE_WISH), ...(feed.secret && { 'hub.secret': feed.secret }) };
   return request('subscribe', feed, callback, wishes, exchange);
 }
 
 /** Asks a hub to send no more; it asks back at the callback before it obeys. */
-export function unsubscribe(feed: Subscription, callback: string, exchange: ExchangeFn): Promise<Failure | null> {
+export function unsubscribe(feed: Subscription, callback: string, exchange: Fetch): Promise<FetchError | null> {
   return request('unsubscribe', feed, callback, {}, exchange);
 }
 
@@ -33,8 +33,8 @@ async function request(
   { hub, topic, proxy }: Subscription,
   callback: string,
   wishes: Record<string, string>,
-  exchange: ExchangeFn,
-): Promise<Failure | null> {
+  exchange: Fetch,
+): Promise<FetchError | null> {
   const form = { 'hub.callback': callback, 'hub.mode': mode, 'hub.topic': topic, ...wishes };
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams(form).toString();
@@ -43,5 +43,5 @@ async function request(
   const { status } = asked.answer;
   // 202 by the specification; hubs from before it that ask back at once answer 204.
   if (status >= 200 && status < 300) return null;
-  return judgeStatus(status);
+  return errorOfStatus(status);
 }

@@ -7,7 +7,7 @@ import { DatabaseModule } from '#libs/database/database.module.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { openTestDatabase } from '../polling/feeds.fixtures.js';
-import type { ExchangeFn } from '../http/exchange.js';
+import type { Fetch } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Hub } from './hub.fixtures.js';
@@ -79,7 +79,7 @@ export class Subscriber {
   }
 
   anotherFetcher(): RenewSubscriptions {
-    const exchange: ExchangeFn = (ask) => this.client.exchange(ask);
+    const exchange: Fetch = (ask) => this.client.fetch(ask);
     return new RenewSubscriptions(this.db, exchange, `${this.origin}/`);
   }
 

@@ -1,7 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ItemIdentity } from '#libs/domain/feed/item-identity.js';
-import type { Rhythm } from '#libs/domain/feed/parsed-feed.js';
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { UpdateSchedule } from '#libs/feed-parser/parsed-feed.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
+
+/** What a feed's items are recognised by, the surest first. */
+export type ItemIdentity = 'guid' | 'url' | 'content';
 
 /** How far WebSub is: `requested` waits for the hub's question, `silent` means that polling found what push had not brought. */
 export type PushState = 'none' | 'requested' | 'active' | 'silent' | 'refused';
@@ -76,11 +78,11 @@ export class Feed {
 
   /** Hash of the last document that was published in full. */
   @Column('char', { name: 'content_signature', length: 32, nullable: true })
-  contentSignature!: string | null;
+  documentHash!: string | null;
 
   /** What its last document said about how often it changes: an unchanged one is not sent again. */
   @Column('jsonb', { nullable: true })
-  pace!: { rhythm: Rhythm; itemDates: string[] } | null;
+  schedule!: { rhythm: UpdateSchedule; itemDates: string[] } | null;
 
   @Column('timestamptz', { name: 'next_poll_at' })
   nextPollAt!: Date;
@@ -108,7 +110,7 @@ export class Feed {
 
   /** null before the first poll. */
   @Column('text', { nullable: true })
-  verdict!: Verdict | null;
+  status!: FeedStatus | null;
 
   /** The verdict's particulars. */
   @Column('text', { nullable: true })
@@ -116,7 +118,7 @@ export class Feed {
 
   /** What was wrong with the document and read over. */
   @Column('text', { array: true })
-  flaws!: string[];
+  warnings!: string[];
 
   /** Failed polls since the last one that succeeded. */
   @Column('int')
@@ -127,7 +129,7 @@ export class Feed {
   movedTo!: string | null;
 
   @Column('int', { name: 'moved_sightings' })
-  movedSightings!: number;
+  permanentRedirectCount!: number;
 
   @Column('text', { name: 'item_identity' })
   itemIdentity!: ItemIdentity;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RawArticle } from '#libs/contracts/raw-article.js';
 import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { readDocument } from '../feed/read-document.js';
+import { readDocument } from '#libs/ingest/read-document.js';
 import { normalizeArticle } from '../normalize-article.js';
 import { ClusterWindow } from './cluster-window.js';
 import { defaultSettings } from './settings.js';

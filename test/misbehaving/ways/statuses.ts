@@ -1,8 +1,8 @@
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import type { Way } from '../way.js';
 import { GOOD_FEED, send } from './documents.js';
 
-function status(code: number, verdict: Verdict, headers: Record<string, string> = {}, name = `status-${code}`): Way {
+function status(code: number, verdict: FeedStatus, headers: Record<string, string> = {}, name = `status-${code}`): Way {
   return { name, http: (_, response) => response.writeHead(code, headers).end(), verdict };
 }
 

@@ -1,4 +1,4 @@
-import type { Verdict } from '#libs/domain/feed/verdict.js';
+import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
 export type FeedState = 'new' | 'ok' | 'failing' | 'paused';
 
@@ -22,7 +22,7 @@ export interface Feed extends FeedSettings {
   pausedReason: string | null;
   title: string | null;
   siteUrl: string | null;
-  verdict: Verdict | null;
+  status: FeedStatus | null;
   verdictText: string | null;
   detail: string | null;
   flaws: string[];
@@ -58,7 +58,7 @@ export interface FeedList {
 export interface FeedTrial {
   /** After all redirects. */
   url: string;
-  verdict: Verdict;
+  verdict: FeedStatus;
   verdictText: string;
   detail: string | null;
   flaws: string[];

@@ -1,0 +1,241 @@
+import { FEED_LIMITS, type FeedLimits } from './limits.js';
+import { parseFeed } from './parse-feed.js';
+import type { DocumentOrigin, ParsedFeed, ParsedItem } from './parsed-feed.js';
+
+const URL = 'http://feeds.example/all.xml';
+const parse = (text: string, origin: DocumentOrigin = { url: URL }, limits?: Partial<FeedLimits>) =>
+  parseFeed(Buffer.from(text), origin, { ...FEED_LIMITS, ...limits });
+/** @throws Error when it is no feed */
+const feedOf = (text: string, origin?: DocumentOrigin): ParsedFeed => {
+  const result = parse(text, origin);
+  if (!result.ok) throw new Error(result.failure.detail);
+  return result.feed;
+};
+const rss = (inner: string) => `<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom">${inner}</rss>`;
+const item = (inner: string) => rss(`<channel><link>http://quay.example/</link><item>${inner}</item></channel>`);
+const atom = (inner: string) => `<feed xmlns="http://www.w3.org/2005/Atom">${inner}</feed>`;
+const entry = (inner: string) => atom(`<entry>${inner}</entry>`);
+
+describe('what a feed says of itself', () => {
+  const table: [what: string, text: string, expected: Partial<ParsedFeed>][] = [
+    [
+      'RSS 2.0',
+      rss(`<channel><title>Quay &amp;amp; <![CDATA[<b>Pier</b>]]></title><link> /home </link><description>News</description>
+        <language>pt_BR</language><managingEditor>a@b.example (Ann)</managingEditor><pubDate>Thu, 17 Jul 2025 10:00:00 GMT</pubDate>
+        <lastBuildDate>soon</lastBuildDate><a:link rel="self" href="/self"/><a:link rel="HUB" href="http://hub.example/"/>
+        <image><title>No</title><link>http://no.example/</link></image></channel>`),
+      {
+        format: 'rss',
+        version: 'rss20',
+        titleHtml: 'Quay &amp; <b>Pier</b>',
+        link: 'http://feeds.example/home',
+        subtitleHtml: 'News',
+        language: 'pt-BR',
+        author: 'a@b.example (Ann)',
+        published: { raw: 'Thu, 17 Jul 2025 10:00:00 GMT', date: new Date('2025-07-17T10:00:00Z') },
+        updated: { raw: 'soon', date: null },
+        self: 'http://feeds.example/self',
+        hubs: ['http://hub.example/'],
+      },
+    ],
+    [
+      'RDF',
+      `<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:d="http://purl.org/dc/elements/1.1/">
+        <channel r:about="http://quay.example/rdf"><title>Quay</title><d:language>nl</d:language><d:date>2025-07-17</d:date></channel></r:RDF>`,
+      { format: 'rdf', version: 'rss10', id: 'http://quay.example/rdf', titleHtml: 'Quay', language: 'nl', updated: { raw: '2025-07-17', date: new Date('2025-07-17') } },
+    ],
+    [
+      'RSS 0.90',
+      '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Q</title></channel></rdf:RDF>',
+      { format: 'rdf', version: 'rss090', titleHtml: 'Q' },
+    ],
+    ['RSS that says no version', '<RSS><Channel><Title>Q</Title></Channel></RSS>', { format: 'rss', version: 'rss', titleHtml: 'Q' }],
+    ['RSS without its outermost element', '<channel><title>Q</title><link>http://q.example</link></channel>', { format: 'rss', link: 'http://q.example' }],
+    [
+      'Atom 1.0',
+      `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de" xml:base="http://quay.example/"><id>urn:q</id><title type="html">A&amp;amp;B</title>
+        <subtitle type="text">&lt;b></subtitle><link rel="self" href="s"/><link href="x.json" type="application/json"/><link href="." type="text/html"/>
+        <author><name>Ann</name><email>a@b.example</email></author><author><name>Bob</name></author><updated>2025-07-17T10:00:00Z</updated></feed>`,
+      {
+        format: 'atom',
+        version: 'atom10',
+        id: 'urn:q',
+        titleHtml: 'A&amp;B',
+        subtitleHtml: '&lt;b&gt;',
+        self: 'http://quay.example/s',
+        link: 'http://quay.example/',
+        language: 'de',
+        author: 'Ann (a@b.example), Bob',
+      },
+    ],
+    [
+      'Atom 0.3',
+      '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><tagline mode="escaped" type="text/html">&lt;i>x&lt;/i></tagline><modified>2025-07-17T10:00:00Z</modified></feed>',
+      { version: 'atom03', subtitleHtml: '<i>x</i>', updated: { raw: '2025-07-17T10:00:00Z', date: new Date('2025-07-17T10:00:00Z') } },
+    ],
+    ['Atom without its namespace', '<feed><title>Q</title><link href="/x"/></feed>', { format: 'atom', titleHtml: 'Q', link: 'http://feeds.example/x' }],
+    [
+      'CDF',
+      '<CHANNEL HREF="http://quay.example/" LASTMOD="2025-07-17"><TITLE>Q</TITLE><ABSTRACT>a</ABSTRACT><ITEM HREF="/1"><TITLE>1</TITLE></ITEM></CHANNEL>',
+      {
+        format: 'cdf',
+        link: 'http://quay.example/',
+        titleHtml: 'Q',
+        subtitleHtml: 'a',
+        items: [expect.objectContaining({ link: 'http://feeds.example/1', titleHtml: '1' })],
+      },
+    ],
+    [
+      'JSON Feed 1.1',
+      '{"version":"https://jsonfeed.org/version/1.1","title":"A < B","home_page_url":"http://quay.example","feed_url":"http://quay.example/f","language":"en","authors":[{"name":"Ann"}],"hubs":[{"type":"WebSub","url":"http://hub.example/"}],"items":[]}',
+      { format: 'json', version: 'json11', titleHtml: 'A &lt; B', link: 'http://quay.example', self: 'http://quay.example/f', language: 'en', author: 'Ann', hubs: ['http://hub.example/'] },
+    ],
+    ['JSON Feed 1.0', '{"version":"https://jsonfeed.org/version/1","author":{"name":"Ann"},"items":[]}', { version: 'json1', author: 'Ann' }],
+    ['JSON Feed without items', '{"version":"https://jsonfeed.org/version/1","title":"Q"}', { titleHtml: 'Q', items: [] }],
+    ['podcast', rss('<channel><itunes:owner><itunes:name>Ann</itunes:name></itunes:owner><itunes:summary>s</itunes:summary></channel>'), { author: 'Ann', subtitleHtml: 's' }],
+    ['a page around it', '<br>Notice: x<?xml version="1.0"?><rss><channel><title>Q</title></channel></rss>', { titleHtml: 'Q' }],
+  ]; // prettier-ignore
+  test.each(table)('%s', (_what, text, expected) => {
+    expect(feedOf(text)).toMatchObject(expected);
+  });
+});
+
+test('rhythm', () => {
+  const text = rss(
+    `<channel xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><ttl>30</ttl><sy:updatePeriod>Daily</sy:updatePeriod>
+    <sy:updateFrequency>4</sy:updateFrequency><skipHours><hour>0</hour><hour>24</hour><hour>23</hour><hour>x</hour></skipHours>
+    <skipDays><day>Sunday</day><day>saturday</day></skipDays></channel>`,
+  );
+  expect(feedOf(text).schedule).toEqual({ ttlMinutes: 30, updateMinutes: 360, skipHours: [0, 23], skipDays: [0, 6] });
+  expect(feedOf(rss('<channel><ttl>-1</ttl></channel>')).schedule).toEqual({ skipHours: [], skipDays: [] });
+});
+
+describe('items', () => {
+  const table: [what: string, text: string, expected: Partial<ParsedItem>][] = [
+    ['guid that is the address', item('<guid>http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: 'http://quay.example/1' }],
+    ['guid that is none', item('<guid isPermaLink="FALSE">http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: undefined }],
+    ['guid that is no address', item('<guid>17</guid><link>a\n  b?x=1&y</link>'), { id: '17', link: 'http://quay.example/ab?x=1&y' }],
+    ['first of several links', item('<link/><link>http://a.example</link><link>http://b.example</link>'), { link: 'http://a.example' }],
+    ['link as in Atom', item('<link href="http://a.example/"/>'), { link: 'http://a.example/' }],
+    ['address without scheme', item('<link>www.quay.example/1</link>'), { link: 'http://www.quay.example/1' }],
+    ['link that runs', item('<link>javascript:alert(1)</link>'), { link: undefined }],
+    ['xml:base before the site', item('<link xml:base="http://x.example/">no</link>').replace('<item>', '<item xml:base="http://b.example/c/">'), { link: 'http://b.example/c/no' }],
+    ['FeedBurner', item('<link>http://fb.example/~r/1</link><f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">http://quay.example/1</f:origLink>'), { link: 'http://quay.example/1' }],
+    ['summary and content', item('<description>s</description><c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/">&lt;p>c&lt;/p></c:encoded>'), { summaryHtml: 's', contentHtml: '<p>c</p>' }],
+    ['description and summary', item('<description>long</description><summary>short</summary>'), { summaryHtml: 'long', contentHtml: 'short' }],
+    ['markup as elements', item('<description>a <b>b &lt; c</b><br/></description>'), { summaryHtml: 'a <b>b &lt; c</b><br />' }],
+    ['markup as elements that are not closed', item('<description>a<br>b<img src="http://c.example/">d</description>'), { summaryHtml: 'a<br />b<img src="http://c.example/" />d' }],
+    ['XHTML body', item('<body xmlns="http://www.w3.org/1999/xhtml"><p>x</p></body>'), { contentHtml: '<p>x</p>' }],
+    ['relative addresses in HTML', item('<description>&lt;img src="i.png"></description>'), { summaryHtml: '<img src="http://quay.example/i.png" />' }],
+    ['escaped twice', item('<title>A &amp;amp; B &amp;lt;c&amp;gt;</title>'), { titleHtml: 'A &amp; B &lt;c&gt;' }],
+    ['podcast', item('<title>1</title><itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><enclosure url="http://a.example/1.mp3"/>'), { author: 'Ann', summaryHtml: 's', link: 'http://a.example/1.mp3' }],
+    ['media', item('<media:group><media:title>t</media:title><media:description>a\nb &lt;c></media:description></media:group>'), { titleHtml: 't', summaryHtml: 'a<br />b &lt;c&gt;' }],
+    ['names go before addresses', item('<author>a@b.example</author><dc:creator>Ann</dc:creator><dc:creator>Bob</dc:creator>'), { author: 'Ann, Bob' }],
+    ['its own language', item('<dc:language>fr</dc:language>'), { language: 'fr' }],
+    ['dc:date', item('<dc:date>2025-07-17</dc:date>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') }, updated: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['a date that says nothing before one that does', item('<pubDate>soon</pubDate><dc:date>2025-07-17</dc:date>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['no date', item('<title>x</title>'), { published: undefined, updated: undefined }],
+    ['Atom within RSS', item('<a:title/><a:updated>2025-07-17</a:updated><a:content type="html">&lt;p>x&lt;/p></a:content>'), { contentHtml: '<p>x</p>', published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['RDF', '<rdf:RDF><item rdf:about="http://quay.example/1"><title>x</title></item></rdf:RDF>', { id: 'http://quay.example/1', link: 'http://quay.example/1' }],
+    ['Atom: text', entry('<title>a &lt;b> &amp;amp;</title>'), { titleHtml: 'a &lt;b&gt; &amp;amp;' }],
+    ['Atom: html', entry('<title type="html">a &lt;b>b&lt;/b></title>'), { titleHtml: 'a <b>b</b>' }],
+    ['Atom: xhtml', entry('<content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml">a <h:b>b &lt;</h:b></h:div></content>'), { contentHtml: 'a <b>b &lt;</b>' }],
+    ['Atom: base64', entry(`<content type="application/octet-stream">${Buffer.from('<p>ä</p>').toString('base64')}</content>`), { contentHtml: '<p>ä</p>' }],
+    ['Atom: a picture', entry('<content type="image/png">iVBORw0KGgo=</content>'), { contentHtml: undefined }],
+    ['Atom: no type, evidently HTML', entry('<summary>&lt;p>a&lt;/p></summary>'), { summaryHtml: '<p>a</p>' }],
+    ['Atom: links', entry('<link rel="enclosure" href="/e"/><link rel="related" href="/r"/><link rel="alternate" href="/a"/>'), { link: 'http://feeds.example/a' }],
+    ['Atom: relative addresses', entry('<content type="html" xml:base="http://b.example/">&lt;a href="c">x&lt;/a></content>'), { contentHtml: '<a href="http://b.example/c">x</a>' }],
+    ['Atom: ids are as written', entry('<id>/1</id>'), { id: '/1' }],
+    ['Atom: an id with a base', entry('<id xml:base="http://b.example/">1</id>'), { id: 'http://b.example/1' }],
+    ['Atom: published before issued', entry('<issued>2025-07-01</issued><published>2025-07-17</published>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['Atom: language of the text', entry('<content xml:lang="da">x</content>'), { language: 'da' }],
+    ['Atom: author of the feed', atom('<author><name>Ann</name></author><entry><title>x</title></entry>'), { author: 'Ann' }],
+    ['Atom: author of the source', atom('<author><name>Ann</name></author><entry><source><author><name>Bob</name></author></source></entry>'), { author: 'Bob' }],
+    ['Atom: a single entry', '<entry xmlns="http://www.w3.org/2005/Atom"><title>x</title></entry>', { titleHtml: 'x' }],
+    ['JSON', '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":7,"url":"http://q.example/7","content_html":"<p>x<script>y</script></p>","summary":"a < b","date_modified":"2025-07-17"}]}', { id: '7', link: 'http://q.example/7', contentHtml: '<p>x</p>', summaryHtml: 'a &lt; b', published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+  ]; // prettier-ignore
+  test.each(table)('%s', (_what, text, expected) => {
+    const { items } = feedOf(text);
+    expect(items).toHaveLength(1);
+    for (const [field, value] of Object.entries(expected)) expect(items[0]![field as keyof ParsedItem]).toEqual(value);
+  });
+});
+
+describe('origin', () => {
+  test('the language of the header is the last to be asked', () => {
+    expect(feedOf(rss('<channel/>'), { language: 'de, en' }).language).toBe('de');
+    expect(feedOf(rss('<channel xml:lang="fr"/>'), { language: 'de' }).language).toBe('fr');
+  });
+
+  test('without an address the site serves, and what is relative to nothing is left out', () => {
+    expect(feedOf(item('<link>/1</link>'), {}).items[0]!.link).toBe('http://quay.example/1');
+    expect(feedOf(entry('<link href="/1"/>'), {}).items[0]!.link).toBeUndefined();
+  });
+});
+
+describe('no feed', () => {
+  test.each([
+    ['nothing', '', 'empty-answer', 'it has no bytes'],
+    ['white space', ' \n', 'empty-answer', 'it is only white space'],
+    ['a page', '<!DOCTYPE html><html><head><title>x</title></head><body><p>', 'not-a-feed', 'it is an HTML page'],
+    ['a page with a feed in it', '<html><body><rss><item/></rss></body></html>', 'not-a-feed', 'it is an HTML page'],
+    [
+      'a page whose elements are not closed',
+      `<!doctype html><html><head>${'<meta name=x>'.repeat(400)}<body><br>`,
+      'not-a-feed',
+      'it is an HTML page',
+    ],
+    ['a piece of a page', '<div>x</div>', 'not-a-feed', 'it is an HTML page'],
+    ['text', 'Not found', 'not-a-feed', 'it is plain text'],
+    ['a comment', '<!-- x -->', 'not-a-feed', 'it has no element'],
+    ['a list of feeds', '<opml><body/></opml>', 'not-a-feed', 'it is a list of feeds (OPML), no feed'],
+    ['a site map', '<urlset/>', 'not-a-feed', 'it is a site map, no feed'],
+    ['XML', '<x:note/>', 'not-a-feed', 'it is XML, but no feed: its outermost element is note'],
+    ['JSON', '{"items":[]}', 'not-a-feed', 'it is JSON, but no JSON Feed'],
+    ['a JSON array', '[1]', 'not-a-feed', 'it is JSON, but no JSON Feed'],
+    ['broken JSON', '{"items":', 'not-a-feed', expect.stringContaining('it looks like JSON and is not valid')],
+  ])('%s', (_what, text, verdict, detail) => {
+    expect(parse(text)).toEqual({ ok: false, failure: { verdict, detail } });
+  });
+
+  test('an empty feed is one', () => {
+    expect(feedOf(rss('<channel/>'))).toMatchObject({ items: [], flaws: [], encoding: 'utf-8' });
+  });
+});
+
+describe('caps and cuts', () => {
+  const three = rss('<channel><item>1</item><item>22222</item><item>3</item></channel>');
+  const json = '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1"},{"id":"22222"},"x",{"id":"3"}]}';
+  test.each([
+    ['items', three, { items: 2 }, 2, 'too-many-items'],
+    ['items, JSON', json, { items: 2 }, 2, 'too-many-items'],
+    ['item length', three, { itemLength: '<item>1</item>'.length }, 2, 'item-too-large'],
+    ['item length, JSON', json, { itemLength: 4 }, 2, 'item-too-large'],
+    ['nesting after an item', `<rss><item>1</item>${'<a>'.repeat(9)}`, { nesting: 5 }, 1, 'too-deep'],
+    ['none', three, {}, 3, undefined],
+    ['cut within an element of an item', '<rss><item><title>1</title></item><item><title>2', {}, 1, undefined],
+    ['cut between elements of an item', '<rss><item><title>1</title></item><item><title>2</title>', {}, 2, undefined],
+    ['cut within a tag', '<rss><item><title>1</title></item><item><title>2</ti', {}, 1, undefined],
+    ['frame closed too early', '<rss><channel></channel></rss><item>1</item><item>2</item>', {}, 2, undefined],
+  ])('%s', (_what, text, limits, items, verdict) => {
+    const result = parse(text, {}, limits);
+    expect(result).toMatchObject({ ok: true, feed: { items: { length: items } } });
+    expect(result.ok && result.feed.truncated?.code).toBe(verdict);
+  });
+
+  test.each([
+    ['nesting', '<rss>'.repeat(9), { nesting: 5 }, 'too-deep'],
+    ['time', three, { milliseconds: 0 }, 'parse-timeout'],
+  ])('a cap before the first item is a failure: %s', (_what, text, limits, verdict) => {
+    expect(parse(text, {}, limits)).toMatchObject({ ok: false, failure: { verdict } });
+  });
+
+  test('what was read over is said', () => {
+    expect(feedOf('x <rss><channel><title>a</title><item>&foo;').warnings).toEqual([
+      'it uses entities that are declared nowhere',
+      'it ends before all its elements are closed',
+      'it holds something before or after the feed',
+      'it ends within an item, which was left out',
+    ]);
+  });
+});
