@@ -5,7 +5,7 @@
  */
 
 /** A point that was tried, and what the function said. */
-export interface Trial {
+export interface Preview {
   point: number[];
   value: number;
 }
@@ -17,11 +17,11 @@ interface Options {
   step: number;
   generations: number;
   random: () => number;
-  /** Told of each generation's best trial and of the mean after it. */
-  report?: (generation: number, best: Trial, mean: number[]) => void;
+  /** Told of each generation's best preview and of the mean after it. */
+  report?: (generation: number, best: Preview, mean: number[]) => void;
 }
 
-/** @returns the mean of the last generation: steadier than the best of all trials, which was lucky as well */
+/** @returns the mean of the last generation: steadier than the best of all previews, which was lucky as well */
 export function maximize(start: number[], valueOf: (point: number[]) => number, options: Options): number[] {
   const search = new Search(start, options);
   for (let generation = 1; generation <= options.generations; generation++) {
@@ -51,20 +51,20 @@ class Search {
     this.rates = ratesFor(start.length);
   }
 
-  generation(valueOf: (point: number[]) => number): Trial {
+  generation(valueOf: (point: number[]) => number): Preview {
     const { population, weights } = this.rates;
-    const trials = Array.from({ length: population }, () => {
+    const previews = Array.from({ length: population }, () => {
       const direction = this.mean.map(() => normal(this.options.random));
       const point = this.mean.map((mean, i) => mean + this.step * this.spread(i) * direction[i]!);
       return { point, direction, value: valueOf(point) };
     });
-    trials.sort((a, b) => b.value - a.value);
-    const average = (of: (trial: (typeof trials)[number]) => number) =>
-      weights.reduce((sum, weight, k) => sum + weight * of(trials[k]!), 0);
+    previews.sort((a, b) => b.value - a.value);
+    const average = (of: (preview: (typeof previews)[number]) => number) =>
+      weights.reduce((sum, weight, k) => sum + weight * of(previews[k]!), 0);
     const moved = this.mean.map((_, i) => average(({ direction }) => direction[i]!));
     this.mean = this.mean.map((_, i) => average(({ point }) => point[i]!));
     this.adapt(moved, (i) => average(({ direction }) => direction[i]! ** 2));
-    return trials[0]!;
+    return previews[0]!;
   }
 
   private spread(i: number): number {

@@ -20,7 +20,7 @@ export interface FuzzTask {
 
 export interface FuzzReport {
   executions: number;
-  verdicts: Record<string, number>;
+  statuses: Record<string, number>;
   slowest: { milliseconds: number; execution: number; how: string[] };
   /** MB after garbage collection: near the start, and the most that was seen later. */
   heap: { first: number; most: number };
@@ -42,7 +42,7 @@ function fuzz(): FuzzReport {
     return { bytes: Buffer.from(bytes), origin };
   });
   const end = performance.now() + minutes * 60_000;
-  const report: FuzzReport = { executions: 0, verdicts: {}, slowest: { milliseconds: 0, execution: 0, how: [] }, heap: { first: 0, most: 0 } }; // prettier-ignore
+  const report: FuzzReport = { executions: 0, statuses: {}, slowest: { milliseconds: 0, execution: 0, how: [] }, heap: { first: 0, most: 0 } }; // prettier-ignore
   while (performance.now() < end && !report.failure) execute(corpus, report);
   return report;
 }
@@ -67,8 +67,8 @@ function measure(document: FuzzDocument, report: FuzzReport, fail: (what: string
   const first = read(document);
   const { result, milliseconds } = first.milliseconds > SLOW_MS ? read(document) : first;
   if (milliseconds > SLOW_MS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
-  const verdict = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.failure.code;
-  report.verdicts[verdict] = (report.verdicts[verdict] ?? 0) + 1;
+  const status = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.failure.code;
+  report.statuses[status] = (report.statuses[status] ?? 0) + 1;
   const unsafe = unsafeHtml(result);
   if (unsafe) fail(`unsafe HTML: ${unsafe.slice(0, 500)}`);
   return milliseconds;

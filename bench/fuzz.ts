@@ -39,9 +39,9 @@ function watch(): () => void {
   };
 }
 
-function print({ executions, verdicts, slowest, heap, failure }: FuzzReport): void {
+function print({ executions, statuses, slowest, heap, failure }: FuzzReport): void {
   console.log(`${executions} executions, ${Math.round(executions / (minutes * 60))} a second`);
-  console.log(`verdicts ${Object.entries(verdicts).map(([verdict, times]) => `${verdict} ${times}`).join(', ')}`); // prettier-ignore
+  console.log(`statuses ${Object.entries(statuses).map(([status, times]) => `${status} ${times}`).join(', ')}`); // prettier-ignore
   console.log(`slowest ${Math.round(slowest.milliseconds)} ms (${slowest.how.join(', ')}; seed ${seed + slowest.execution})`); // prettier-ignore
   console.log(`heap after collection ${heap.first.toFixed(1)} MB at first, ${heap.most.toFixed(1)} MB at most`);
   if (!failure) return;

@@ -9,6 +9,7 @@ import { Story } from './entities/story.entity.js';
 import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
 import { Feeds1790000000003 } from './migrations/3-feeds.js';
+import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 
 /** Every table with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -25,6 +26,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MessageLog1790000000001,
   Stories1790000000002,
   Feeds1790000000003,
+  FeedTerms1790000000005,
 ];
 
 /**

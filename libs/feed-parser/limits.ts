@@ -1,4 +1,4 @@
-/** What reading one document may cost. Each limit has its verdict in verdict.ts. */
+/** What reading one document may cost. Each limit has its code in code.ts. */
 export interface FeedLimits {
   /** Elements within one another: `too-deep`. */
   nesting: number;

@@ -194,12 +194,12 @@ describe('no feed', () => {
     ['JSON', '{"items":[]}', 'not-a-feed', 'it is JSON, but no JSON Feed'],
     ['a JSON array', '[1]', 'not-a-feed', 'it is JSON, but no JSON Feed'],
     ['broken JSON', '{"items":', 'not-a-feed', expect.stringContaining('it looks like JSON and is not valid')],
-  ])('%s', (_what, text, verdict, detail) => {
-    expect(parse(text)).toEqual({ ok: false, failure: { verdict, detail } });
+  ])('%s', (_what, text, code, detail) => {
+    expect(parse(text)).toEqual({ ok: false, failure: { code, detail } });
   });
 
   test('an empty feed is one', () => {
-    expect(feedOf(rss('<channel/>'))).toMatchObject({ items: [], flaws: [], encoding: 'utf-8' });
+    expect(feedOf(rss('<channel/>'))).toMatchObject({ items: [], warnings: [], encoding: 'utf-8' });
   });
 });
 
@@ -217,17 +217,17 @@ describe('caps and cuts', () => {
     ['cut between elements of an item', '<rss><item><title>1</title></item><item><title>2</title>', {}, 2, undefined],
     ['cut within a tag', '<rss><item><title>1</title></item><item><title>2</ti', {}, 1, undefined],
     ['frame closed too early', '<rss><channel></channel></rss><item>1</item><item>2</item>', {}, 2, undefined],
-  ])('%s', (_what, text, limits, items, verdict) => {
+  ])('%s', (_what, text, limits, items, code) => {
     const result = parse(text, {}, limits);
     expect(result).toMatchObject({ ok: true, feed: { items: { length: items } } });
-    expect(result.ok && result.feed.truncated?.code).toBe(verdict);
+    expect(result.ok && result.feed.truncated?.code).toBe(code);
   });
 
   test.each([
     ['nesting', '<rss>'.repeat(9), { nesting: 5 }, 'too-deep'],
     ['time', three, { milliseconds: 0 }, 'parse-timeout'],
-  ])('a cap before the first item is a failure: %s', (_what, text, limits, verdict) => {
-    expect(parse(text, {}, limits)).toMatchObject({ ok: false, failure: { verdict } });
+  ])('a cap before the first item is a failure: %s', (_what, text, limits, code) => {
+    expect(parse(text, {}, limits)).toMatchObject({ ok: false, failure: { code } });
   });
 
   test('what was read over is said', () => {

@@ -20,7 +20,7 @@ export function parseFeed(bytes: Uint8Array, origin: DocumentOrigin, limits: Fee
   if (!decoded.text.trim())
     return failure('empty-answer', bytes.length === 0 ? 'it has no bytes' : 'it is only white space');
   const reading = new ParseContext(limits);
-  if (decoded.flaw) reading.warn(decoded.flaw);
+  if (decoded.warning) reading.warn(decoded.warning);
   const source = { origin, reading };
   return /^\s*[{[]/.test(decoded.text) ? parseJson(decoded, source) : parseXml(decoded, source);
 }
@@ -48,11 +48,11 @@ function parseJson(decoded: DecodedText, source: Source): ParseResult {
 }
 
 function finish(feed: AdaptedFeed, decoded: DecodedText, reading: ParseContext): ParseResult {
-  const { truncated: capped, warnings: flaws } = reading;
-  if (capped && feed.items.length === 0) return { ok: false, failure: capped };
-  return { ok: true, feed: { ...feed, encoding: decoded.encoding, warnings: flaws, truncated: capped } };
+  const { truncated, warnings } = reading;
+  if (truncated && feed.items.length === 0) return { ok: false, failure: truncated };
+  return { ok: true, feed: { ...feed, encoding: decoded.encoding, warnings, truncated } };
 }
 
-function failure(verdict: FeedStatus, detail: string): ParseResult {
-  return { ok: false, failure: { code: verdict, detail } };
+function failure(code: FeedStatus, detail: string): ParseResult {
+  return { ok: false, failure: { code, detail } };
 }

@@ -2,7 +2,7 @@ import type { FeedLimits } from './limits.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 
 /** A document can have the same fault ten thousand times; nobody reads more kinds of them than this. */
-const MOST_FLAWS = 30;
+const MAX_WARNINGS = 30;
 
 /** The reading of one document: its limits, what was read over, and what ended it. */
 export class ParseContext {
@@ -22,11 +22,11 @@ export class ParseContext {
 
   /** @param sentence what was wrong and read over */
   warn(sentence: string): void {
-    if (this.found.size < MOST_FLAWS) this.found.add(sentence);
+    if (this.found.size < MAX_WARNINGS) this.found.add(sentence);
   }
 
-  truncate(verdict: FeedStatus, detail: string): void {
-    this.truncated ??= { code: verdict, detail };
+  truncate(code: FeedStatus, detail: string): void {
+    this.truncated ??= { code, detail };
   }
 
   /** Whether the time for this document is over; says so as a cap. Asked often, but not for every character. */

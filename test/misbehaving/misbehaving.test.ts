@@ -57,11 +57,11 @@ async function polledFeeds(): Promise<Map<string, FeedView>> {
   }
 }
 
-test.each(WAYS)('$name: $verdict', ({ name, verdict, detail, articles, flaws, asked }) => {
+test.each(WAYS)('$name: $status', ({ name, status, detail, articles, warnings, asked }) => {
   const feed = feeds.get(name)!;
-  expect(feed).toMatchObject({ verdict, ...(articles !== undefined && { articles }) });
+  expect(feed).toMatchObject({ status, ...(articles !== undefined && { articles }) });
   if (detail) expect(feed.detail).toMatch(detail);
-  if (flaws) expect(feed.flaws.join(' ')).toMatch(flaws);
+  if (warnings) expect(feed.warnings.join(' ')).toMatch(warnings);
   if (asked) expect(host.requests.get(name) ?? []).toEqual(asked);
 });
 

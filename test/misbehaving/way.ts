@@ -18,13 +18,13 @@ export interface Way {
   /** How often the feed is polled before one looks; once when left out. */
   polls?: number;
 
-  verdict: FeedStatus;
-  /** What the verdict's particulars say. */
+  status: FeedStatus;
+  /** What the status's particulars say. */
   detail?: RegExp;
   /** Articles that were handed on all the same. */
   articles?: number;
   /** What is told about the document. */
-  flaws?: RegExp;
+  warnings?: RegExp;
   /** Paths that were asked for, in order. */
   asked?: string[];
 }

@@ -27,5 +27,5 @@ export const FeedChanges = FeedSettings.partial();
 export class FeedChangesDto extends createZodDto(FeedChanges) {}
 
 /** An address to be looked at. */
-export const TrialRequest = FeedSettings.pick({ url: true, proxy: true });
-export class TrialRequestDto extends createZodDto(TrialRequest) {}
+export const PreviewRequest = FeedSettings.pick({ url: true, proxy: true });
+export class PreviewRequestDto extends createZodDto(PreviewRequest) {}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FEED_STATUSES, type FeedStatus } from '#libs/contracts/feed-status.js';
 
 const moment = z.iso.datetime();
-const verdict = z.enum(Object.keys(FEED_STATUSES) as [FeedStatus, ...FeedStatus[]]);
+const status = z.enum(Object.keys(FEED_STATUSES) as [FeedStatus, ...FeedStatus[]]);
 
 /** A feed as it is shown: `new` was not polled yet, `failing` had an error at its last poll. */
 export const FeedView = z.object({
@@ -19,10 +19,10 @@ export const FeedView = z.object({
   pausedReason: z.string().nullable(),
   title: z.string().nullable(),
   siteUrl: z.string().nullable(),
-  verdict: verdict.nullable(),
-  verdictText: z.string().nullable().describe('What the verdict means.'),
+  status: status.nullable(),
+  statusText: z.string().nullable().describe('What the status means.'),
   detail: z.string().nullable().describe('Its particulars.'),
-  flaws: z.array(z.string()).describe('What was wrong with the document and read over.'),
+  warnings: z.array(z.string()).describe('What was wrong with the document and read over.'),
   failures: z.number().int().describe('Failed polls since the last that succeeded.'),
   addedAt: moment,
   lastPolledAt: moment.nullable(),
@@ -33,7 +33,7 @@ export const FeedView = z.object({
   itemIdentity: z.enum(['guid', 'url', 'content']),
   itemIdentityReason: z.string().nullable(),
   movedTo: z.string().nullable().describe('Where a permanent redirect points; followed, and taken over at the third.'),
-  movedSightings: z.number().int(),
+  permanentRedirectCount: z.number().int(),
   articles: z.number().int().describe('Articles and revisions handed on so far.'),
   push: z.object({
     state: z.enum(['none', 'requested', 'active', 'silent', 'refused']),
@@ -48,12 +48,12 @@ export type FeedView = z.infer<typeof FeedView>;
 export class FeedDto extends createZodDto(FeedView) {}
 
 /** What an address holds, looked at without saving anything. */
-export const FeedTrial = z.object({
+export const FeedPreview = z.object({
   url: z.string().describe('After all redirects.'),
-  verdict,
-  verdictText: z.string(),
+  status,
+  statusText: z.string(),
   detail: z.string().nullable(),
-  flaws: z.array(z.string()),
+  warnings: z.array(z.string()),
   feed: z
     .object({
       title: z.string().nullable(),
@@ -70,9 +70,9 @@ export const FeedTrial = z.object({
     .describe('Feeds that the page at this address names, or that stand where feeds usually stand.'),
   knownAs: z.uuid().nullable().describe('The id under which this feed is there already.'),
 });
-export type FeedTrial = z.infer<typeof FeedTrial>;
+export type FeedPreview = z.infer<typeof FeedPreview>;
 
-export class FeedTrialDto extends createZodDto(FeedTrial) {}
+export class FeedPreviewDto extends createZodDto(FeedPreview) {}
 
 const count = z.number().int();
 export class FeedListDto extends createZodDto(

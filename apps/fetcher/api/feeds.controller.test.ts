@@ -1,5 +1,5 @@
 import { FeedReading } from '../polling/feed-reading.fixtures.js';
-import type { FeedListDto, FeedTrial } from './feed-views.js';
+import type { FeedListDto, FeedPreview } from './feed-views.js';
 
 const reading = new FeedReading();
 const { publisher } = reading;
@@ -41,22 +41,24 @@ test('the same feed is never there twice', async () => {
   const again = await reading.api<Problem>('POST', '', { url: `${publisher.url('/1')}?utm_medium=rss` });
   expect(again).toMatchObject({ status: 409, body: { detail: 'url: is there already, as "First"' } });
   const { body: other } = await add('/2');
-  const twin = await reading.api<Problem>('PATCH', `/${other.id}`, { url: publisher.url('/1') });
-  expect(twin).toMatchObject({ status: 409 });
+  const duplicate = await reading.api<Problem>('PATCH', `/${other.id}`, { url: publisher.url('/1') });
+  expect(duplicate).toMatchObject({ status: 409 });
 });
 
-test('a trial shows what is there and saves nothing', async () => {
-  const { body } = await reading.api<FeedTrial>('POST', '/test', { url: publisher.url('/1') });
+test('a preview shows what is there and saves nothing', async () => {
+  const { body } = await reading.api<FeedPreview>('POST', '/preview', { url: publisher.url('/1') });
   expect(body).toMatchObject({
-    verdict: 'ok',
+    status: 'ok',
     knownAs: null,
     feed: { title: 'Feed /1', items: 1, sample: [{ title: 'A & B' }] },
   });
   expect((await reading.api<FeedListDto>('GET', '')).body.items).toEqual([]);
   const { body: known } = await add('/1');
-  expect((await reading.api<FeedTrial>('POST', '/test', { url: publisher.url('/1') })).body.knownAs).toBe(known.id);
-  const named = await reading.api<FeedTrial>('POST', '/test', { url: publisher.url('/two') });
-  expect(named.body).toMatchObject({ verdict: 'not-a-feed', feed: null, candidates: [{}, {}] });
+  expect((await reading.api<FeedPreview>('POST', '/preview', { url: publisher.url('/1') })).body.knownAs).toBe(
+    known.id,
+  );
+  const named = await reading.api<FeedPreview>('POST', '/preview', { url: publisher.url('/two') });
+  expect(named.body).toMatchObject({ status: 'not-a-feed', feed: null, candidates: [{}, {}] });
 });
 
 test('settings are changed one by one; a proxy is shown without its password', async () => {

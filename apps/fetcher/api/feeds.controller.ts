@@ -29,13 +29,19 @@ import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
 import { LEASE_REVOKED } from '../polling/claim-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
-import { PreviewFeed, type FeedPreview } from '../feeds/try-feed.js';
-import { FeedChangesDto, FeedQueryDto, NewFeedDto, TrialRequestDto } from './feed-query.js';
-import { FeedDto, FeedListDto, FeedTrialDto, type FeedTrial } from './feed-views.js';
+import { PreviewFeed, type PreviewResult } from '../feeds/preview-feed.js';
+import { FeedChangesDto, FeedQueryDto, NewFeedDto, PreviewRequestDto } from './feed-query.js';
+import { FeedDto, FeedListDto, FeedPreviewDto, type FeedPreview } from './feed-views.js';
 import { findFeeds } from './find-feeds.js';
 import { viewFeed } from './view-feed.js';
 
-const NEW_ADDRESS = { etag: null, lastModified: null, contentSignature: null, movedTo: null, movedSightings: 0 };
+const NEW_ADDRESS = {
+  etag: null,
+  lastModified: null,
+  documentHash: null,
+  movedTo: null,
+  permanentRedirectCount: 0,
+};
 
 @ApiTags('feeds')
 @ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
@@ -43,7 +49,7 @@ const NEW_ADDRESS = { etag: null, lastModified: null, contentSignature: null, mo
 export class FeedsController {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    private readonly trials: PreviewFeed,
+    private readonly previews: PreviewFeed,
   ) {}
 
   @Get()
@@ -58,21 +64,21 @@ export class FeedsController {
   @ApiOperation({ summary: 'Add a feed by its address, or by that of a page that names one feed' })
   @ApiConflictResponse({ description: 'It is there already' })
   async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedDto> {
-    await this.refuseTwin(settings.url);
-    const url = addressOf(await this.trials.preview(settings.url, settings.proxy));
+    await this.refuseDuplicate(settings.url);
+    const url = addressOf(await this.previews.preview(settings.url, settings.proxy));
     const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
     if (!isNew) throw isThereAlready(feed);
     return viewFeed(feed);
   }
 
-  @Post('test')
+  @Post('preview')
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'See what an address holds; nothing is saved' })
-  @ApiOkResponse({ type: FeedTrialDto })
-  async test(@Body(new ZodValidationPipe(TrialRequestDto)) { url, proxy }: TrialRequestDto): Promise<FeedTrial> {
-    const trial = await this.trials.preview(url, proxy);
-    const known = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(trial.url), deletedAt: IsNull() });
-    return { ...viewTrial(trial), knownAs: known?.id ?? null };
+  @ApiOkResponse({ type: FeedPreviewDto })
+  async test(@Body(new ZodValidationPipe(PreviewRequestDto)) { url, proxy }: PreviewRequestDto): Promise<FeedPreview> {
+    const preview = await this.previews.preview(url, proxy);
+    const known = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(preview.url), deletedAt: IsNull() });
+    return { ...viewPreview(preview), knownAs: known?.id ?? null };
   }
 
   @Get(':id')
@@ -89,7 +95,7 @@ export class FeedsController {
   ): Promise<FeedDto> {
     const feed = await this.find(id);
     const isMoved = changes.url !== undefined && changes.url !== feed.url;
-    if (isMoved) await this.refuseTwin(changes.url!, id);
+    if (isMoved) await this.refuseDuplicate(changes.url!, id);
     // A poll that is under way with the old settings must not write its outcome over the new ones.
     const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...LEASE_REVOKED };
     const address = isMoved && { ...NEW_ADDRESS, ...atAddress(feed, changes.url!) };
@@ -122,10 +128,10 @@ export class FeedsController {
   }
 
   /** @param id of the feed that may have the URL */
-  private async refuseTwin(url: string, id?: string): Promise<void> {
-    const twin = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(url) });
+  private async refuseDuplicate(url: string, id?: string): Promise<void> {
+    const duplicate = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(url) });
     // A deleted feed can be added again, but another one cannot take its place.
-    if (twin && twin.id !== id && (id !== undefined || !twin.deletedAt)) throw isThereAlready(twin);
+    if (duplicate && duplicate.id !== id && (id !== undefined || !duplicate.deletedAt)) throw isThereAlready(duplicate);
   }
 }
 
@@ -135,7 +141,7 @@ function isThereAlready({ name, deletedAt }: Feed): FieldException {
 }
 
 /** @throws FieldException 422 when there is no feed, or more than one to choose from */
-function addressOf({ url, feed, failure, candidates }: FeedPreview): string {
+function addressOf({ url, feed, failure, candidates }: PreviewResult): string {
   if (feed) return url;
   if (candidates.length === 1) return candidates[0]!.url;
   if (candidates.length > 1)
@@ -145,18 +151,18 @@ function addressOf({ url, feed, failure, candidates }: FeedPreview): string {
   throw new FieldException(422, [{ field: 'url', detail: `${FEED_STATUSES[failure!.code]} (${failure!.detail})` }]);
 }
 
-function viewTrial({ url, feed, failure, candidates }: FeedPreview): Omit<FeedTrial, 'knownAs'> {
-  const verdict = failure?.code ?? 'ok';
+function viewPreview({ url, feed, failure, candidates }: PreviewResult): Omit<FeedPreview, 'knownAs'> {
+  const status = failure?.code ?? 'ok';
   const sample = feed?.items
     .slice(0, 5)
     .map(({ titleHtml, link }) => ({ title: plainText(titleHtml ?? '') || null, url: link ?? null }));
   return {
     ...{
       url,
-      verdict,
-      verdictText: FEED_STATUSES[verdict],
+      status,
+      statusText: FEED_STATUSES[status],
       detail: failure?.detail ?? null,
-      flaws: feed?.warnings ?? [],
+      warnings: feed?.warnings ?? [],
       candidates,
     },
     feed: feed && {

@@ -7,8 +7,8 @@ import type { FeedQuery } from './feed-query.js';
 type State = NonNullable<FeedQuery['state']>;
 
 /** A feed's state in SQL; in TypeScript: view-feed.ts. */
-const STATE = `CASE WHEN feed.paused_reason IS NOT NULL THEN 'paused' WHEN feed.verdict IS NULL THEN 'new'
-  WHEN feed.verdict IN ('ok', 'not-modified') THEN 'ok' ELSE 'failing' END`;
+const STATE = `CASE WHEN feed.paused_reason IS NOT NULL THEN 'paused' WHEN feed.status IS NULL THEN 'new'
+  WHEN feed.status IN ('ok', 'not-modified') THEN 'ok' ELSE 'failing' END`;
 
 /** What a feed is called in lists. */
 const SHOWN = `coalesce(feed.title, feed.name)`;

@@ -8,13 +8,13 @@ import type { FeedView } from './feed-views.js';
 export function viewFeed(feed: Feed): FeedView {
   return {
     ...pick(feed, 'id', 'name', 'edition', 'fullText', 'throttleOnForbidden', 'pausedReason', 'title', 'siteUrl'),
-    ...pick(feed, 'verdict', 'detail', 'flaws', 'failures', 'itemIdentity', 'itemIdentityReason'),
-    ...pick(feed, 'movedTo', 'movedSightings', 'articles'),
+    ...pick(feed, 'status', 'detail', 'warnings', 'failures', 'itemIdentity', 'itemIdentityReason'),
+    ...pick(feed, 'movedTo', 'permanentRedirectCount', 'articles'),
     interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
     url: withoutPassword(feed.url),
     proxy: feed.proxy && withoutPassword(feed.proxy),
     state: stateOf(feed),
-    verdictText: feed.status && FEED_STATUSES[feed.status],
+    statusText: feed.status && FEED_STATUSES[feed.status],
     addedAt: feed.addedAt.toISOString(),
     lastPolledAt: moment(feed.lastPolledAt),
     lastSuccessAt: moment(feed.lastSuccessAt),
@@ -28,10 +28,10 @@ export function viewFeed(feed: Feed): FeedView {
   };
 }
 
-function stateOf({ pausedReason, status: verdict }: Feed): FeedView['state'] {
+function stateOf({ pausedReason, status }: Feed): FeedView['state'] {
   if (pausedReason !== null) return 'paused';
-  if (verdict === null) return 'new';
-  return verdict === 'ok' || verdict === 'not-modified' ? 'ok' : 'failing';
+  if (status === null) return 'new';
+  return status === 'ok' || status === 'not-modified' ? 'ok' : 'failing';
 }
 
 const moment = (date: Date | null) => date && date.toISOString();

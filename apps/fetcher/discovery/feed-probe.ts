@@ -7,7 +7,7 @@ import { permanentTarget } from '../polling/permanent-move.js';
 import { originOf } from '../polling/request-feed.js';
 import type { Fetch } from '../http/exchange.js';
 
-/** Verdicts that are of an address, so that another one at the same host may do better. After others the host is left alone. */
+/** Codes that are of an address, so that another one at the same host may do better. After others the host is left alone. */
 const OF_THE_ADDRESS: FeedStatus[] = ['not-found', 'gone', 'forbidden', 'auth-required', 'client-error', 'server-error', 'unexpected-status', 'bad-address', 'bad-redirect', 'redirect-loop', 'too-many-redirects', 'body-too-large', 'decoded-too-large', 'bad-encoding']; // prettier-ignore
 
 /** Looks whether there are feeds at addresses, one after another, and does not go on at a host that has had enough. */

@@ -21,7 +21,7 @@ import { POLL_BOUNDS, PollFeed } from '../polling/poll-feed.js';
 import { PollFeeds, POLLS_AT_A_TIME } from '../polling/poll-feeds.js';
 import { IngestItems } from '../polling/take-items.js';
 import { IngestPush } from '../polling/take-push.js';
-import { PreviewFeed } from './try-feed.js';
+import { PreviewFeed } from './preview-feed.js';
 
 /** Longest pause after errors, in milliseconds. */
 const ERROR_CEILING = 86_400_000;
@@ -56,7 +56,17 @@ export class FeedsModule {
       module: FeedsModule,
       controllers: [FeedsController, OpmlController, WebSubController],
       providers: [
-        ...[PublishArticles, FeedReader, FullText, IngestItems, IngestPush, PollFeed, PreviewFeed, ImportFeeds, PollFeeds],
+        ...[
+          PublishArticles,
+          FeedReader,
+          FullText,
+          IngestItems,
+          IngestPush,
+          PollFeed,
+          PreviewFeed,
+          ImportFeeds,
+          PollFeeds,
+        ],
         { provide: LISTED_FEEDS, useValue: loadFeeds(env.FEEDS) },
         { provide: FETCHER_ID, useValue: id },
         { provide: POLL_BOUNDS, useValue: bounds },

@@ -77,7 +77,7 @@ test.each(['/good', '/latin', '/untyped', '/moved'])('the article of %s', async 
   expect(result.ok && result.html.split(sentence.trim())).toHaveLength(17);
 });
 
-const failures: [path: string, verdict: FeedStatus][] = [
+const failures: [path: string, code: FeedStatus][] = [
   ['/private/good', 'robots-denied'],
   ['/lured', 'robots-denied'],
   ['/none', 'not-found'],
@@ -88,8 +88,8 @@ const failures: [path: string, verdict: FeedStatus][] = [
   ['/huge', 'decoded-too-large'],
   ['/crowd', 'no-article'],
 ];
-test.each(failures)('%s is a failure: %s', async (path, verdict) => {
-  expect(await read(path)).toMatchObject({ ok: false, failure: { verdict } });
+test.each(failures)('%s is a failure: %s', async (path, code) => {
+  expect(await read(path)).toMatchObject({ ok: false, failure: { code } });
 });
 
 /** Milliseconds by which timers were late at most while `work` was done. */

@@ -53,7 +53,7 @@ function send(socket: Socket, answer: Buffer): void {
   setTimeout(() => socket.write(answer.subarray(cut), () => socket[end]()), 1);
 }
 
-test('whatever a server sends, an exchange ends with an answer or a verdict', async () => {
+test('whatever a server sends, an exchange ends with an answer or a code', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined).once('data', () => send(socket, anyAnswer()));
   });

@@ -7,9 +7,9 @@ const LONGEST_DETAIL = 500;
 export class FetchFailure extends Error {
   readonly failure: FetchError;
 
-  constructor(verdict: FeedStatus, detail: string) {
+  constructor(code: FeedStatus, detail: string) {
     super(detail);
     const isLong = detail.length > LONGEST_DETAIL;
-    this.failure = { code: verdict, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
+    this.failure = { code, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
   }
 }

@@ -62,8 +62,8 @@ async function resolve({ lookup = systemLookup, timeouts }: HttpSettings, host: 
   const late = new FetchFailure('dns-timeout', `No address of ${host} came within ${timeouts.dns} ms.`);
   const addresses = await withinTime(timeouts.dns, late, signal, (stop) => lookup(host, stop)).catch((error) => {
     if (error instanceof FetchFailure || signal.aborted) throw error;
-    const verdict = error.code === 'ETIMEOUT' ? 'dns-timeout' : 'dns-failed';
-    throw new FetchFailure(verdict, `${host} could not be resolved (${error.code ?? error.message}).`);
+    const code = error.code === 'ETIMEOUT' ? 'dns-timeout' : 'dns-failed';
+    throw new FetchFailure(code, `${host} could not be resolved (${error.code ?? error.message}).`);
   });
   if (addresses.length === 0) throw new FetchFailure('dns-failed', `${host} has no address.`);
   return addresses;

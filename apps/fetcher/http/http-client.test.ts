@@ -39,7 +39,7 @@ function answerOf(exchange: FetchResult) {
   if (!exchange.ok) throw new Error(exchange.failure.detail);
   return exchange.answer;
 }
-const verdictOf = (exchange: FetchResult) => (exchange.ok ? exchange.answer.status : exchange.failure.code);
+const outcomeOf = (exchange: FetchResult) => (exchange.ok ? exchange.answer.status : exchange.failure.code);
 
 test('says who asks and what it understands; the asker may say it otherwise', async () => {
   await client.fetch({ url: at('/feed') });
@@ -83,21 +83,26 @@ test.each([
   [302, 302, 1],
   [307, 200, 2],
 ])('a POST that gets %i ends with %i after %i requests', async (status, outcome, requests) => {
-  const post: FetchRequest = { url: via(at('/feed'), status), method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } };
-  expect(verdictOf(await client.fetch(post))).toBe(outcome);
+  const post: FetchRequest = {
+    url: via(at('/feed'), status),
+    method: 'POST',
+    body: 'a=b',
+    headers: { 'content-type': 'x/y' },
+  };
+  expect(outcomeOf(await client.fetch(post))).toBe(outcome);
   expect(server.requests).toHaveLength(requests);
   expect(last()).toMatchObject({ method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } });
 });
 
 test('the asker may want less than the client would take', async () => {
-  expect(verdictOf(await client.fetch({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
-  expect(verdictOf(await client.fetch({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
+  expect(outcomeOf(await client.fetch({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
+  expect(outcomeOf(await client.fetch({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
 });
 
 test.each(['', 'feed', '//a.test/feed', 'ftp://a.test/feed', 'http://', 'http://a b.test/'])(
   '"%s" is a bad address',
   async (url) => {
-    expect(verdictOf(await client.fetch({ url }))).toBe('bad-address');
+    expect(outcomeOf(await client.fetch({ url }))).toBe('bad-address');
   },
 );
 
@@ -131,15 +136,15 @@ test('each hop waits for its turn and gives it back before the next', async () =
     log.push(`take ${host.split('.')[0]}`);
     return { end: async () => void log.push(`end ${host.split('.')[0]}`) };
   });
-  expect(verdictOf(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
-  expect(verdictOf(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
-  expect(verdictOf(await own.fetch({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
+  expect(outcomeOf(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
+  expect(outcomeOf(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
+  expect(outcomeOf(await own.fetch({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
   expect(log).toEqual(['take a', 'end a', 'take b', 'end b', 'take 10', 'end 10']);
 });
 
 test('without a turn nothing is asked', async () => {
   const own = new HttpClient(testSettings([server.port]), async () => null);
-  expect(verdictOf(await own.fetch({ url: at('/feed') }))).toBe('host-busy');
+  expect(outcomeOf(await own.fetch({ url: at('/feed') }))).toBe('host-busy');
   expect(server.requests).toHaveLength(0);
 });
 
@@ -149,7 +154,7 @@ test('the whole time is that of all hops, and not of waiting for a turn', async 
     await sleep(700);
     return { end: async () => undefined };
   });
-  expect(verdictOf(await patient.fetch({ url: at('/slow') }))).toBe(200);
+  expect(outcomeOf(await patient.fetch({ url: at('/slow') }))).toBe(200);
   const own = new HttpClient(testSettings([server.port], { timeouts }));
-  expect(verdictOf(await own.fetch({ url: at('/silent') }))).toBe('whole-timeout');
+  expect(outcomeOf(await own.fetch({ url: at('/silent') }))).toBe('whole-timeout');
 });

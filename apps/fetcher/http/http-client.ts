@@ -113,10 +113,7 @@ export class HttpClient {
       throw new FetchFailure('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
     }
     if (redirects.length > maxRedirects) {
-      throw new FetchFailure(
-        'too-many-redirects',
-        `There are more than ${maxRedirects} redirects, the last to ${to}.`,
-      );
+      throw new FetchFailure('too-many-redirects', `There are more than ${maxRedirects} redirects, the last to ${to}.`);
     }
   }
 }

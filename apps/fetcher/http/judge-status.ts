@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 
-const VERDICT_OF: Record<number, FeedStatus> = {
+const CODE_OF_STATUS: Record<number, FeedStatus> = {
   401: 'auth-required',
   403: 'forbidden',
   404: 'not-found',
@@ -23,5 +23,5 @@ export function errorOfStatus(status: number, throttles: number[] = []): FetchEr
   const detail = `The server answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ''}.`;
   if (throttles.includes(status)) return { code: 'rate-limited', detail };
   const kind = KIND_OF[Math.floor(status / 100)] ?? 'unexpected-status';
-  return { code: VERDICT_OF[status] ?? kind, detail };
+  return { code: CODE_OF_STATUS[status] ?? kind, detail };
 }

@@ -12,8 +12,8 @@ export function nameConnectError(error: CodedError, where: string): FetchFailure
   // Several addresses were tried; the first one's fault says enough.
   const first = error.errors?.[0] ?? error;
   if (isTlsError(first)) return new FetchFailure('tls-failed', `TLS with ${where} failed: ${tlsReason(first)}.`);
-  const verdict = first.code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-failed';
-  return new FetchFailure(verdict, `No connection to ${where}: ${first.code || first.message}.`);
+  const code = first.code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-failed';
+  return new FetchFailure(code, `No connection to ${where}: ${first.code || first.message}.`);
 }
 
 const TLS_CODE =
@@ -42,7 +42,7 @@ export function nameHeadError(error: CodedError, host: string): Error {
  */
 export function nameAnswerError({ name, code = '', message }: CodedError, host: string, settings: HttpSettings) {
   const { timeouts, maxHeaderBytes } = settings;
-  const failure = (verdict: FeedStatus, detail: string) => new FetchFailure(verdict, detail);
+  const failure = (code: FeedStatus, detail: string) => new FetchFailure(code, detail);
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
     return failure('first-byte-timeout', `${host} sent no complete head within ${timeouts.firstByte} ms.`);
   }

@@ -112,8 +112,8 @@ test.each<[string, () => string, () => string, string]>([
   ['a proxy of another kind', plain, () => 'socks5://127.0.0.1:1080', 'proxy-failed'],
   ['no URL', plain, () => 'proxy', 'proxy-failed'],
   ['a bad certificate', () => `https://a.misbehaving.test:${ports.expired}/`, () => proxyAt('open'), 'tls-failed'],
-])('%s', async (_name, url, proxy, verdict) => {
-  expect(await through(url(), proxy())).toBe(verdict);
+])('%s', async (_name, url, proxy, code) => {
+  expect(await through(url(), proxy())).toBe(code);
 });
 
 test('what must not be reached is not asked of it either', async () => {

@@ -46,10 +46,7 @@ export function nameProxyError(error: Error & { code?: string }, proxy: string, 
   // What is asked for without a tunnel is answered by the proxy itself.
   const isItsAnswer = error.name === 'HTTPParserError' && target.protocol === 'http:';
   if (!isTlsError(error) && !CONNECTING.test(code) && !isItsAnswer) return null;
-  return new FetchFailure(
-    'proxy-failed',
-    `The proxy ${host} did not pass the request on (${error.message || code}).`,
-  );
+  return new FetchFailure('proxy-failed', `The proxy ${host} did not pass the request on (${error.message || code}).`);
 }
 
 const CONNECTING =

@@ -19,7 +19,10 @@ export interface Step {
  * @returns null when the answer is no redirect that is followed
  * @throws ExchangeFailure `bad-redirect`
  */
-export function redirectOf(step: Step, { status, headers }: Pick<FetchResponse, 'status' | 'headers'>): Redirect | null {
+export function redirectOf(
+  step: Step,
+  { status, headers }: Pick<FetchResponse, 'status' | 'headers'>,
+): Redirect | null {
   if (!isFollowed(step.method, status)) return null;
   const location = asUtf8(headers.location ?? '');
   const from = addressOf(step.url);

@@ -31,7 +31,7 @@ const server = new RecordingServer((request, response) => {
 let client: HttpClient;
 let now = 0;
 const asked: string[] = [];
-const recording = { exchange: (ask: FetchRequest): Promise<FetchResult> => (asked.push(ask.url), client.fetch(ask)) };
+const recording = { fetch: (ask: FetchRequest): Promise<FetchResult> => (asked.push(ask.url), client.fetch(ask)) };
 const at = (host: string, path: string) => `http://${host}:${server.port}${path}`;
 
 beforeAll(async () => {

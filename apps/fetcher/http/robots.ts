@@ -32,7 +32,7 @@ interface Rules {
 
 /** Obeys robots.txt (RFC 9309) for pages. Feeds need no permission: they are there to be fetched by machines. */
 export class Robots {
-  readonly #client: Pick<HttpClient, 'exchange'>;
+  readonly #client: Pick<HttpClient, 'fetch'>;
   readonly #now: () => number;
   /** Origins in the order in which they were read. */
   readonly #rules = new Map<string, Rules>();
@@ -40,7 +40,7 @@ export class Robots {
   #keptCharacters = 0;
 
   /** @param now milliseconds */
-  constructor(client: Pick<HttpClient, 'exchange'>, now: () => number = Date.now) {
+  constructor(client: Pick<HttpClient, 'fetch'>, now: () => number = Date.now) {
     this.#client = client;
     this.#now = now;
   }

@@ -25,8 +25,7 @@ export async function* throughZlib(
     for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     throw (
-      sourceError ??
-      new FetchFailure('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
+      sourceError ?? new FetchFailure('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
     );
   }
 }

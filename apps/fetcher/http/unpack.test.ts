@@ -35,7 +35,7 @@ async function* inPieces(body: Buffer, length: number): AsyncIterable<Buffer> {
   for (let at = 0; at < body.length; at += length) yield body.subarray(at, at + length);
 }
 
-/** @returns the text, or the verdict when there is none */
+/** @returns the text, or the code when there is none */
 async function unpacked(source: AsyncIterable<Buffer>, coding: string | undefined): Promise<string> {
   const chunks: Buffer[] = [];
   try {

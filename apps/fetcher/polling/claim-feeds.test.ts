@@ -10,7 +10,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => ({ db, close } = await openTestDatabase()), 30_000);
 afterAll(() => close());
-beforeEach(() => db.query('TRUNCATE feed, feed_item, host_turn'));
+beforeEach(() => db.query('TRUNCATE feed, feed_item, host_slot'));
 
 const add = async (...urls: string[]) => {
   for (const url of urls) await addFeed(db.manager, { url }, false);

@@ -37,7 +37,7 @@ export async function leaseFeeds(db: DataSource, owner: string, count: number): 
 /** A host that was never asked has no row yet. */
 const HOST_IS_READY = `coalesce((
   SELECT bool_or(t.ready_at <= statement_timestamp() AND t.held_until < statement_timestamp())
-  FROM host_turn t WHERE t.host = f.host), true)`;
+  FROM host_slot t WHERE t.host = f.host), true)`;
 
 /** Takes one feed, due or not, under a name as above. @returns null while another has it */
 export async function leaseFeed(db: DataSource, owner: string, id: string): Promise<Feed | null> {

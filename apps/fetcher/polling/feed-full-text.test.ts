@@ -39,9 +39,9 @@ test('the text of the pages is taken where it can be had, and that of the feed w
   expect(read!.html).not.toMatch(/Home|script/);
   expect(others.map(({ html }) => html)).toEqual(['<p>In short</p>', '<p>In short</p>']);
   expect(feed).toMatchObject({
-    verdict: 'ok',
+    status: 'ok',
     articles: 3,
-    flaws: [expect.stringContaining('robots.txt does not allow'), 'The same with 1 more pages.'],
+    warnings: [expect.stringContaining('robots.txt does not allow'), 'The same with 1 more pages.'],
   });
   expect(publisher.requestsOf('/private/ships')).toEqual([]);
   expect(publisher.requestsOf('/robots.txt')).toHaveLength(1);
@@ -64,7 +64,7 @@ test('with a proxy, nothing is asked for without it: neither page nor feed nor r
   ];
   for (const [path, body] of paths) proxy.serve(publisher.url(path), body, HTML);
   const feed = await reading.add({ url: publisher.url('/site'), fullText: true, proxy: proxy.url('/') });
-  expect(feed).toMatchObject({ url: publisher.url('/proxied'), verdict: 'ok', flaws: [] });
+  expect(feed).toMatchObject({ url: publisher.url('/proxied'), status: 'ok', warnings: [] });
   expect(reading.published).toMatchObject([{ html: expect.stringContaining(sentence.trim()) }]);
   expect(publisher.requests).toEqual([]);
   for (const [path] of paths) expect(proxy.requestsOf(publisher.url(path)).length).toBeGreaterThan(0);

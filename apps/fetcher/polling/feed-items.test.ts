@@ -46,7 +46,7 @@ test('one item that comes again as two is two, in the same place and in a new on
     { ...item, link: publisher.url('/part'), title: 'By its guid' },
     { link: item!.link, title: 'By its address' },
   ];
-  expect(await pollWith(feed.id, '/split', parts)).toMatchObject({ verdict: 'ok', articles: 3 });
+  expect(await pollWith(feed.id, '/split', parts)).toMatchObject({ status: 'ok', articles: 3 });
   expect(await pollWith(feed.id, '/split', [...parts, ...publisher.items(8, 9)])).toMatchObject({ articles: 4 });
 });
 
@@ -60,7 +60,7 @@ test('what was forgotten for its age does not come back, and the feed says what 
   await pollWith(feed.id, '/old', others);
   expect(await reading.db.query(`SELECT FROM feed_item WHERE feed_id = $1`, [feed.id])).toHaveLength(2);
   const again = await pollWith(feed.id, '/old', [{ ...old, date: daysAgo(200) }, ...others]);
-  expect(again).toMatchObject({ articles: 3, flaws: ['1 items were left out: by their dates they are older than 180 days.'] }); // prettier-ignore
+  expect(again).toMatchObject({ articles: 3, warnings: ['1 items were left out: by their dates they are older than 180 days.'] }); // prettier-ignore
   expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2']);
 });
 
@@ -69,7 +69,7 @@ test('a feed that is deleted and added again does not hand its old items on agai
   await reading.api('DELETE', `/${feed.id}`);
   const again = await reading.api('POST', '', { url: publisher.url('/deleted') });
   expect(again).toMatchObject({ status: 201, body: { id: feed.id } });
-  expect(await reading.polledSince(feed.id, feed.lastPolledAt)).toMatchObject({ verdict: 'ok', articles: 2 });
+  expect(await reading.polledSince(feed.id, feed.lastPolledAt)).toMatchObject({ status: 'ok', articles: 2 });
   expect(titles()).toHaveLength(2);
 });
 

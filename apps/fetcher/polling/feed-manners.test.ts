@@ -7,7 +7,7 @@ const { publisher } = reading;
 
 beforeAll(() => reading.start(), 30_000);
 afterAll(() => reading.stop());
-afterEach(() => reading.db.query('DELETE FROM feed; DELETE FROM host_turn'));
+afterEach(() => reading.db.query('DELETE FROM feed; DELETE FROM host_slot'));
 
 const HALF_AN_HOUR = 1_800_000;
 const inHalfAnHour = () => new Date(Date.now() + HALF_AN_HOUR).toUTCString();
@@ -32,7 +32,7 @@ test.each(pleas)('%s: the host is left alone with all its feeds, others are not'
   expect(Date.parse(refused.nextPollAt!) / 1000).toBeCloseTo((Date.now() + HALF_AN_HOUR) / 1000, -1);
   await reading.api('POST', `/${atHost}/poll`);
   await reading.api('POST', `/${feed.id}/poll`);
-  expect(await reading.poll(elsewhere.id)).toMatchObject({ verdict: 'ok' });
+  expect(await reading.poll(elsewhere.id)).toMatchObject({ status: 'ok' });
   await sleep(1_200);
   expect(publisher.requests.map(({ url }) => url)).toEqual([busy, other]);
 });
@@ -43,9 +43,9 @@ test('503 without Retry-After is a fault of this feed alone', async () => {
   const feed = await reading.add({ url: publisher.url('/faulty') });
   const sound = await reading.add({ url: publisher.url('/sound') });
   publisher.pages.set('/faulty', (_, response) => response.writeHead(503).end());
-  const failed = { verdict: 'server-error', nextPollReason: 'It failed: tried again after 5 min.' };
+  const failed = { status: 'server-error', nextPollReason: 'It failed: tried again after 5 min.' };
   expect(await reading.poll(feed.id)).toMatchObject(failed);
-  expect(await reading.poll(sound.id)).toMatchObject({ verdict: 'ok' });
+  expect(await reading.poll(sound.id)).toMatchObject({ status: 'ok' });
 });
 
 test('a feed that goes on failing is asked less and less, and never given up', async () => {

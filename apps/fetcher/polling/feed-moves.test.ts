@@ -18,7 +18,7 @@ const poll = async (id: string, times: number) => {
   return reading.poll(id);
 };
 
-test('a feed that moves to another spelling of its own address goes there; it is not taken for a twin of itself', async () => {
+test('a feed that moves to another spelling of its own address goes there; it is not taken for a duplicate of itself', async () => {
   publisher.serve('/own', document);
   const feed = await reading.add({ url: publisher.url('/own') });
   publisher.serve('/own/', document);

@@ -57,7 +57,7 @@ test('what a hub pushes is handed on, and the next poll finds nothing new in it'
   expect(await hub.publish(url, news)).toEqual([204]);
   expect(titles()).toEqual(['Title g2']);
   publisher.serve('/pushed', news);
-  expect(await reading.poll(id)).toMatchObject({ verdict: 'ok', articles: 3, push: { state: 'active' } });
+  expect(await reading.poll(id)).toMatchObject({ status: 'ok', articles: 3, push: { state: 'active' } });
   expect(titles()).toHaveLength(1);
 });
 
@@ -100,5 +100,5 @@ test('a push for a feed whose pages are read lets it be polled at once, and take
 test('what is no feed is not asked for again', async () => {
   const { id, url } = await addPushed('/page');
   expect(await hub.publish(url, '<html><body>Hello</body></html>', { type: 'text/html' })).toEqual([204]);
-  expect((await reading.api('GET', `/${id}`)).body).toMatchObject({ verdict: 'ok', articles: 2 });
+  expect((await reading.api('GET', `/${id}`)).body).toMatchObject({ status: 'ok', articles: 2 });
 });

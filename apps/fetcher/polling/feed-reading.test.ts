@@ -18,7 +18,7 @@ const titles = () => reading.published.map(({ title }) => title);
 test('a feed is polled when it is added, then asked whether it changed, and only what is new goes out', async () => {
   publisher.serve('/way', rss(numbered(0, 3)), { etag: '"1"' });
   const feed = await reading.add({ url: publisher.url('/way'), name: 'Harbour Post', edition: 'sport' });
-  expect(feed).toMatchObject({ verdict: 'ok', state: 'ok', title: 'Harbour', articles: 3, failures: 0 });
+  expect(feed).toMatchObject({ status: 'ok', state: 'ok', title: 'Harbour', articles: 3, failures: 0 });
   expect(reading.published).toMatchObject([
     {
       source: 'Harbour Post',
@@ -35,11 +35,11 @@ test('a feed is polled when it is added, then asked whether it changed, and only
     /^Babelwire\/[\d.]+ \(news feed reader; \+https:\/\/news\.example\/bot\)$/,
   );
 
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'not-modified', state: 'ok', articles: 3 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'not-modified', state: 'ok', articles: 3 });
   expect(publisher.requestsOf('/way').at(-1)!.headers['if-none-match']).toBe('"1"');
 
   publisher.serve('/way', rss(numbered(0, 4)), { etag: '"2"' });
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 4 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'ok', articles: 4 });
   expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2', 'Title g3']);
 });
 
@@ -48,12 +48,12 @@ test('validators are kept only after everything was published', async () => {
   reading.failures = 1;
   const feed = await reading.add({ url: publisher.url('/durable') });
   expect(feed).toMatchObject({
-    verdict: 'publish-failed',
+    status: 'publish-failed',
     detail: 'the broker is away',
     state: 'failing',
     articles: 0,
   });
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 3 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'ok', articles: 3 });
   expect(titles()).toHaveLength(3);
 });
 
@@ -62,11 +62,11 @@ test('"not modified" never clears an error: after one, the whole document is ask
   const feed = await reading.add({ url: publisher.url('/error') });
   const good = publisher.pages.get('/error')!;
   publisher.pages.set('/error', (_, response) => response.writeHead(500).end());
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'server-error', failures: 1 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'server-error', failures: 1 });
   publisher.pages.set('/error', (_, response) => response.writeHead(304).end());
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'unexpected-status', failures: 2, state: 'failing' });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'unexpected-status', failures: 2, state: 'failing' });
   publisher.pages.set('/error', good);
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', failures: 0 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'ok', failures: 0 });
   for (const { headers } of publisher.requestsOf('/error').slice(3)) expect(headers['if-none-match']).toBeUndefined();
 });
 
@@ -75,7 +75,7 @@ test('a server that ignores validators is recognised by the document itself', as
     response.writeHead(200, { etag: `"${Math.random()}"` }).end(rss(numbered(0, 2))),
   );
   const feed = await reading.add({ url: publisher.url('/ignorant') });
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'ok', articles: 2 });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'ok', articles: 2 });
 });
 
 test('a changed item is a revision: it keeps its guid; what was gone for a while does not come back', async () => {
@@ -113,26 +113,30 @@ test('a permanent move is followed at once and taken over at the third sighting;
   publisher.serve('/old', rss(numbered(0, 1)));
   const feed = await reading.add({ url: publisher.url('/old'), name: 'Moving' });
   publisher.pages.set('/old', (_, response) => response.writeHead(302, { location: '/new' }).end());
-  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), movedTo: null, verdict: 'ok' });
+  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), movedTo: null, status: 'ok' });
   publisher.pages.set('/old', (_, response) => response.writeHead(301, { location: '/new' }).end());
   expect(await reading.poll(feed.id)).toMatchObject({
     url: publisher.url('/old'),
     movedTo: publisher.url('/new'),
-    movedSightings: 1,
+    permanentRedirectCount: 1,
   });
-  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), movedSightings: 2 });
-  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/new'), movedTo: null, movedSightings: 0 });
+  expect(await reading.poll(feed.id)).toMatchObject({ url: publisher.url('/old'), permanentRedirectCount: 2 });
+  expect(await reading.poll(feed.id)).toMatchObject({
+    url: publisher.url('/new'),
+    movedTo: null,
+    permanentRedirectCount: 0,
+  });
   expect(titles()).toHaveLength(1);
 });
 
 test('410 pauses with a reason', async () => {
   publisher.serve('/gone', rss([]));
   const feed = await reading.add({ url: publisher.url('/gone') });
-  expect(feed).toMatchObject({ verdict: 'ok', articles: 0 }); // valid but empty is no error
+  expect(feed).toMatchObject({ status: 'ok', articles: 0 }); // valid but empty is no error
   publisher.pages.set('/gone', (_, response) => response.writeHead(410).end());
   expect(await reading.poll(feed.id)).toMatchObject({
     state: 'paused',
-    verdict: 'gone',
+    status: 'gone',
     pausedReason: expect.stringContaining('410'),
     nextPollAt: null,
   });
@@ -142,10 +146,10 @@ test('403 is throttling where a person says so', async () => {
   publisher.serve('/403', rss([]));
   const feed = await reading.add({ url: publisher.url('/403') });
   publisher.pages.set('/403', (_, response) => response.writeHead(403).end());
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'forbidden' });
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'forbidden' });
   await reading.api('PATCH', `/${feed.id}`, { throttleOnForbidden: true });
-  expect(await reading.poll(feed.id)).toMatchObject({ verdict: 'rate-limited' });
-  await reading.db.query('DELETE FROM host_turn');
+  expect(await reading.poll(feed.id)).toMatchObject({ status: 'rate-limited' });
+  await reading.db.query('DELETE FROM host_slot');
 });
 
 test('a host that asks for time is left alone with all its feeds until then', async () => {
@@ -155,12 +159,12 @@ test('a host that asks for time is left alone with all its feeds until then', as
   const neighbour = await reading.add({ url: publisher.url('/neighbour') });
   publisher.pages.set('/busy', (_, response) => response.writeHead(429, { 'retry-after': '1800' }).end());
   const refused = await reading.poll(feed.id);
-  expect(refused).toMatchObject({ verdict: 'rate-limited', nextPollReason: 'The server asked us to wait until then.' });
+  expect(refused).toMatchObject({ status: 'rate-limited', nextPollReason: 'The server asked us to wait until then.' });
   expect(Date.parse(refused.nextPollAt!) - Date.now()).toBeGreaterThan(1_790_000);
   await reading.api('POST', `/${neighbour.id}/poll`);
   await new Promise((done) => setTimeout(done, 1_500));
-  expect(publisher.requestsOf('/neighbour')).toHaveLength(2); // the trial and the first poll
-  await reading.db.query('DELETE FROM host_turn');
+  expect(publisher.requestsOf('/neighbour')).toHaveLength(2); // the preview and the first poll
+  await reading.db.query('DELETE FROM host_slot');
 });
 
 test('the next poll has a reason that is shown', async () => {

@@ -28,7 +28,7 @@ test('a poll that is under way at a stop is given back at once, and nothing is c
   const began = Date.now();
   await reading.stop(async (db) => (left = await db.manager.findOneBy(Feed, { id: feed.id })));
   expect(Date.now() - began).toBeLessThan(3_000);
-  expect(left).toMatchObject({ leaseOwner: null, verdict: 'ok', failures: 0 });
+  expect(left).toMatchObject({ leaseOwner: null, status: 'ok', failures: 0 });
   expect(left!.nextPollAt.getTime()).toBeLessThan(Date.now());
 }, 20_000);
 

@@ -10,7 +10,7 @@ let close: () => Promise<void>;
 
 beforeAll(async () => ({ db, close } = await openTestDatabase()), 30_000);
 afterAll(() => close());
-beforeEach(() => db.query('TRUNCATE host_turn'));
+beforeEach(() => db.query('TRUNCATE host_slot'));
 
 test.each([1, 3])(
   'at most %i requests are open to a host, over all fetchers',
@@ -52,7 +52,7 @@ test('a host that asked to be left alone is, and whoever would wait too long goe
 test("a killed fetcher's turn is free after a while", async () => {
   await new HostLimiter(db, { connections: 1, delay: 0 }).acquire(URL_A);
   const taken = new HostLimiter(db, { connections: 1, delay: 0 }).acquire(URL_A);
-  await db.query(`UPDATE host_turn SET held_until = clock_timestamp() - interval '1 second'`);
+  await db.query(`UPDATE host_slot SET held_until = clock_timestamp() - interval '1 second'`);
   expect(await taken).not.toBeNull();
 });
 
@@ -67,11 +67,11 @@ test('hosts that were not asked for a day are forgotten, those in use and those 
   for (const host of ['old', 'held', 'lately']) await (await turns.acquire(new URL(`https://${host}.example/`)))!.end();
   await turns.backOff('https://alone.example/', new Date(Date.now() + 3_600_000));
   await db.query(
-    `UPDATE host_turn SET ready_at = now() - interval '2 days' WHERE host IN ('old.example', 'held.example')`,
+    `UPDATE host_slot SET ready_at = now() - interval '2 days' WHERE host IN ('old.example', 'held.example')`,
   );
   await turns.acquire(new URL('https://held.example/'));
   await turns.forget();
-  const left: { host: string }[] = await db.query('SELECT host FROM host_turn ORDER BY host');
+  const left: { host: string }[] = await db.query('SELECT host FROM host_slot ORDER BY host');
   expect(left.map(({ host }) => host)).toEqual(['alone.example', 'held.example', 'lately.example']);
   expect(await turns.acquire(new URL('https://old.example/'))).not.toBeNull();
 });
@@ -79,13 +79,13 @@ test('hosts that were not asked for a day are forgotten, those in use and those 
 test('when fewer connections are allowed than before, the others are forgotten', async () => {
   await (await new HostLimiter(db, { connections: 3, delay: 0 }).acquire(URL_A))!.end();
   await new HostLimiter(db, { connections: 1, delay: 0 }).forget();
-  expect(await db.query('SELECT slot FROM host_turn')).toEqual([{ slot: 0 }]);
+  expect(await db.query('SELECT slot FROM host_slot')).toEqual([{ slot: 0 }]);
 });
 
 test('a turn that was lost by a stall does not end the one that followed', async () => {
   const turns = new HostLimiter(db, { connections: 1, delay: 0 });
   const lost = await turns.acquire(URL_A);
-  await db.query(`UPDATE host_turn SET held_until = clock_timestamp() - interval '1 second'`);
+  await db.query(`UPDATE host_slot SET held_until = clock_timestamp() - interval '1 second'`);
   await turns.acquire(URL_A);
   await lost!.end();
   expect(await turns.acquire(URL_A, AbortSignal.timeout(400))).toBeNull();

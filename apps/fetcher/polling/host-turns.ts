@@ -18,7 +18,7 @@ const PATIENCE = 60_000;
 /** Between two looks at a host whose turns are all held, in milliseconds. */
 const LOOK = 250;
 
-/** Whose turn it is at each host, shared by all fetchers through the table host_turn: one row for each allowed connection. */
+/** Whose turn it is at each host, shared by all fetchers through the table host_slot: one row for each allowed connection. */
 export class HostLimiter {
   /** Names of the turns that are held: each has its own, so that one that was lost by a stall cannot end its successor. */
   private readonly held = new Set<string>();
@@ -48,13 +48,13 @@ export class HostLimiter {
   async backOff(url: string, until: Date): Promise<void> {
     const host = hostOf(url);
     await this.addSlots(host);
-    await this.db.query(`UPDATE host_turn SET ready_at = greatest(ready_at, $2) WHERE host = $1`, [host, until]);
+    await this.db.query(`UPDATE host_slot SET ready_at = greatest(ready_at, $2) WHERE host = $1`, [host, until]);
   }
 
   /** Says that this fetcher lives: the turns it has taken stay its own. */
   async renew(): Promise<void> {
     await this.db.query(
-      `UPDATE host_turn SET held_until = clock_timestamp() + $2::int * interval '1 second'
+      `UPDATE host_slot SET held_until = clock_timestamp() + $2::int * interval '1 second'
        WHERE holder = ANY($1) AND held_until > clock_timestamp()`,
       [[...this.held], LEASE_SECONDS],
     );
@@ -66,7 +66,7 @@ export class HostLimiter {
    */
   async forget(): Promise<void> {
     await this.db.query(
-      `DELETE FROM host_turn
+      `DELETE FROM host_slot
        WHERE held_until < clock_timestamp() AND (ready_at < clock_timestamp() - interval '1 day' OR slot >= $1)`,
       [this.manners.connections],
     );
@@ -75,9 +75,9 @@ export class HostLimiter {
   private async tryTake(host: string, turn: string): Promise<boolean> {
     const take = async (): Promise<boolean> => {
       const [rows]: [unknown[], number] = await this.db.query(
-        `UPDATE host_turn SET holder = $2, held_until = clock_timestamp() + $4::int * interval '1 second'
+        `UPDATE host_slot SET holder = $2, held_until = clock_timestamp() + $4::int * interval '1 second'
          WHERE host = $1 AND slot = (
-           SELECT slot FROM host_turn WHERE host = $1 AND slot < $3
+           SELECT slot FROM host_slot WHERE host = $1 AND slot < $3
              AND ready_at <= clock_timestamp() AND held_until < clock_timestamp()
            ORDER BY slot LIMIT 1 FOR UPDATE SKIP LOCKED)
          RETURNING slot`,
@@ -91,7 +91,7 @@ export class HostLimiter {
   /** @returns whether the host was unknown */
   private async addSlots(host: string): Promise<boolean> {
     const rows: unknown[] = await this.db.query(
-      `INSERT INTO host_turn (host, slot) SELECT $1, generate_series(0, $2::int - 1) ON CONFLICT DO NOTHING RETURNING slot`,
+      `INSERT INTO host_slot (host, slot) SELECT $1, generate_series(0, $2::int - 1) ON CONFLICT DO NOTHING RETURNING slot`,
       [host, this.manners.connections],
     );
     return rows.length > 0;
@@ -100,7 +100,7 @@ export class HostLimiter {
   /** Milliseconds until it is worth to look again. */
   private async untilReady(host: string): Promise<number> {
     const [row]: { wait: number | null }[] = await this.db.query(
-      `SELECT (extract(epoch FROM min(ready_at) - clock_timestamp()) * 1000)::float AS wait FROM host_turn
+      `SELECT (extract(epoch FROM min(ready_at) - clock_timestamp()) * 1000)::float AS wait FROM host_slot
        WHERE host = $1 AND slot < $2 AND held_until < clock_timestamp() AND ready_at > '-infinity'`,
       [host, this.manners.connections],
     );
@@ -110,7 +110,7 @@ export class HostLimiter {
   private async end(host: string, turn: string): Promise<void> {
     this.held.delete(turn);
     await this.db.query(
-      `UPDATE host_turn SET holder = NULL, held_until = '-infinity',
+      `UPDATE host_slot SET holder = NULL, held_until = '-infinity',
          ready_at = greatest(ready_at, clock_timestamp() + $3::int * interval '1 millisecond')
        WHERE host = $1 AND holder = $2`,
       [host, turn, this.manners.delay],

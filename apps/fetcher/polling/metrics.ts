@@ -3,8 +3,8 @@ import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
 const polls = new Counter({
   name: 'babelwire_polls_total',
-  help: 'Polls of feeds by verdict',
-  labelNames: ['verdict'],
+  help: 'Polls of feeds by status',
+  labelNames: ['status'],
 });
 const lateness = new Summary({
   name: 'babelwire_poll_lateness_seconds',
@@ -21,8 +21,8 @@ const duration = new Histogram({
 });
 
 /** Counts a poll. Durations in milliseconds. */
-export function observePoll(verdict: FeedStatus, late: number, took: number): void {
-  polls.inc({ verdict });
+export function observePoll(status: FeedStatus, late: number, took: number): void {
+  polls.inc({ status });
   lateness.observe(Math.max(0, late) / 1000);
   duration.observe(took / 1000);
 }

@@ -7,14 +7,14 @@ const BOUNDS = { floor: 5 * MINUTE, ceiling: 6 * HOUR, errorCeiling: 24 * HOUR }
 
 const QUIET: PollFacts = {
   fixedInterval: null,
-  rhythm: { skipHours: [], skipDays: [] },
+  schedule: { skipHours: [], skipDays: [] },
   itemDates: [],
   lastNewAt: null,
   freshFor: null,
   isPushed: false,
 };
 const ago = (...minutes: number[]) => minutes.map((age) => new Date(NOW.getTime() - age * MINUTE));
-const skipping = (skipHours: number[], skipDays: number[]) => ({ rhythm: { skipHours, skipDays } });
+const skipping = (skipHours: number[], skipDays: number[]) => ({ schedule: { skipHours, skipDays } });
 
 const table: [what: string, facts: Partial<PollFacts>, minutes: number, reason: RegExp][] = [
   ['nothing is known', {}, 5, /^Its last poll found something new\. 5 min is the shortest pause\.$/],
@@ -24,9 +24,9 @@ const table: [what: string, facts: Partial<PollFacts>, minutes: number, reason: 
   ['one item a week', { itemDates: ago(1 * 10080, 2 * 10080) }, 360, /every 7 days .* 6 h is the longest pause/],
   ['dates in the future', { itemDates: ago(-60, -120), lastNewAt: ago(60)[0]! }, 30, /^Nothing new came for 60 min/],
   ['no dates, something new an hour ago', { lastNewAt: ago(60)[0]! }, 30, /^Nothing new came for 60 min\.$/],
-  ['ttl', { rhythm: { ttlMinutes: 60, skipHours: [], skipDays: [] } }, 60, /^The feed asks for 60 min\.$/],
-  ['ttl of a week', { rhythm: { ttlMinutes: 10080, skipHours: [], skipDays: [] } }, 360, /6 h is the longest pause/],
-  ['sy:updatePeriod', { rhythm: { updateMinutes: 30, skipHours: [], skipDays: [] } }, 30, /updated every 30 min/],
+  ['ttl', { schedule: { ttlMinutes: 60, skipHours: [], skipDays: [] } }, 60, /^The feed asks for 60 min\.$/],
+  ['ttl of a week', { schedule: { ttlMinutes: 10080, skipHours: [], skipDays: [] } }, 360, /6 h is the longest pause/],
+  ['sy:updatePeriod', { schedule: { updateMinutes: 30, skipHours: [], skipDays: [] } }, 30, /updated every 30 min/],
   ['Cache-Control', { freshFor: 2 * HOUR, itemDates: ago(10, 20) }, 120, /stays fresh for 2 h/],
   ['the longest wish wins', { freshFor: 10 * MINUTE, itemDates: ago(100, 200) }, 50, /came every 1.7 h/],
   ['push', { isPushed: true, itemDates: ago(10, 20) }, 360, /^A hub pushes what is new/],

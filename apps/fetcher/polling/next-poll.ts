@@ -21,7 +21,7 @@ export interface PollBounds {
 export interface PollFacts {
   /** Set by a person. */
   fixedInterval: number | null;
-  rhythm: UpdateSchedule;
+  schedule: UpdateSchedule;
   /** When its items were published, in any order. */
   itemDates: Date[];
   /** When a poll last found something new; stands in for item dates. */
@@ -32,7 +32,7 @@ export interface PollFacts {
   isPushed: boolean;
 }
 
-/** Items that tell the rhythm: older ones tell of another time. */
+/** Items that tell the schedule: older ones tell of another time. */
 const LATEST = 20;
 /** Polls for each item that is expected: news waits for a quarter of the usual gap on average. */
 const POLLS_PER_GAP = 2;
@@ -52,7 +52,7 @@ export function nextPoll(facts: PollFacts, now: Date, bounds: PollBounds, random
   }
   const { wait, reason } = longestWish(facts, now, bounds);
   const planned = later(now, wait * (1 + JITTER * random));
-  const at = outsideSkipped(planned, facts.rhythm);
+  const at = outsideSkipped(planned, facts.schedule);
   if (at.getTime() === planned.getTime()) return { at, reason };
   // Not on the stroke of the hour, when all readers of the feed wake up.
   return {
@@ -63,7 +63,7 @@ export function nextPoll(facts: PollFacts, now: Date, bounds: PollBounds, random
 
 /** Whoever wants the longest pause decides, within the bounds. */
 function longestWish(facts: PollFacts, now: Date, bounds: PollBounds): { wait: number; reason: string } {
-  const wishes = [ownRhythm(facts, now), ...publisherWishes(facts)];
+  const wishes = [ownInterval(facts, now), ...publisherWishes(facts)];
   if (facts.isPushed) wishes.push({ wait: bounds.ceiling, reason: 'A hub pushes what is new; polled to check on it.' });
   const { wait, reason } = wishes.reduce((longest, wish) => (wish.wait > longest.wait ? wish : longest));
   if (wait < bounds.floor)
@@ -74,7 +74,7 @@ function longestWish(facts: PollFacts, now: Date, bounds: PollBounds): { wait: n
 }
 
 /** Half the time in which an item came lately, silence since the last one included. */
-function ownRhythm({ itemDates, lastNewAt }: PollFacts, now: Date): { wait: number; reason: string } {
+function ownInterval({ itemDates, lastNewAt }: PollFacts, now: Date): { wait: number; reason: string } {
   const past = itemDates.map((date) => now.getTime() - date.getTime()).filter((age) => age >= 0);
   const ages = past.sort((a, b) => a - b).slice(0, LATEST);
   if (ages.length > 1) {
@@ -89,10 +89,10 @@ function ownRhythm({ itemDates, lastNewAt }: PollFacts, now: Date): { wait: numb
   return { wait: quiet / POLLS_PER_GAP, reason: since };
 }
 
-function publisherWishes({ rhythm, freshFor }: PollFacts): { wait: number; reason: string }[] {
+function publisherWishes({ schedule, freshFor }: PollFacts): { wait: number; reason: string }[] {
   const wishes: [milliseconds: number | null | undefined, who: string][] = [
-    [minutes(rhythm.ttlMinutes), 'The feed asks for'],
-    [minutes(rhythm.updateMinutes), 'The feed says it is updated every'],
+    [minutes(schedule.ttlMinutes), 'The feed asks for'],
+    [minutes(schedule.updateMinutes), 'The feed says it is updated every'],
     [freshFor, 'The server says the answer stays fresh for'],
   ];
   return wishes.flatMap(([wait, who]) => (wait ? [{ wait, reason: `${who} ${inWords(wait)}.` }] : []));

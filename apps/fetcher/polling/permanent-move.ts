@@ -6,7 +6,7 @@ const SIGHTINGS = 3;
 
 export interface Move {
   movedTo: string | null;
-  movedSightings: number;
+  permanentRedirectCount: number;
   /** The address to poll from now on, once it is believed. */
   newUrl: string | null;
 }
@@ -18,11 +18,11 @@ export function permanentTarget(redirects: Redirect[]): string | null {
 }
 
 /** Whether the place that permanent redirects lead to is believed now. */
-export function judgeMove(feed: Pick<Feed, 'url' | 'movedTo' | 'movedSightings'>, redirects: Redirect[]): Move {
+export function judgeMove(feed: Pick<Feed, 'url' | 'movedTo' | 'permanentRedirectCount'>, redirects: Redirect[]): Move {
   const target = permanentTarget(redirects);
-  if (target === null || target === feed.url) return { movedTo: null, movedSightings: 0, newUrl: null };
-  const movedSightings = target === feed.movedTo ? feed.permanentRedirectCount + 1 : 1;
-  return { movedTo: target, movedSightings, newUrl: movedSightings >= SIGHTINGS ? target : null };
+  if (target === null || target === feed.url) return { movedTo: null, permanentRedirectCount: 0, newUrl: null };
+  const permanentRedirectCount = target === feed.movedTo ? feed.permanentRedirectCount + 1 : 1;
+  return { movedTo: target, permanentRedirectCount, newUrl: permanentRedirectCount >= SIGHTINGS ? target : null };
 }
 
 /** Redirects are told without credentials. A feed that stays at its server still needs its own. */

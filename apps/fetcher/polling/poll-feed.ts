@@ -33,7 +33,7 @@ export class PollFeed {
     private readonly items: IngestItems,
   ) {}
 
-  /** @returns the verdict, or null when the feed was not polled after all: its host was busy, or we are stopping */
+  /** @returns the status, or null when the feed was not polled after all: its host was busy, or we are stopping */
   async poll(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
     try {
       return await this.pollNow(feed, signal);
@@ -53,8 +53,8 @@ export class PollFeed {
     const context = this.contextNow();
     const moved = reading.kind === 'failure' ? {} : await this.move(feed, reading.answer);
     // What is in a feed that is there already goes out as that one's.
-    const isTwin = reading.kind === 'feed' && moved.pausedReason;
-    const news: Reading = isTwin ? { kind: 'unchanged', answer: reading.answer } : reading;
+    const isDuplicate = reading.kind === 'feed' && moved.pausedReason;
+    const news: Reading = isDuplicate ? { kind: 'unchanged', answer: reading.answer } : reading;
     const { changes, taken } = await this.handOn(feed, news, context, signal);
     Object.assign(changes, moved);
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);

@@ -82,7 +82,7 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     const started = Date.now();
     const poll = this.poller
       .poll(feed, this.stopping.signal)
-      .then((verdict) => verdict && observePoll(verdict, started - feed.nextPollAt.getTime(), Date.now() - started))
+      .then((status) => status && observePoll(status, started - feed.nextPollAt.getTime(), Date.now() - started))
       .catch((error: Error) => this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`))
       .then(() => void this.running.delete(poll));
     this.running.set(poll, feed.leaseOwner!);

@@ -29,13 +29,13 @@ export function afterDocument(
   const { now } = context;
   const dates = parsed.items.flatMap(({ published, updated }) => published?.date ?? updated?.date ?? []);
   const itemDates = dates.sort((a, b) => b.getTime() - a.getTime()).slice(0, DATES_KEPT);
-  const pace = { rhythm: parsed.schedule, itemDates: itemDates.map((date) => date.toISOString()) };
+  const schedule = { declared: parsed.schedule, itemDates: itemDates.map((date) => date.toISOString()) };
   const lastNewAt = taken.count > 0 ? now : (feed.lastNewAt ?? now);
   const changes: Partial<Feed> = {
-    ...{ schedule: pace, lastNewAt, lastSuccessAt: now, failures: 0 },
+    ...{ schedule, lastNewAt, lastSuccessAt: now, failures: 0 },
     status: parsed.truncated?.code ?? 'ok',
     detail: parsed.truncated?.detail ?? null,
-    warnings: [...parsed.warnings, ...taken.flaws],
+    warnings: [...parsed.warnings, ...taken.warnings],
     title: plainText(parsed.titleHtml ?? '').slice(0, 1000) || null,
     siteUrl: parsed.link ?? null,
     itemIdentity: taken.identity,
@@ -56,7 +56,7 @@ function hasPushMissed(feed: Feed, now: Date): boolean {
 }
 
 /** What was cut off has still to come: the server must not say that nothing changed. */
-const NO_VALIDATORS = { etag: null, lastModified: null, contentSignature: null };
+const NO_VALIDATORS = { etag: null, lastModified: null, documentHash: null };
 
 /** What a feed becomes when its server, or the document itself, says that nothing changed. */
 export function afterNoChange(feed: Feed, answer: FetchResponse, context: PollContext): Partial<Feed> {
@@ -72,9 +72,9 @@ export function afterNoChange(feed: Feed, answer: FetchResponse, context: PollCo
 const LASTING = new Set<FeedStatus>(['auth-required', 'forbidden', 'not-found', 'client-error', 'not-a-feed']);
 
 /** What a person or the feed itself has set between two polls, in milliseconds; 0 when neither has. */
-function usualPause({ fixedInterval, schedule: pace }: Feed): number {
+function usualPause({ fixedInterval, schedule }: Feed): number {
   if (fixedInterval !== null) return fixedInterval;
-  return Math.max(pace?.rhythm.ttlMinutes ?? 0, pace?.rhythm.updateMinutes ?? 0) * 60_000;
+  return Math.max(schedule?.declared.ttlMinutes ?? 0, schedule?.declared.updateMinutes ?? 0) * 60_000;
 }
 
 /** What a feed becomes after an error. What is known about its content stays. */
@@ -99,7 +99,7 @@ export function afterFailure(
 function nextPollOf(feed: Feed, answer: FetchResponse, { now, bounds, random }: PollContext): NextPoll {
   const facts = {
     fixedInterval: feed.fixedInterval,
-    rhythm: feed.schedule?.rhythm ?? { skipHours: [], skipDays: [] },
+    schedule: feed.schedule?.declared ?? { skipHours: [], skipDays: [] },
     itemDates: feed.schedule?.itemDates.map((date) => new Date(date)) ?? [],
     lastNewAt: feed.lastNewAt,
     freshFor: freshFor(answer.headers, now),

@@ -26,7 +26,12 @@ export function askFor(feed: Feed, signal: AbortSignal): FetchRequest {
 }
 
 /** Makes sense of the answer to `ask`. */
-export async function readAnswer(feed: Feed, ask: FetchRequest, exchange: FetchResult, read: ReadFeed): Promise<Reading> {
+export async function readAnswer(
+  feed: Feed,
+  ask: FetchRequest,
+  exchange: FetchResult,
+  read: ReadFeed,
+): Promise<Reading> {
   if (!exchange.ok) return { kind: 'failure', failure: exchange.failure };
   const { answer } = exchange;
   if (answer.status === 304 && Object.keys(ask.headers ?? {}).length > 0) return { kind: 'unchanged', answer };

@@ -38,15 +38,16 @@ const LONGEST_URL = 2000;
  * through its redirect.
  */
 export async function changesOfMove(db: DataSource, feed: Feed, move: Move): Promise<Partial<Feed>> {
-  const { movedTo, movedSightings, newUrl } = move;
+  const { movedTo, permanentRedirectCount, newUrl } = move;
   const target = feed.lastSuccessAt === null ? movedTo : newUrl;
-  if (target === null || target.length > LONGEST_URL) return { movedTo, permanentRedirectCount: movedSightings };
+  if (target === null || target.length > LONGEST_URL)
+    return { movedTo, permanentRedirectCount: permanentRedirectCount };
   const other = await db.manager.findOneBy(Feed, { urlKey: feedUrlKey(target), id: Not(feed.id) });
   if (other && !other.deletedAt) {
     const pausedReason = `It moved to ${target}, which is there already.`;
     // Should a person resume it, it has everything to hand on still.
-    return { movedTo, permanentRedirectCount: movedSightings, pausedReason, etag: null, lastModified: null };
+    return { movedTo, permanentRedirectCount: permanentRedirectCount, pausedReason, etag: null, lastModified: null };
   }
-  if (other || newUrl === null) return { movedTo, permanentRedirectCount: movedSightings };
+  if (other || newUrl === null) return { movedTo, permanentRedirectCount: permanentRedirectCount };
   return { movedTo: null, permanentRedirectCount: 0, ...atAddress(feed, withCredentialsOf(feed.url, newUrl)) };
 }

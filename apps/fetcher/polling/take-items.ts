@@ -21,7 +21,7 @@ type Taken = { item: Fresh; article: RawArticle };
 /** At two seconds a page, the first document of a feed must not take half an hour. */
 const PAGES_A_POLL = 50;
 /** Nobody reads more of them. */
-const MOST_FLAWS = 20;
+const MAX_WARNINGS = 20;
 
 /** What came of a document's items. They are out, durably; `remember` makes sure that they do not go out again. */
 export interface TakenItems {
@@ -31,7 +31,7 @@ export interface TakenItems {
   /** Why items are recognised by less than before; null when nothing changed. */
   identityReason: string | null;
   /** Items that could not be taken, a sentence each. */
-  flaws: string[];
+  warnings: string[];
   remember(db: EntityManager): Promise<void>;
 }
 
@@ -56,11 +56,11 @@ export class IngestItems {
     const known = await findKnownItems(this.db.manager, feed.id, items);
     const matched = matchItems(feed.itemIdentity, items, known);
     const fresh = matched.fresh.filter((item) => !isExpired(item, feed, now));
-    const flaws: string[] = [];
+    const warnings: string[] = [];
     const expired = matched.fresh.length - fresh.length;
-    if (expired > 0) flaws.push(`${expired} items were left out: by their dates they are older than 180 days.`);
-    const articles = fresh.flatMap((item) => this.article(feed, document, item, flaws));
-    if (feed.fullText) await this.readPages(feed, articles, flaws, signal);
+    if (expired > 0) warnings.push(`${expired} items were left out: by their dates they are older than 180 days.`);
+    const articles = fresh.flatMap((item) => this.article(feed, document, item, warnings));
+    if (feed.fullText) await this.readPages(feed, articles, warnings, signal);
     await this.publisher.publish(articles.map(({ article }) => article)).catch((error: Error) => {
       throw new NotPublished(error.message, { cause: error });
     });
@@ -71,35 +71,36 @@ export class IngestItems {
       count: articles.length,
       identity: matched.identity,
       identityReason: matched.reason,
-      flaws,
+      warnings,
       remember: (db) => rememberItems(db, handedOn, matched.unchanged, feed.id, now),
     };
   }
 
-  private article(feed: Feed, document: ParsedFeed, item: Fresh, flaws: string[]): Taken[] {
+  private article(feed: Feed, document: ParsedFeed, item: Fresh, warnings: string[]): Taken[] {
     const { guid: _, ...written } = toArticle(item.item.parsed, document, feed.name, feed.edition);
     const checked = checkArticle({ ...written, guid: articleGuid(feed, item) }, feed.name);
     if (checked.ok) return [{ item, article: checked.article }];
     const [{ field, reason } = { field: undefined, reason: 'unknown' }] = checked.errors;
-    if (flaws.length < MOST_FLAWS) flaws.push(`An item was left out: ${field ? `${field}: ` : ''}${reason}`);
+    if (warnings.length < MAX_WARNINGS) warnings.push(`An item was left out: ${field ? `${field}: ` : ''}${reason}`);
     return [];
   }
 
   /** Where a page cannot be read, what the feed says has to do. */
-  private async readPages(feed: Feed, articles: Taken[], flaws: string[], signal: AbortSignal): Promise<void> {
+  private async readPages(feed: Feed, articles: Taken[], warnings: string[], signal: AbortSignal): Promise<void> {
     let unread = 0;
     for (const { article } of articles.slice(0, PAGES_A_POLL)) {
       if (!article.url) continue;
       const page = await this.fullText.read(article.url, feed.proxy, signal);
       if (page.ok && checkArticle({ ...article, html: page.html }, feed.name).ok) article.html = page.html;
       else if (++unread === 1)
-        flaws.push(
+        warnings.push(
           `The text of the feed was taken instead of the page's: ${page.ok ? 'it is too large.' : page.failure.detail}`,
         );
     }
-    if (unread > 1) flaws.push(`The same with ${unread - 1} more pages.`);
+    if (unread > 1) warnings.push(`The same with ${unread - 1} more pages.`);
     const left = articles.length - PAGES_A_POLL;
-    if (left > 0) flaws.push(`The pages of ${left} more items were not read: at most ${PAGES_A_POLL} are in one poll.`);
+    if (left > 0)
+      warnings.push(`The pages of ${left} more items were not read: at most ${PAGES_A_POLL} are in one poll.`);
   }
 }
 

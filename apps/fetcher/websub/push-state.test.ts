@@ -24,7 +24,7 @@ const requested: Push = { ...none, pushState: 'requested', pushSecret: 's', push
 const topic = none.pushTopic!;
 const hub = none.hub!;
 
-const unreachable = { verdict: 'connect-failed', detail: 'Nobody is there.' } as const;
+const unreachable = { code: 'connect-failed', detail: 'Nobody is there.' } as const;
 
 const table: [what: string, changes: Partial<Push>, expected: Partial<Push>][] = [
   ['the same hub', hubSeen(active, { hub, topic }, now), {}],

@@ -77,12 +77,12 @@ export class Feed {
   lastModified!: string | null;
 
   /** Hash of the last document that was published in full. */
-  @Column('char', { name: 'content_signature', length: 32, nullable: true })
+  @Column('char', { name: 'document_hash', length: 32, nullable: true })
   documentHash!: string | null;
 
   /** What its last document said about how often it changes: an unchanged one is not sent again. */
   @Column('jsonb', { nullable: true })
-  schedule!: { rhythm: UpdateSchedule; itemDates: string[] } | null;
+  schedule!: { declared: UpdateSchedule; itemDates: string[] } | null;
 
   @Column('timestamptz', { name: 'next_poll_at' })
   nextPollAt!: Date;
@@ -112,7 +112,7 @@ export class Feed {
   @Column('text', { nullable: true })
   status!: FeedStatus | null;
 
-  /** The verdict's particulars. */
+  /** Particulars of the status. */
   @Column('text', { nullable: true })
   detail!: string | null;
 
@@ -128,7 +128,7 @@ export class Feed {
   @Column('text', { name: 'moved_to', nullable: true })
   movedTo!: string | null;
 
-  @Column('int', { name: 'moved_sightings' })
+  @Column('int', { name: 'permanent_redirect_count' })
   permanentRedirectCount!: number;
 
   @Column('text', { name: 'item_identity' })

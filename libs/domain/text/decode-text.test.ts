@@ -59,6 +59,6 @@ test.each([
     'it is not in utf-8, as it says; it was read as windows-1252',
   ],
   ['all in order', Buffer.from(rss(' encoding="UTF-8"', 'Bäume')), undefined],
-])('flaw: %s', (_what, bytes, flaw) => {
-  expect(decodeText(bytes).flaw).toBe(flaw);
+])('warning: %s', (_what, bytes, warning) => {
+  expect(decodeText(bytes).warning).toBe(warning);
 });

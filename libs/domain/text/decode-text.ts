@@ -7,7 +7,7 @@ export interface DecodedText {
   /** The encoding it was read in, in lower case, as its declaration calls it. */
   encoding: string;
   /** What was wrong with the encoding, a sentence. */
-  flaw?: string;
+  warning?: string;
 }
 
 const UTF8 = 'utf-8';
@@ -40,7 +40,7 @@ export function decodeText(bytes: Uint8Array, contentType?: string): DecodedText
   const utf8 = decodeStrictly(bytes, UTF8);
   if (utf8 !== null) {
     const lie = labels.find((label) => !/^utf-?8$/.test(label));
-    return { text: utf8, encoding: UTF8, flaw: lie && `it says that it is in ${lie}, but it is in UTF-8` };
+    return { text: utf8, encoding: UTF8, warning: lie && `it says that it is in ${lie}, but it is in UTF-8` };
   }
   return decodeInvalidUtf8(bytes, labels);
 }
@@ -53,7 +53,11 @@ function decodeAscii(bytes: Uint8Array, labels: string[]): DecodedText {
     const text = decodeStrictly(bytes, label);
     if (text !== null) return { text, encoding: label };
   }
-  return { text: ascii, encoding: UTF8, flaw: labels[0] && `it says that it is in ${labels[0]}, which is not known` };
+  return {
+    text: ascii,
+    encoding: UTF8,
+    warning: labels[0] && `it says that it is in ${labels[0]}, which is not known`,
+  };
 }
 
 function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {
@@ -69,8 +73,8 @@ function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {
     if (decoded) return decoded;
   }
   const claim = labels[0] ? `it is not in ${labels[0]}, as it says` : 'it does not say in which encoding it is';
-  const flaw = `${claim}; it was read as windows-1252`;
-  return { text: decodeWindows1252(bytes), encoding: 'windows-1252', flaw };
+  const warning = `${claim}; it was read as windows-1252`;
+  return { text: decodeWindows1252(bytes), encoding: 'windows-1252', warning };
 }
 
 /** Text in another encoding has more faults as UTF-8 than characters beyond ASCII. */
@@ -111,8 +115,8 @@ function decodeLeniently(bytes: Uint8Array, label: string): DecodedText | null {
     text = decodeWithIconv(bytes, label);
   }
   if (text === null) return null;
-  const flaw = text.includes('\ufffd') ? `it holds bytes that are not valid in ${label}` : undefined;
-  return { text, encoding: label, flaw };
+  const warning = text.includes('\ufffd') ? `it holds bytes that are not valid in ${label}` : undefined;
+  return { text, encoding: label, warning };
 }
 
 /** For encodings that browsers do not know, UTF-32 and UTF-7 among them. */

@@ -2,7 +2,7 @@ import type { DocumentOrigin, ParsedFeed, ParsedItem } from '../parsed-feed.js';
 import type { ParseContext } from '../reading.js';
 
 /** What a format's adapter says of a document; the rest of a ParsedFeed is known before. */
-export type AdaptedFeed = Omit<ParsedFeed, 'encoding' | 'flaws' | 'capped'>;
+export type AdaptedFeed = Omit<ParsedFeed, 'encoding' | 'warnings' | 'truncated'>;
 
 /** Where a document is from and how its reading goes. */
 export interface Source {

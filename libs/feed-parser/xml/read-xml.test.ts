@@ -13,7 +13,7 @@ const read = (text: string, limits?: Partial<FeedLimits>) => {
   return { reading, document: readXml(text, reading) };
 };
 
-const table: [what: string, text: string, outline: unknown[], ...flaws: string[]][] = [
+const table: [what: string, text: string, outline: unknown[], ...warnings: string[]][] = [
   ['namespaces by address', '<a:feed xmlns:a="HTTP://www.w3.org/2005/Atom/"><a:ID>1</a:ID></a:feed>', [['atom:feed', ['atom:id', '1']]]],
   ['no namespace of its own', '<rss xmlns="http://nowhere.example/"><Title>x</Title></rss>', [['rss', ['title', 'x']]]],
   ['a foreign namespace', '<rss><x:title xmlns:x="urn:x">x</x:title></rss>', [['rss', ['?:title', 'x']]]],
@@ -36,10 +36,10 @@ const table: [what: string, text: string, outline: unknown[], ...flaws: string[]
   ['control characters', '<a>\x01x\x92\0</a>', [['a', 'x’']], 'it holds control characters'],
   ['something before and after', 'Warning: x<br/>\n<a>1</a> y', ['Warning: x', ['br'], '\n', ['a', '1'], ' y']],
 ]; // prettier-ignore
-test.each(table)('%s', (_what, text, expected, ...flaws) => {
+test.each(table)('%s', (_what, text, expected, ...warnings) => {
   const { reading, document } = read(text);
   expect(outline(document).slice(1)).toEqual(expected);
-  expect(reading.warnings).toEqual(flaws);
+  expect(reading.warnings).toEqual(warnings);
   expect(reading.truncated).toBeUndefined();
 });
 
@@ -54,7 +54,7 @@ test('attributes, bases and languages are inherited', () => {
 });
 
 const laughs = `<!DOCTYPE a [<!ENTITY l0 "ha">${Array.from({ length: 30 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('')}]>`;
-const caps: [what: string, text: string, limits: Partial<FeedLimits>, verdict: string][] = [
+const caps: [what: string, text: string, limits: Partial<FeedLimits>, code: string][] = [
   ['a billion laughs', `${laughs}<a>&l10;</a>`, {}, 'too-many-entities'],
   ['entities within one another', `${laughs}<a>&l30;</a>`, { entities: 1e9 }, 'too-many-entities'],
   ['one large entity', `<!DOCTYPE a [<!ENTITY l "${'x'.repeat(5000)}">]><a>${'&l;'.repeat(5000)}</a>`, {}, 'too-many-entities'],
@@ -64,9 +64,9 @@ const caps: [what: string, text: string, limits: Partial<FeedLimits>, verdict: s
   ['items', `<a>${'<item/>'.repeat(4)}</a>`, { items: 3 }, 'too-many-items'],
   ['time', '<b/>'.repeat(600), { milliseconds: 0 }, 'parse-timeout'],
 ]; // prettier-ignore
-test.each(caps)('cap: %s', (_what, text, limits, verdict) => {
+test.each(caps)('cap: %s', (_what, text, limits, code) => {
   const start = performance.now();
-  expect(read(text, limits).reading.truncated?.code).toBe(verdict);
+  expect(read(text, limits).reading.truncated?.code).toBe(code);
   expect(performance.now() - start).toBeLessThan(3000);
 });
 

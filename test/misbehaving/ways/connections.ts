@@ -6,24 +6,24 @@ export const CONNECTIONS: Way[] = [
   {
     name: 'refuses-connections',
     url: ({ closedPort }) => `http://refuses-connections.misbehaving.test:${closedPort}/feed`,
-    verdict: 'connect-failed',
+    status: 'connect-failed',
     detail: /ECONNREFUSED/,
   },
   {
     name: 'resets-connections',
     tcp: (socket) => void socket.once('data', () => socket.resetAndDestroy()),
-    verdict: 'truncated',
+    status: 'truncated',
     detail: /ECONNRESET/,
   },
-  { name: 'hangs-up', tcp: (socket) => void socket.once('data', () => socket.end()), verdict: 'truncated' },
-  { name: 'never-answers', http: () => undefined, verdict: 'first-byte-timeout' },
+  { name: 'hangs-up', tcp: (socket) => void socket.once('data', () => socket.end()), status: 'truncated' },
+  { name: 'never-answers', http: () => undefined, status: 'first-byte-timeout' },
   {
     name: 'drips-headers',
     http: ({ socket }) => {
       socket.write('HTTP/1.1 200 OK\r\n');
       drip(socket, 'X-Slow: loris\r\n', 50);
     },
-    verdict: 'first-byte-timeout',
+    status: 'first-byte-timeout',
   },
   {
     name: 'endless-headers',
@@ -31,42 +31,42 @@ export const CONNECTIONS: Way[] = [
       socket.write('HTTP/1.1 200 OK\r\n');
       pour(socket, 'X-More: of the same\r\n'.repeat(100));
     },
-    verdict: 'headers-too-large',
+    status: 'headers-too-large',
   },
   {
     name: 'giant-header',
     http: ({ socket }) => socket.end(`HTTP/1.1 200 OK\r\nX-Giant: ${'x'.repeat(100_000)}\r\n\r\n`),
-    verdict: 'headers-too-large',
+    status: 'headers-too-large',
     detail: /32768 bytes/,
   },
   {
     name: 'endless-early-hints',
     http: ({ socket }) => drip(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n', 50),
-    verdict: 'whole-timeout',
+    status: 'whole-timeout',
   },
-  { name: 'speaks-ssh', tcp: (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'), verdict: 'protocol-error' },
-  { name: 'sends-garbage', http: ({ socket }) => socket.end(Buffer.alloc(3_000, 0x9d)), verdict: 'protocol-error' },
-  { name: 'sends-body-only', http: ({ socket }) => socket.end(GOOD_FEED), verdict: 'protocol-error' },
+  { name: 'speaks-ssh', tcp: (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'), status: 'protocol-error' },
+  { name: 'sends-garbage', http: ({ socket }) => socket.end(Buffer.alloc(3_000, 0x9d)), status: 'protocol-error' },
+  { name: 'sends-body-only', http: ({ socket }) => socket.end(GOOD_FEED), status: 'protocol-error' },
   {
     name: 'switches-protocols',
     http: ({ socket }) =>
       socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'),
-    verdict: 'protocol-error',
+    status: 'protocol-error',
   },
   {
     name: 'switches-to-nothing',
     http: ({ socket }) => socket.end(`HTTP/1.1 101 Switching Protocols\r\nContent-Length: 3\r\n\r\nyes`),
-    verdict: 'protocol-error',
+    status: 'protocol-error',
   },
   {
     name: 'header-without-colon',
     http: ({ socket }) => socket.end('HTTP/1.1 200 OK\r\nthis is no header\r\n\r\n'),
-    verdict: 'protocol-error',
+    status: 'protocol-error',
   },
   {
     name: 'http-1-0-without-length',
     http: ({ socket }) => socket.end(`HTTP/1.0 200 OK\r\n\r\n${GOOD_FEED}`),
-    verdict: 'ok',
+    status: 'ok',
     articles: 2,
   },
   {
@@ -75,6 +75,6 @@ export const CONNECTIONS: Way[] = [
       /^Babelwire\/\d+\.\d+ \(.*\+https:/.test(request.headers['user-agent'] ?? '')
         ? send(response, GOOD_FEED)
         : response.writeHead(403).end(),
-    verdict: 'ok',
+    status: 'ok',
   },
 ];

@@ -15,60 +15,60 @@ const thenGood =
 
 /** Servers that send us elsewhere. */
 export const REDIRECTS: Way[] = [
-  { name: 'redirects-relatively', http: thenGood('other#top', 302), verdict: 'ok', asked: ['/feed', '/other'] },
-  { name: 'moved-for-good', http: thenGood('/other', 301), verdict: 'ok', asked: ['/feed', '/other'] },
-  { name: 'redirects-in-circles', http: thenBack(), verdict: 'redirect-loop', asked: ['/feed', '/a', '/b'] },
+  { name: 'redirects-relatively', http: thenGood('other#top', 302), status: 'ok', asked: ['/feed', '/other'] },
+  { name: 'moved-for-good', http: thenGood('/other', 301), status: 'ok', asked: ['/feed', '/other'] },
+  { name: 'redirects-in-circles', http: thenBack(), status: 'redirect-loop', asked: ['/feed', '/a', '/b'] },
   {
     name: 'cookie-wall',
     http: (_, response) => response.writeHead(302, { location: '/feed', 'set-cookie': 'consent=1' }).end(),
-    verdict: 'redirect-loop',
+    status: 'redirect-loop',
     asked: ['/feed'],
   },
   {
     name: 'redirects-ever-on',
     http: (request, response) => response.writeHead(302, { location: `${request.url}x` }).end(),
-    verdict: 'too-many-redirects',
+    status: 'too-many-redirects',
     detail: /more than 5/,
   },
-  { name: 'redirects-without-location', http: (_, response) => response.writeHead(302).end(), verdict: 'bad-redirect' },
-  { name: 'redirects-to-nonsense', http: redirect('http://['), verdict: 'bad-redirect' },
-  { name: 'redirects-to-file', http: redirect('file:///etc/passwd'), verdict: 'bad-redirect', detail: /file:/ },
-  { name: 'redirects-to-ftp', http: redirect('ftp://ftp.example/feed'), verdict: 'bad-redirect' },
-  { name: 'redirects-to-data', http: redirect(`data:text/xml,${GOOD_FEED}`), verdict: 'bad-redirect' },
-  { name: 'redirects-to-private', http: redirect('http://10.0.0.1/'), verdict: 'blocked-address', detail: /private/ },
+  { name: 'redirects-without-location', http: (_, response) => response.writeHead(302).end(), status: 'bad-redirect' },
+  { name: 'redirects-to-nonsense', http: redirect('http://['), status: 'bad-redirect' },
+  { name: 'redirects-to-file', http: redirect('file:///etc/passwd'), status: 'bad-redirect', detail: /file:/ },
+  { name: 'redirects-to-ftp', http: redirect('ftp://ftp.example/feed'), status: 'bad-redirect' },
+  { name: 'redirects-to-data', http: redirect(`data:text/xml,${GOOD_FEED}`), status: 'bad-redirect' },
+  { name: 'redirects-to-private', http: redirect('http://10.0.0.1/'), status: 'blocked-address', detail: /private/ },
   {
     name: 'redirects-to-metadata',
     http: redirect('http://169.254.169.254/latest/meta-data/'),
-    verdict: 'blocked-address',
+    status: 'blocked-address',
     detail: /linkLocal/,
   },
   {
     name: 'redirects-to-loopback',
     http: redirect(({ port }) => `http://${FORBIDDEN}:${port}/`),
-    verdict: 'blocked-address',
+    status: 'blocked-address',
     detail: /loopback/,
   },
   {
     name: 'redirects-to-decimal-address',
     http: redirect(({ port }) => `http://${0x7f000002}:${port}/`),
-    verdict: 'blocked-address',
+    status: 'blocked-address',
     detail: /127\.0\.0\.2/,
   },
-  { name: 'redirects-to-ipv6', http: redirect(({ port }) => `http://[::1]:${port}/`), verdict: 'blocked-address' },
+  { name: 'redirects-to-ipv6', http: redirect(({ port }) => `http://[::1]:${port}/`), status: 'blocked-address' },
   {
     name: 'redirects-to-mapped-address',
     http: redirect(({ port }) => `http://[::ffff:${FORBIDDEN}]:${port}/`),
-    verdict: 'blocked-address',
+    status: 'blocked-address',
     detail: /loopback/,
   },
   {
     name: 'redirects-to-private-name',
     http: redirect(({ url }) => url('resolves-to-private')),
-    verdict: 'blocked-address',
+    status: 'blocked-address',
     detail: /10\.1\.2\.3/,
   },
-  { name: 'redirects-to-redis', http: redirect('http://example.com:6379/'), verdict: 'blocked-port', detail: /6379/ },
-  { name: 'redirects-to-bad-certificate', http: redirect(({ url }) => url('expired')), verdict: 'tls-failed' },
+  { name: 'redirects-to-redis', http: redirect('http://example.com:6379/'), status: 'blocked-port', detail: /6379/ },
+  { name: 'redirects-to-bad-certificate', http: redirect(({ url }) => url('expired')), status: 'tls-failed' },
   {
     name: 'redirects-with-endless-body',
     http: (request, response) => {
@@ -76,7 +76,7 @@ export const REDIRECTS: Way[] = [
       response.writeHead(302, { location: '/other' });
       pour(response, 'elsewhere '.repeat(1_000));
     },
-    verdict: 'ok',
+    status: 'ok',
   },
 ];
 

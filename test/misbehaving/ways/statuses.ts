@@ -2,8 +2,8 @@ import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import type { Way } from '../way.js';
 import { GOOD_FEED, send } from './documents.js';
 
-function status(code: number, verdict: FeedStatus, headers: Record<string, string> = {}, name = `status-${code}`): Way {
-  return { name, http: (_, response) => response.writeHead(code, headers).end(), verdict };
+function status(code: number, status: FeedStatus, headers: Record<string, string> = {}, name = `status-${code}`): Way {
+  return { name, http: (_, response) => response.writeHead(code, headers).end(), status };
 }
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
@@ -11,7 +11,7 @@ const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
 /** Statuses other than 200. */
 export const STATUSES: Way[] = [
   status(204, 'unexpected-status'),
-  { name: 'status-206', http: (_, response) => response.writeHead(206).end(GOOD_FEED), verdict: 'unexpected-status' },
+  { name: 'status-206', http: (_, response) => response.writeHead(206).end(GOOD_FEED), status: 'unexpected-status' },
   status(300, 'unexpected-status'),
   status(304, 'unexpected-status', {}, 'not-modified-unasked'),
   status(401, 'auth-required', { 'www-authenticate': 'Basic' }),
@@ -34,7 +34,7 @@ export const STATUSES: Way[] = [
     http: (request, response) =>
       request.headers['if-none-match'] ? response.writeHead(304).end() : send(response, GOOD_FEED, { etag: '"1"' }),
     polls: 2,
-    verdict: 'not-modified',
+    status: 'not-modified',
     articles: 2,
   },
   {
@@ -45,20 +45,20 @@ export const STATUSES: Way[] = [
       else send(response, GOOD_FEED, { etag: Buffer.from('"\u20ac"').toString('latin1') });
     },
     polls: 2,
-    verdict: 'not-modified',
+    status: 'not-modified',
   },
   {
     name: 'ignores-validators',
     http: (_, response) => send(response, GOOD_FEED, { etag: '"1"', 'last-modified': 'Sat, 01 Jan 2022 00:00:00 GMT' }),
     polls: 2,
-    verdict: 'ok',
+    status: 'ok',
     articles: 2,
   },
   {
     name: 'changes-etag-only',
     http: (_, response) => send(response, GOOD_FEED, { etag: `"${Math.random()}"` }),
     polls: 2,
-    verdict: 'ok',
+    status: 'ok',
     articles: 2,
   },
 ];

@@ -11,20 +11,20 @@ const httpsOf =
 
 /** Encryption that cannot be relied on. */
 export const TLS: Way[] = [
-  { name: 'valid', certificate: 'valid', http: good, verdict: 'ok', articles: 2 },
+  { name: 'valid', certificate: 'valid', http: good, status: 'ok', articles: 2 },
   {
     name: 'valid-with-a-trailing-dot',
     certificate: 'valid',
     http: good,
     url: ({ url }) => url('valid-with-a-trailing-dot').replace('.test:', '.test.:'),
-    verdict: 'ok',
+    status: 'ok',
   },
-  { name: 'expired', certificate: 'expired', http: good, verdict: 'tls-failed', detail: /expired/, asked: [] },
+  { name: 'expired', certificate: 'expired', http: good, status: 'tls-failed', detail: /expired/, asked: [] },
   {
     name: 'wrong-host',
     certificate: 'wrong-host',
     http: good,
-    verdict: 'tls-failed',
+    status: 'tls-failed',
     detail: /elsewhere\.test/,
     asked: [],
   },
@@ -32,7 +32,7 @@ export const TLS: Way[] = [
     name: 'self-signed',
     certificate: 'self-signed',
     http: good,
-    verdict: 'tls-failed',
+    status: 'tls-failed',
     detail: /self-signed/,
     asked: [],
   },
@@ -40,19 +40,19 @@ export const TLS: Way[] = [
     name: 'plain-http-on-tls-port',
     tcp: (socket) => socket.end(`HTTP/1.1 400 Bad Request\r\n\r\n`),
     url: httpsOf('plain-http-on-tls-port'),
-    verdict: 'tls-failed',
+    status: 'tls-failed',
     detail: /wrong version number/,
   },
   {
     name: 'hangs-up-in-handshake',
     tcp: (socket) => socket.once('data', () => socket.end()),
     url: httpsOf('hangs-up-in-handshake'),
-    verdict: 'tls-failed',
+    status: 'tls-failed',
   },
   {
     name: 'silent-in-handshake',
     tcp: () => undefined,
     url: httpsOf('silent-in-handshake'),
-    verdict: 'connect-timeout',
+    status: 'connect-timeout',
   },
 ];

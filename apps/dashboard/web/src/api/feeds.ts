@@ -23,9 +23,9 @@ export interface Feed extends FeedSettings {
   title: string | null;
   siteUrl: string | null;
   status: FeedStatus | null;
-  verdictText: string | null;
+  statusText: string | null;
   detail: string | null;
-  flaws: string[];
+  warnings: string[];
   failures: number;
   addedAt: string;
   lastPolledAt: string | null;
@@ -36,7 +36,7 @@ export interface Feed extends FeedSettings {
   itemIdentity: 'guid' | 'url' | 'content';
   itemIdentityReason: string | null;
   movedTo: string | null;
-  movedSightings: number;
+  permanentRedirectCount: number;
   articles: number;
   push: {
     state: 'none' | 'requested' | 'active' | 'silent' | 'refused';
@@ -55,13 +55,13 @@ export interface FeedList {
 }
 
 /** POST /api/feeds/test: what an address holds. */
-export interface FeedTrial {
+export interface FeedPreview {
   /** After all redirects. */
   url: string;
-  verdict: FeedStatus;
-  verdictText: string;
+  status: FeedStatus;
+  statusText: string;
   detail: string | null;
-  flaws: string[];
+  warnings: string[];
   feed: {
     title: string | null;
     format: string;

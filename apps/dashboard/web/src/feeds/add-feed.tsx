@@ -1,31 +1,31 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
-import type { Feed, FeedTrial } from '../api/feeds';
+import type { Feed, FeedPreview } from '../api/feeds';
 import { send, type RequestError } from '../api/request';
 import { fieldError, useRequest } from '../api/use-request';
 import { Field } from '../shell/field';
 import { feedTitle } from './feed-words';
 import { changes, DEFAULTS, readSettings, SettingsFields } from './settings-fields';
-import { Candidates, Trial } from './trial';
+import { Candidates, Preview } from './preview';
 
 /** From an address to a feed that is read: look what is there, choose, add. */
 export function AddFeed({ onAdded }: { onAdded: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [url, setUrl] = useState('');
-  const [trial, setTrial] = useState<FeedTrial | null>(null);
+  const [preview, setPreview] = useState<FeedPreview | null>(null);
   const [added, setAdded] = useState<Feed | null>(null);
   const { busy, error, run, forget } = useRequest();
 
   const start = () => {
-    setTrial(null);
+    setPreview(null);
     setAdded(null);
   };
-  const test = async (address: string) => {
+  const showPreview = async (address: string) => {
     start();
     const { proxy } = readSettings(form.current!);
     const body = { url: withScheme(address), ...(proxy && { proxy }) };
-    setTrial((await run('test', () => send<FeedTrial>('POST', '/api/feeds/test', body))) ?? null);
+    setPreview((await run('preview', () => send<FeedPreview>('POST', '/api/feeds/preview', body))) ?? null);
   };
   const add = async (address: string) => {
     start();
@@ -46,7 +46,7 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
     setUrl(candidate);
     // The button that was pressed is about to go.
     input.current?.focus();
-    void test(candidate);
+    void showPreview(candidate);
   };
 
   const named = error?.problem.candidates ?? [];
@@ -77,8 +77,8 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
           )}
         </Field>
         <div className="buttons">
-          <button type="button" disabled={!url.trim()} onClick={() => busy ?? void test(url)}>
-            {busy === 'test' ? 'Testing …' : 'Test'}
+          <button type="button" disabled={!url.trim()} onClick={() => busy ?? void showPreview(url)}>
+            {busy === 'preview' ? 'Testing …' : 'Test'}
           </button>
           <button type="submit" className="primary" disabled={!url.trim()}>
             {busy === 'add' ? 'Adding …' : 'Add'}
@@ -95,7 +95,7 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
             Added: <Link to={`/feeds/${added.id}`}>{feedTitle(added)}</Link>. It is read in a moment.
           </p>
         )}
-        {trial && <Trial trial={trial} choose={choose} />}
+        {preview && <Preview preview={preview} choose={choose} />}
         {named.length > 0 && (
           <>
             <p>The page has several feeds. Choose one:</p>

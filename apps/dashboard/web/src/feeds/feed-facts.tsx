@@ -34,8 +34,8 @@ export function FeedFacts({ feed }: { feed: Feed }) {
         <Fact name="Moves">
           To {shortUrl(feed.movedTo)}
           <Beside>
-            Its server says that it moved for good: {times(feed.movedSightings)} in a row so far. At the third time this
-            becomes the feed’s address.
+            Its server says that it moved for good: {times(feed.permanentRedirectCount)} in a row so far. At the third
+            time this becomes the feed’s address.
           </Beside>
         </Fact>
       )}

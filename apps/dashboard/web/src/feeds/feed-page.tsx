@@ -9,7 +9,7 @@ import { FeedFacts } from './feed-facts';
 import { FeedSettingsForm } from './feed-settings-form';
 import { sentence } from '../format/sentence';
 import { feedTitle, isWebAddress, shortUrl, StateBadge, trouble } from './feed-words';
-import { Flaws } from './trial';
+import { Warnings } from './preview';
 import './feeds.css';
 
 const INTERVAL = 3_000;
@@ -64,7 +64,7 @@ export function FeedPage() {
 /** The page in a sentence: how the feed is, and why. */
 function Health({ feed }: { feed: Feed }) {
   const inARow = feed.failures > 1 ? ` ${feed.failures} polls in a row have failed.` : '';
-  const wellRead = feed.state === 'ok' && feed.verdictText ? sentence(feed.verdictText) : null;
+  const wellRead = feed.state === 'ok' && feed.statusText ? sentence(feed.statusText) : null;
   const why = trouble(feed) ?? wellRead ?? 'It waits for its first poll.';
   return (
     <div className="health">
@@ -73,7 +73,7 @@ function Health({ feed }: { feed: Feed }) {
         {feed.state === 'failing' && inARow}
       </p>
       {feed.detail && feed.state !== 'new' && <p className="beside">{sentence(feed.detail)}</p>}
-      <Flaws flaws={feed.flaws} />
+      <Warnings warnings={feed.warnings} />
     </div>
   );
 }

@@ -43,5 +43,5 @@ export function isWebAddress(url: string | null | undefined): url is string {
 /** Why the feed is as it is; null while all is well. */
 export function trouble(feed: Feed): string | null {
   if (feed.state === 'paused') return feed.pausedReason && sentence(feed.pausedReason);
-  return feed.state === 'failing' && feed.verdictText ? sentence(feed.verdictText) : null;
+  return feed.state === 'failing' && feed.statusText ? sentence(feed.statusText) : null;
 }

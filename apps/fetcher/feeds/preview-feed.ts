@@ -10,7 +10,7 @@ import { FeedReader } from '../polling/feed-reader.js';
 import { originOf } from '../polling/request-feed.js';
 
 /** What an address holds: a feed, or a page that names some, or neither. */
-export interface FeedPreview {
+export interface PreviewResult {
   /** The address to poll: where permanent redirects lead. */
   url: string;
   failure: FetchError | null;
@@ -26,7 +26,7 @@ export class PreviewFeed {
     private readonly reader: FeedReader,
   ) {}
 
-  async preview(url: string, proxy?: string | null): Promise<FeedPreview> {
+  async preview(url: string, proxy?: string | null): Promise<PreviewResult> {
     const ask = (more: FetchRequest) => this.http.fetch({ ...more, proxy: proxy ?? undefined });
     const exchange = await ask({ url });
     if (!exchange.ok) return { url, failure: exchange.failure, feed: null, candidates: [] };

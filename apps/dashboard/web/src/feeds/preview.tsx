@@ -1,39 +1,39 @@
 import { Link } from 'react-router';
-import type { FeedTrial } from '../api/feeds';
+import type { FeedPreview } from '../api/feeds';
 import { languageName } from '../format/language';
 import { sentence } from '../format/sentence';
 import { formatName, isWebAddress, shortUrl } from './feed-words';
 
 /** What was found at an address. */
-export function Trial({ trial, choose }: { trial: FeedTrial; choose: (url: string) => void }) {
-  const isOk = trial.feed !== null;
+export function Preview({ preview, choose }: { preview: FeedPreview; choose: (url: string) => void }) {
+  const isOk = preview.feed !== null;
   return (
-    <div className="trial">
+    <div className="preview">
       <p>
         <span className="state" data-state={isOk ? 'ok' : 'failing'}>
-          {isOk ? 'This is a feed' : sentence(trial.verdictText)}
+          {isOk ? 'This is a feed' : sentence(preview.statusText)}
         </span>{' '}
-        {trial.detail && sentence(trial.detail)}
+        {preview.detail && sentence(preview.detail)}
       </p>
-      <p className="beside">{trial.url}</p>
-      {trial.knownAs && (
+      <p className="beside">{preview.url}</p>
+      {preview.knownAs && (
         <p>
-          It <Link to={`/feeds/${trial.knownAs}`}>is there already</Link>.
+          It <Link to={`/feeds/${preview.knownAs}`}>is there already</Link>.
         </p>
       )}
-      {trial.feed && <FoundFeed feed={trial.feed} />}
-      <Flaws flaws={trial.flaws} />
-      {trial.candidates.length > 0 && (
+      {preview.feed && <FoundFeed feed={preview.feed} />}
+      <Warnings warnings={preview.warnings} />
+      {preview.candidates.length > 0 && (
         <>
-          <p>The page has {trial.candidates.length === 1 ? 'this feed' : 'these feeds'}:</p>
-          <Candidates candidates={trial.candidates} choose={choose} />
+          <p>The page has {preview.candidates.length === 1 ? 'this feed' : 'these feeds'}:</p>
+          <Candidates candidates={preview.candidates} choose={choose} />
         </>
       )}
     </div>
   );
 }
 
-function FoundFeed({ feed }: { feed: NonNullable<FeedTrial['feed']> }) {
+function FoundFeed({ feed }: { feed: NonNullable<FeedPreview['feed']> }) {
   const items = feed.items === 1 ? '1 item' : `${feed.items} items`;
   return (
     <>
@@ -61,14 +61,14 @@ function FoundFeed({ feed }: { feed: NonNullable<FeedTrial['feed']> }) {
 }
 
 /** What was wrong with a document and read over. */
-export function Flaws({ flaws }: { flaws: string[] }) {
-  if (flaws.length === 0) return null;
+export function Warnings({ warnings }: { warnings: string[] }) {
+  if (warnings.length === 0) return null;
   return (
     <>
       <p>Not as it should be, but read all the same:</p>
       <ul>
-        {flaws.map((flaw, index) => (
-          <li key={index}>{sentence(flaw)}</li>
+        {warnings.map((warning, index) => (
+          <li key={index}>{sentence(warning)}</li>
         ))}
       </ul>
     </>
@@ -76,7 +76,7 @@ export function Flaws({ flaws }: { flaws: string[] }) {
 }
 
 /** Feeds to choose from: each one is tested before it is added. */
-export function Candidates(props: { candidates: FeedTrial['candidates']; choose: (url: string) => void }) {
+export function Candidates(props: { candidates: FeedPreview['candidates']; choose: (url: string) => void }) {
   return (
     <ul className="candidates">
       {props.candidates.map(({ url, title }) => (
