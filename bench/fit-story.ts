@@ -100,10 +100,7 @@ function cluster(items: Item[], settings: ClusterSettings): Outcome {
   const window = new ClusterWindow(settings);
   const outcome = new Outcome();
   for (const { article } of items) {
-    for (const decision of window.decide(article)) {
-      window.apply(decision);
-      outcome.add(decision);
-    }
+    for (const decision of window.add(article)) outcome.add(decision);
   }
   return outcome;
 }

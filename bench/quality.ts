@@ -40,10 +40,7 @@ function cluster(articles: LabelledArticle[]): Clustered {
   const window = new ClusterWindow();
   const outcome = new Outcome();
   for (const article of normalized) {
-    for (const decision of window.decide(article)) {
-      window.apply(decision);
-      outcome.add(decision);
-    }
+    for (const decision of window.add(article)) outcome.add(decision);
   }
   return { ids: normalized.map(({ articleId }) => articleId), outcome, extraction, clustering: rate() };
 }

@@ -48,17 +48,14 @@ export class ClusterBatch {
   async add(lineId: string, raw: RawArticle): Promise<void> {
     const article = await this.normalize(raw);
     const before = this.latest.get(article.articleId);
-    const decisions = this.window.decide(article);
+    const decisions = this.window.add(article);
     // No decision: the same article again, with nothing changed.
     const place: Place = before
       ? { ...before, lineId, relation: 'copy', relatedTo: article.articleId, score: 1 }
       : { lineId, storyId: article.articleId, relation: 'first', relatedTo: null, score: 0 };
     this.places.push(place);
     this.latest.set(article.articleId, place);
-    for (const decision of decisions) {
-      this.window.apply(decision);
-      this.note(decision);
-    }
+    for (const decision of decisions) this.note(decision);
   }
 
   /** The results in the order of the lines, with the story ids that are valid at the end. */

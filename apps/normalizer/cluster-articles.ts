@@ -3,7 +3,7 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { topics } from '#libs/contracts/topics.js';
-import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import { ClusterWindow, UnreadableArticle } from '#libs/domain/stories/cluster-window.js';
 import type { Message, Outcome, PartitionContext } from '#libs/messaging/bus.js';
 import { Consume } from '#libs/messaging/consume.js';
 
@@ -18,6 +18,10 @@ type Windows = Map<string, ClusterWindow>;
 export class ClusterArticles {
   private readonly logger = new Logger('cluster');
 
+  /**
+   * Unreadable articles become dead letters. Any other error fails the whole batch: the bus then drops the partition's
+   * state, replays it and isolates the message, so that state never holds what was not published.
+   */
   @Consume(topics.normalized, { group: 'normalizer-cluster', step: 'cluster', commit: 'bus', maxBatch: 200 })
   async cluster(
     @Payload() messages: Message<NormalizedArticle>[],
@@ -27,22 +31,16 @@ export class ClusterArticles {
     const outcome: Required<Outcome> = { emit: [], deadLetter: [] };
     for (const message of messages) {
       try {
-        outcome.emit.push(...this.decide(windows, message.value));
+        for (const decision of windowOf(windows, message.value.edition).add(message.value)) {
+          this.log(decision);
+          outcome.emit.push({ topic: topics.clustered, key: decision.edition, value: decision });
+        }
       } catch (error) {
-        outcome.deadLetter.push({ message, reason: (error as Error).message });
+        if (!(error instanceof UnreadableArticle)) throw error;
+        outcome.deadLetter.push({ message, reason: error.message });
       }
     }
     return outcome;
-  }
-
-  private decide(windows: Windows, article: NormalizedArticle): Outcome['emit'] {
-    const window = windowOf(windows, article.edition);
-    const decisions = window.decide(article);
-    for (const decision of decisions) {
-      window.apply(decision);
-      this.log(decision);
-    }
-    return decisions.map((decision) => ({ topic: topics.clustered, key: decision.edition, value: decision }));
   }
 
   private async replay(partition: PartitionContext): Promise<Windows> {

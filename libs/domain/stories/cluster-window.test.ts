@@ -5,7 +5,7 @@ import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { readDocument } from '#libs/ingest/read-document.js';
 import { normalizeArticle } from '../normalize-article.js';
-import { ClusterWindow } from './cluster-window.js';
+import { ClusterWindow, UnreadableArticle } from './cluster-window.js';
 import { defaultSettings } from './settings.js';
 
 const RECEIVED_AT = new Date('2025-12-01T08:00:00Z');
@@ -28,11 +28,7 @@ const seeds = await readSeeds();
 const pact = [...seeds.keys()].filter((name) => name.startsWith('bitcoin-pact'));
 
 function cluster(articles: NormalizedArticle[], window = new ClusterWindow()): ClusterDecision[] {
-  return articles.flatMap((one) => {
-    const decisions = window.decide(one);
-    for (const decision of decisions) window.apply(decision);
-    return decisions;
-  });
+  return articles.flatMap((one) => window.add(one));
 }
 
 /** The final story of every article, after merges. */
@@ -284,4 +280,24 @@ test('a log that an earlier version wrote is replayed without the articles that 
   } as ArticleClustered);
   for (const decision of later) window.apply(decision);
   expect(joined(cluster([written], window))).toHaveLength(1);
+});
+
+test.each<[name: string, broken: Partial<NormalizedArticle>, reason: RegExp]>([
+  ['anchors of another version', { anchors: { version: 1, data: '' } }, /anchors of version 1/],
+  ['anchors that are cut short', { anchors: { version: 2, data: 'AAAA' } }, /anchors of 3 bytes/],
+  ['a signature that is cut short', { signature: 'AAAA' }, /signature/],
+])('%s are refused, and nothing is remembered of the article', (_name, broken, reason) => {
+  const [one, other] = [seeds.get('bitcoin-pact-de')!, seeds.get('bitcoin-pact-id')!];
+  const window = new ClusterWindow();
+  cluster([one], window);
+  expect(() => window.add({ ...other, ...broken })).toThrow(UnreadableArticle);
+  expect(() => window.add({ ...one, ...broken, contentHash: other.contentHash })).toThrow(reason);
+  expect(cluster([other], window)).toEqual(cluster([one, other]).slice(1));
+});
+
+test('embeddings of different lengths are not compared', () => {
+  const embedded = (name: string, data: string) => ({ ...seeds.get(name)!, embedding: { model: 'm', data } });
+  const decisions = cluster([embedded('bitcoin-pact-de', 'AQI='), embedded('bitcoin-pact-id', 'AQIDBA==')]);
+  const plain = cluster([seeds.get('bitcoin-pact-de')!, seeds.get('bitcoin-pact-id')!]);
+  expect(joined(decisions)[1]!.evidence).toEqual(joined(plain)[1]!.evidence);
 });

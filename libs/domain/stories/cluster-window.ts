@@ -1,6 +1,12 @@
-import type { ArticleClustered, ClusterDecision, TranslationFound } from '#libs/contracts/cluster-decision.js';
+import type {
+  ArticleClustered,
+  ClusterDecision,
+  StoriesMerged,
+  TranslationFound,
+} from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ANCHOR_VERSION } from '../entities/anchor-codec.js';
+import { unpackSignature } from '../fingerprint/minhash.js';
 import { anchorsOf } from './article-anchors.js';
 import { AnchorChooser } from './choose-anchors.js';
 import { ClusterMemory, timeOf, type Placement } from './memory/cluster-memory.js';
@@ -10,21 +16,23 @@ import type { Subject } from './evidence.js';
 import { Matcher } from './matching/matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';
 
-/** An article as it is compared and will be remembered. */
+/** An article, read and ready to be compared and remembered. */
 interface Prepared extends Subject {
   article: NormalizedArticle;
+  signature: Uint32Array;
   edges: number[];
 }
 
+/** Thrown when the anchors, signature or embedding of an article can't be read. Nothing is remembered of it. */
+export class UnreadableArticle extends Error {}
+
 /**
- * Clusters the articles of one edition. State is a fold over decisions: `decide` reads, `apply` remembers, live and on
- * replay alike; so the log of decisions is all that has to be kept. No clock is read: time is what articles say.
+ * Clusters the articles of one edition. Its state is a fold over decisions, so the log of decisions is all that has to be
+ * kept: `add` decides and applies, `apply` replays. No clock is read: time is what articles say.
  */
 export class ClusterWindow {
   private readonly decider: Decider;
   private readonly chooser: AnchorChooser;
-  /** What `decide` found out about the article that `apply` is told of next. */
-  private prepared: Prepared | null = null;
 
   constructor(settings: Partial<ClusterSettings> = {}) {
     const all = { ...defaultSettings, ...settings };
@@ -34,14 +42,50 @@ export class ClusterWindow {
   }
 
   /**
-   * What is to be said about an article: its own decision first, then changes to earlier ones. Empty when the article
-   * is known with the same content.
+   * Decides what an article is and remembers it.
+   * @returns the decisions in the order in which they were applied: the article's own first, then changes to earlier ones;
+   * none when the article is known with the same content
+   * @throws UnreadableArticle with the state unchanged; after any other error the state is unusable
    */
-  decide(article: NormalizedArticle): ClusterDecision[] {
-    if (this.decider.memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
-    const known = decideKnown(article, this.decider);
-    const decisions = known ? [known] : decideNew(article, this.prepare(article), this.decider);
-    return [...decisions, ...this.lookAgain(article.edition, decisions)];
+  add(article: NormalizedArticle): ClusterDecision[] {
+    const { memory } = this.decider;
+    if (memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
+    const prepared = this.prepare(article);
+    const known = decideKnown(article, prepared.signature, this.decider);
+    const own = known ? [known] : decideNew(article, prepared, this.decider);
+    const decisions = [...own, ...this.lookAgain(article.edition, own)];
+    for (const decision of decisions) {
+      if (decision.type === 'article-clustered') this.remember(decision, prepared);
+      else this.applyChange(decision);
+    }
+    return decisions;
+  }
+
+  /**
+   * Replays a decision from the log. An article that an earlier version extracted can't be compared and is left out, so
+   * that a log from before an upgrade can be replayed.
+   */
+  apply(decision: ClusterDecision): void {
+    if (decision.type !== 'article-clustered') this.applyChange(decision);
+    else if (decision.article.anchors.version === ANCHOR_VERSION)
+      this.remember(decision, this.prepare(decision.article));
+  }
+
+  private prepare(article: NormalizedArticle): Prepared {
+    const { memory, matcher } = this.decider;
+    try {
+      const signature = unpackSignature(article.signature);
+      const { anchors, surfaces, edges } = anchorsOf(article, memory.furniture, this.chooser);
+      const query = matcher.prepare({
+        anchors,
+        embedding: embeddingOf(article),
+        language: article.language,
+        time: timeOf(article),
+      });
+      return { article, signature, query, surfaces, edges };
+    } catch (error) {
+      throw new UnreadableArticle((error as Error).message, { cause: error });
+    }
   }
 
   /** Articles in small stories get a second look once more is known; not at stories that change just now. */
@@ -61,21 +105,9 @@ export class ClusterWindow {
     return again;
   }
 
-  /**
-   * Takes a decision into memory: one of `decide`'s, in its order, or one from the log. An article that an earlier version
-   * extracted can't be compared with and is not remembered, so that a log of before an upgrade can be replayed.
-   */
-  apply(decision: ClusterDecision): void {
-    const { memory } = this.decider;
-    if (decision.type === 'stories-merged') memory.mergeStories(decision.from, decision.into);
-    else if (decision.type === 'translation-found') this.applyTranslation(decision);
-    else if (decision.article.anchors.version === ANCHOR_VERSION) {
-      const earlier = memory.articles.get(decision.articleId);
-      memory.remember(decision.article, this.place(decision));
-      if (earlier) memory.forget(earlier);
-      memory.expire(Date.parse(decision.article.receivedAt));
-    }
-    this.prepared = null;
+  private applyChange(decision: StoriesMerged | TranslationFound): void {
+    if (decision.type === 'stories-merged') this.decider.memory.mergeStories(decision.from, decision.into);
+    else this.applyTranslation(decision);
   }
 
   private applyTranslation({ articleId, relatedTo }: TranslationFound): void {
@@ -86,34 +118,32 @@ export class ClusterWindow {
     memory.joinTexts(article.group, other.group, fit);
   }
 
-  private prepare(article: NormalizedArticle): Prepared {
-    if (this.prepared?.article === article) return this.prepared;
-    const { memory, matcher } = this.decider;
-    const { anchors, surfaces, edges } = anchorsOf(article, memory.furniture, this.chooser);
-    const query = matcher.prepare({
-      anchors,
-      embedding: embeddingOf(article),
-      language: article.language,
-      time: timeOf(article),
-    });
-    return (this.prepared = { article, query, surfaces, edges });
+  private remember(decision: ArticleClustered, prepared: Prepared): void {
+    const { memory } = this.decider;
+    const earlier = memory.articles.get(decision.articleId);
+    memory.remember(decision.article, this.place(decision, prepared));
+    if (earlier) memory.forget(earlier);
+    memory.expire(Date.parse(decision.article.receivedAt));
   }
 
-  private place({ relation, article, relatedTo, storyId, evidence }: ArticleClustered): Placement {
+  private place(
+    { relation, relatedTo, storyId, evidence }: ArticleClustered,
+    { query, signature, surfaces, edges }: Prepared,
+  ): Placement {
     const { memory, matcher } = this.decider;
-    const { query, surfaces, edges } = this.prepare(article);
     const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
     const story = related?.group.story ?? memory.stories.story(storyId);
     const { product, members } = story.articles ? matcher.scoreStory(query, story).overlap : { product: 0, members: 0 };
-    const place = { slope: 1, offset: 0, anchors: query.anchors, surfaces, edges, product: product * members };
-    const norm = query.story.norm;
+    const { anchors, embedding, time } = query;
+    const content = { signature, anchors, embedding, time, surfaces, edges, norm: query.story.norm };
+    const place = { ...content, slope: 1, offset: 0, product: product * members };
     // An edited copy, found by its anchors, brings words of its own.
     const isCopy = evidence.method === 'content-hash' || evidence.method === 'minhash';
-    if (related && isCopy) return { ...place, norm, group: related.group, indexed: false };
+    if (related && isCopy) return { ...place, group: related.group, indexed: false };
     if (!related || relation === 'same-story' || relation === 'first')
-      return { ...place, norm, group: memory.stories.openGroup(story), indexed: true };
+      return { ...place, group: memory.stories.openGroup(story), indexed: true };
     const { slope, offset } = matcher.matchText(query, related.group).translation.fit;
-    return { ...place, norm, group: related.group, indexed: true, slope, offset };
+    return { ...place, group: related.group, indexed: true, slope, offset };
   }
 }
 

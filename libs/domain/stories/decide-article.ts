@@ -6,7 +6,6 @@ import type {
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackSignature } from '../fingerprint/minhash.js';
 import type { ClusterMemory } from './memory/cluster-memory.js';
 import { closestText, nearestMember } from './closest-article.js';
 import { noEvidence, plainEvidence, storyEvidence, translationEvidence, type Subject } from './evidence.js';
@@ -27,12 +26,21 @@ export interface Decider {
 }
 
 /** The same text or the same address was here before: revisions, copies and near-copies; null when it is new. */
-export function decideKnown(article: NormalizedArticle, { memory, settings }: Decider): ArticleClustered | null {
-  const joining = joinKnown(article, memory, settings);
+export function decideKnown(
+  article: NormalizedArticle,
+  signature: Uint32Array,
+  { memory, settings }: Decider,
+): ArticleClustered | null {
+  const joining = joinKnown(article, signature, memory, settings);
   return joining && clustered(article, joining);
 }
 
-function joinKnown(article: NormalizedArticle, memory: ClusterMemory, settings: ClusterSettings): Joining | null {
+function joinKnown(
+  article: NormalizedArticle,
+  signature: Uint32Array,
+  memory: ClusterMemory,
+  settings: ClusterSettings,
+): Joining | null {
   const earlier = memory.articles.get(article.articleId);
   if (earlier) return join('revision', earlier, plainEvidence('identity', 1, 1));
   const copied = memory.withContent(article.contentHash);
@@ -41,7 +49,7 @@ function joinKnown(article: NormalizedArticle, memory: ClusterMemory, settings: 
   if (sameAddress) return join('revision', sameAddress, plainEvidence('canonical-url', 1, 1));
   const threshold = settings.nearCopySimilarity;
   const isSameLanguage = (number: number) => memory.withNumber(number).language === article.language;
-  const near = memory.signatures.nearest(unpackSignature(article.signature), isSameLanguage, threshold);
+  const near = memory.signatures.nearest(signature, isSameLanguage, threshold);
   return near && join('near-copy', memory.withNumber(near.handle), plainEvidence('minhash', near.score, threshold));
 }
 

@@ -1,28 +1,22 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackSignature } from '../../fingerprint/minhash.js';
 import { SignatureIndex } from '../../fingerprint/signature-index.js';
-import { embeddingOf } from '../matching/embedding-score.js';
 import { Frequencies } from './frequencies.js';
 import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
 import { PageFurniture } from './page-furniture.js';
 import { addProfiles, type Profile } from './profile.js';
-import { RecordStore, type StoredAnchors } from './stored-anchors.js';
+import { RecordStore } from './stored-anchors.js';
 import { StoryTable } from './story-table.js';
 import type { ClusterSettings } from '../settings.js';
 import { removeFrom, type RememberedArticle, type Story, type TextGroup } from './text-group.js';
 
-/** Where a new member stands in its group. */
-export interface Placement {
-  group: TextGroup;
-  indexed: boolean;
-  slope: number;
-  offset: number;
-  anchors: StoredAnchors;
-  surfaces: string;
-  edges: number[];
-  /** Length of its story vector, and its product with the sum of the story's. */
-  norm: number;
+/** What is remembered of a new article beside what it says itself, and where it stands in its group. */
+export interface Placement extends Pick<
+  RememberedArticle,
+  'group' | 'indexed' | 'slope' | 'offset' | 'anchors' | 'embedding' | 'time' | 'surfaces' | 'edges' | 'norm'
+> {
+  signature: Uint32Array;
+  /** Product of its story vector with the sum of the story's. */
   product: number;
 }
 
@@ -79,25 +73,23 @@ export class ClusterMemory {
   }
 
   remember(article: NormalizedArticle, placement: Placement): void {
-    const { group, product, ...place } = placement;
+    const { signature, product, ...place } = placement;
+    const { group } = place;
     const remembered: RememberedArticle = {
       number: this.freeNumbers.pop() ?? this.byNumber.length,
       articleId: article.articleId,
       contentHash: article.contentHash,
       url: article.url,
       language: article.language,
-      embedding: embeddingOf(article),
-      time: timeOf(article),
       receivedAt: Date.parse(article.receivedAt),
       ...place,
-      group,
       anchors: this.records.keep(place.anchors),
     };
     this.byNumber[remembered.number] = remembered;
     this.articles.set(article.articleId, remembered);
     if (!this.byContent.has(article.contentHash)) this.byContent.set(article.contentHash, remembered);
     if (article.url && !this.byUrl.has(article.url)) this.byUrl.set(article.url, remembered);
-    this.signatures.add(remembered.number, unpackSignature(article.signature));
+    this.signatures.add(remembered.number, signature);
     this.recent[this.arrivals++ % this.recent.length] = remembered;
     group.members.push(remembered);
     if (remembered.indexed) this.count(remembered, product);
