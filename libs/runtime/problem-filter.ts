@@ -3,22 +3,7 @@ import type { Request, Response } from 'express';
 import { STATUS_CODES } from 'node:http';
 import { ZodValidationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
-
-/** What is wrong with one field; `field` is a path such as `limit` or `articles.0.url`. */
-export interface FieldProblem {
-  field: string;
-  detail: string;
-}
-
-/** Problem details, RFC 9457. `errors` is our extension member. */
-export interface Problem {
-  type: 'about:blank';
-  title: string;
-  status: number;
-  detail?: string;
-  instance: string;
-  errors?: FieldProblem[];
-}
+import type { FieldProblem, Problem } from '#libs/contracts/api/problem.js';
 
 /** Throw this to answer with a problem that names a field. */
 export class FieldException extends HttpException {
