@@ -44,7 +44,7 @@ export default tseslint.config(
         {
           object: 'URL',
           property: 'canParse',
-          message: 'Refuses valid hosts in Node 20: use libs/domain/text/parse-url.ts.',
+          message: 'Refuses valid hosts in Node 20: use libs/domain/text/url.ts.',
         },
       ],
       // Control characters are among what we clean away.

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DocumentOrigin } from '#libs/feed-parser/parsed-feed.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /** Values by field; null is a value that must not be there. */
 export type Expected = Record<string, unknown>;

@@ -3,7 +3,7 @@
  * rss-parser: `npm run conformance -- FOLDER [--failures] [--at-least PERCENT]`. Fails on a crash, on a document that takes
  * longer than a second, and when fewer of a suite's fields, documents, items or dates are right.
  */
-import { readWrittenDate } from '#libs/domain/text/written-date.js';
+import { parseDate } from '#libs/domain/text/dates/parse-date.js';
 import { READERS, type ReaderName } from './conformance-readers.js';
 import { documentOf, readCases, readDateCases, type Case } from './conformance-suites.js';
 import { Share, Tally } from './conformance-tally.js';
@@ -52,11 +52,11 @@ function reportDates(): void {
   const dates = readDateCases(folder!);
   if (dates.length === 0) return;
   const share = new Share();
-  const wrong = dates.filter(({ input, utc }) => !isDateRight(readWrittenDate(input), utc));
+  const wrong = dates.filter(({ input, utc }) => !isDateRight(parseDate(input), utc));
   share.add(dates.length - wrong.length, dates.length);
   console.log(`dates\n  ${share} right`);
   isClean &&= isEnough(share);
-  const found = (input: string): string => readWrittenDate(input)?.toISOString() ?? 'none';
+  const found = (input: string): string => parseDate(input)?.toISOString() ?? 'none';
   if (withFailures) wrong.forEach(({ input, utc }) => console.log(`  ${input} → ${utc}, found ${found(input)}`));
 }
 

@@ -1,4 +1,4 @@
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /** The Babelwire that commands talk to. */
 export interface Server {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Lower-case hexadecimal hash that serves as an identifier. */
 export const HashId = z.string().regex(/^[0-9a-f]{32}$/);
 
-/** Language-independent clues of a text, packed for the wire by libs/domain/entities/anchor-codec.ts. */
+/** Language-independent clues of a text, packed for the wire by libs/domain/entities/anchors.ts. */
 export const PackedAnchors = z.object({
   /** Version of the extraction and of this layout; the clusterer refuses versions it does not know. */
   version: z.number().int(),

@@ -1,11 +1,10 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { packAnchors } from './entities/anchor-codec.js';
-import { anchorText } from './entities/anchor-text.js';
+import { anchorText, packAnchors } from './entities/anchors.js';
 import { extractAnchors } from './entities/extract-anchors.js';
 import { articleIdentity, contentHash } from './fingerprint/identity.js';
 import { minhash, packSignature } from './fingerprint/minhash.js';
-import { canonicalUrl } from './text/canonical-url.js';
+import { canonicalUrl } from './text/url.js';
 import { cleanArticle } from './text/clean-article.js';
 
 /**

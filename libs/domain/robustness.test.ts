@@ -1,12 +1,11 @@
 import { RawArticle } from '#libs/contracts/raw-article.js';
-import { unpackAnchors } from './entities/anchor-codec.js';
-import { MAX_SLOTS } from './entities/anchor-collector.js';
+import { unpackAnchors } from './entities/anchors.js';
+import { MAX_KEYS, MAX_MENTIONS } from './entities/anchors.js';
 import { normalizeArticle } from './normalize-article.js';
 import { ClusterWindow } from './stories/cluster-window.js';
 
 /** Texts of this length must be read within the ordinary time of a test. */
 const LENGTH = 1_000_000;
-const MAX_KEYS = 6000;
 const RECEIVED_AT = new Date('2025-12-01T08:00:00Z');
 
 /** Text of a length, made of pieces that a function makes of ascending integers and of ones that look random. */
@@ -63,7 +62,7 @@ describe.each([LENGTH])('%d code units of', (length) => {
     const raw = { source: 'test', text: `x ${fill(length - 2, piece)}` };
     const article = normalizeArticle(RawArticle.parse(raw), RECEIVED_AT);
     const anchors = unpackAnchors(article.anchors);
-    expect(anchors.starts.length).toBeLessThanOrEqual(MAX_SLOTS);
+    expect(anchors.starts.length).toBeLessThanOrEqual(MAX_MENTIONS);
     expect(anchors.keys.length).toBeLessThanOrEqual(MAX_KEYS);
     window.add(article);
     expect(window.add(article)).toEqual([]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { INTERVAL_FORM, parseInterval } from '#libs/contracts/interval.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 const url = (protocol: RegExp, example: string) =>
   z.string().refine((value) => protocol.test(parseUrl(value)?.protocol ?? ''), `must look like ${example}`);

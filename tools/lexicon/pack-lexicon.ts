@@ -1,10 +1,9 @@
-import { Kind } from '#libs/domain/entities/anchor-kinds.js';
+import { Kind, NO_PRIOR, priorOfZipf } from '#libs/domain/entities/anchor-kinds.js';
 import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
 import { hash30 } from '#libs/domain/entities/fold.js';
 import { HashFilter } from '#libs/domain/entities/hash-filter.js';
 import { BASE_ENDINGS, SHORTEST_STEM } from '#libs/domain/entities/inflection.js';
 import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT, STEM_BYTES } from '#libs/domain/entities/lexicon.js';
-import { NO_PRIOR, priorOfZipf } from '#libs/domain/entities/prior.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from '#libs/domain/entities/text-hash.js';
 
 /** Kinds of concepts by the first letter of their names. */

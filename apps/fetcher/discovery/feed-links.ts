@@ -1,4 +1,4 @@
-import { parseHtml } from '#libs/domain/text/html-parser.js';
+import { parseHtml } from '#libs/domain/text/html.js';
 import { feedAddress } from '#libs/feed-parser/feed-address.js';
 import { readLinkHeader } from '../http/link-header.js';
 import { webAddress } from '#libs/domain/text/web-address.js';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { canonicalUrl } from '#libs/domain/text/canonical-url.js';
+import { canonicalUrl } from '#libs/domain/text/url.js';
 
 /** Two URLs with the same key are the same feed: http or https, and what does not matter in a URL, make no difference. */
 export function feedUrlKey(url: string): string {

@@ -1,5 +1,5 @@
 import { FetchFailure } from './exchange-failure.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /**
  * Reads an address that a request may go to; its host is judged when the connection is made.

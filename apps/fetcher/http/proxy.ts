@@ -3,7 +3,7 @@ import { basicCredentials } from './basic-credentials.js';
 import { FetchFailure } from './exchange-failure.js';
 import { isTlsError, nameConnectError } from './name-error.js';
 import { reachableAddresses, type Guard } from './guarded-connector.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /**
  * Goes through an operator's forward proxy: http addresses are asked of it, https ones through a tunnel.

@@ -1,6 +1,6 @@
 import type { FetchResponse, Redirect } from './exchange.js';
 import { FetchFailure } from './exchange-failure.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /** Headers that say nothing about us to a server they were not meant for. */
 const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);

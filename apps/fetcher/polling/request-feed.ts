@@ -5,7 +5,7 @@ import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { FetchResponse, FetchRequest, FetchResult } from '../http/exchange.js';
 import { errorOfStatus } from '../http/judge-status.js';
 import type { ReadFeed } from './feed-reader.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
 export type Reading =

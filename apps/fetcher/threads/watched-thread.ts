@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
-import { findDataFile } from '#libs/domain/data-file.js';
+import { findPackageFile } from '#libs/domain/files/package-file.js';
 
 /** What came of a question; `fault` says in a few words why there is no answer. */
 export type Outcome<A> = { answer: A } | { fault: string; isLate: boolean };
@@ -26,7 +26,7 @@ export class WorkerWithTimeout<Q, A> {
     private readonly deadline: number,
     private readonly memory: ResourceLimits,
   ) {
-    this.file = findDataFile(`dist/${file}`, 'run npm run build:server');
+    this.file = findPackageFile(`dist/${file}`, 'run npm run build:server');
   }
 
   /** @throws Error when it is closed */

@@ -1,12 +1,7 @@
-import { Kind } from './anchor-kinds.js';
-import type { AnchorDocument } from './anchor-document.js';
-import { NO_PRIOR } from './prior.js';
+import { Kind, NO_PRIOR } from './anchor-kinds.js';
+import { type AnchorDocument, MAX_KEYS, MAX_MENTIONS } from './anchors.js';
 import { FORM_LIMIT } from './word-cache.js';
 
-/** Distinct items that are kept of one text. */
-export const MAX_SLOTS = 2048;
-/** And keys. */
-export const MAX_KEYS = 6000;
 const KEY_CELLS = 1 << 14;
 const SLOT_CELLS = 1 << 13;
 
@@ -23,12 +18,12 @@ export class AnchorCollector {
   /** Pairs of kind and key of the slots. */
   private pairs = new Int32Array(4 * MAX_KEYS);
   private pairsEnd = 0;
-  private readonly pairsStart = new Int32Array(MAX_SLOTS);
-  private readonly pairsSize = new Int32Array(MAX_SLOTS);
-  private readonly priors = new Uint8Array(MAX_SLOTS);
-  private readonly starts = new Uint16Array(MAX_SLOTS);
-  private readonly lengths = new Uint8Array(MAX_SLOTS);
-  private readonly counts = new Uint8Array(MAX_SLOTS);
+  private readonly pairsStart = new Int32Array(MAX_MENTIONS);
+  private readonly pairsSize = new Int32Array(MAX_MENTIONS);
+  private readonly priors = new Uint8Array(MAX_MENTIONS);
+  private readonly starts = new Uint16Array(MAX_MENTIONS);
+  private readonly lengths = new Uint8Array(MAX_MENTIONS);
+  private readonly counts = new Uint8Array(MAX_MENTIONS);
   /** By cell a key and the round in which it was claimed. */
   private readonly keyCells = new Int32Array(2 * KEY_CELLS);
 
@@ -78,7 +73,7 @@ export class AnchorCollector {
   }
 
   private open(keys: Int32Array, from: number, to: number, prior: number, start: number, length: number): number {
-    if (this.size === MAX_SLOTS) return -1;
+    if (this.size === MAX_MENTIONS) return -1;
     const slot = this.size++;
     this.setPairs(slot, keys, from, to);
     this.priors[slot] = prior;
@@ -129,7 +124,7 @@ export class AnchorCollector {
       keys: keys.subarray(0, size),
       kinds: kinds.subarray(0, size),
       priors: priors.subarray(0, size),
-      slots: slots.subarray(0, size),
+      mentions: slots.subarray(0, size),
       starts: this.starts.slice(0, this.size),
       lengths: this.lengths.slice(0, this.size),
       counts: this.counts.slice(0, this.size),

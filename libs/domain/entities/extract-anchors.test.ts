@@ -5,7 +5,7 @@ import { hash30 } from './fold.js';
 /** Surface forms of the slots that have a key of a kind, in the order of the text, with how often they stand in it. */
 function found(text: string, kind: number, language = 'und'): Record<string, number> {
   const doc = extractAnchors(text, language);
-  const slots = [...doc.slots].filter((_, key) => doc.kinds[key] === kind);
+  const slots = [...doc.mentions].filter((_, key) => doc.kinds[key] === kind);
   const surface = (slot: number) => text.slice(doc.starts[slot], doc.starts[slot]! + doc.lengths[slot]!);
   return Object.fromEntries(slots.map((slot) => [surface(slot), doc.counts[slot]!]));
 }
@@ -135,7 +135,7 @@ test.each(['', '...', '\n\n', 'a b c'])('"%s" has no anchors', (text) => {
 test('a key belongs to one slot, and columns are parallel', () => {
   const doc = extractAnchors('Germany, Deutschland and Allemagne paid 1.2 million and 1,200,000 euros.', 'en');
   expect(new Set(doc.keys).size).toBe(doc.keys.length);
-  expect([doc.kinds.length, doc.slots.length]).toEqual([doc.keys.length, doc.keys.length]);
+  expect([doc.kinds.length, doc.mentions.length]).toEqual([doc.keys.length, doc.keys.length]);
   expect([doc.lengths.length, doc.counts.length]).toEqual([doc.starts.length, doc.starts.length]);
   expect(doc.numberCount).toBe(1);
 });

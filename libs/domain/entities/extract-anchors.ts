@@ -1,5 +1,5 @@
 import { AnchorCollector } from './anchor-collector.js';
-import type { AnchorDocument } from './anchor-document.js';
+import type { AnchorDocument } from './anchors.js';
 import { FoldedWord } from './folded-word.js';
 import { type Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
 import { mainScript } from './main-script.js';

@@ -1,11 +1,10 @@
-import { Kind } from './anchor-kinds.js';
+import { Kind, NO_PRIOR, priorOfZipf } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
 import { packLexicon } from '../../../tools/lexicon/pack-lexicon.js';
 import { hash30 } from './fold.js';
 import { FoldedWord } from './folded-word.js';
 import { findBaseForm } from './inflection.js';
 import { Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
-import { NO_PRIOR, priorOfZipf } from './prior.js';
 
 const KINDS: Record<string, number> = {
   R: Kind.Country,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { findDataFile } from '../data-file.js';
+import { findPackageFile } from '../files/package-file.js';
 import { HashFilter } from './hash-filter.js';
 import { highIn, lowIn } from './language-hash.js';
 import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
@@ -154,6 +154,6 @@ let shared: Lexicon | undefined;
 /** The lexicon that ships with the product; read at first use. */
 export function lexicon(): Lexicon {
   return (shared ??= new Lexicon(
-    brotliDecompressSync(readFileSync(findDataFile(DATA_FILE, 'run npm run build:lexicon'))),
+    brotliDecompressSync(readFileSync(findPackageFile(DATA_FILE, 'run npm run build:lexicon'))),
   ));
 }

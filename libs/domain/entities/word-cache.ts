@@ -2,7 +2,7 @@ import { classOf } from './char-classes.js';
 import { FoldedWord } from './folded-word.js';
 import { findBaseForm } from './inflection.js';
 import { type Lexicon, NO_ENTRY } from './lexicon.js';
-import { NO_PRIOR } from './prior.js';
+import { NO_PRIOR } from './anchor-kinds.js';
 import { surfaceTraits } from './surface-traits.js';
 import { HashTable } from './text-hash.js';
 import { BARRIER, MAX_TOKENS, type Tokens } from './tokens.js';

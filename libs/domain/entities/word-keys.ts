@@ -1,8 +1,7 @@
-import { Kind } from './anchor-kinds.js';
+import { Kind, probabilityOfPrior } from './anchor-kinds.js';
 import { asciiUnits, hash30Of } from './fold.js';
 import { type FoldedWord, MOST_UNITS } from './folded-word.js';
 import type { Lexicon } from './lexicon.js';
-import { probabilityOfPrior } from './prior.js';
 import { Skeleton } from './skeleton.js';
 
 /** Where a word stands decides which of its keys count. */

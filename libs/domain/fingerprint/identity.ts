@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { canonicalUrl } from '../text/canonical-url.js';
+import { canonicalUrl } from '../text/url.js';
 import { characterOf, IN_CONTENT, isSurrogate, SMALL } from '../text/characters.js';
 import { toNfc } from '../text/normal-form.js';
 

@@ -1,6 +1,5 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { unpackAnchors } from '../entities/anchor-codec.js';
-import { anchorText } from '../entities/anchor-text.js';
+import { anchorText, unpackAnchors } from '../entities/anchors.js';
 import type { AnchorChooser } from './choose-anchors.js';
 import { ownSlots } from './own-slots.js';
 import { edgesOf, linesOf, type PageFurniture } from './memory/page-furniture.js';

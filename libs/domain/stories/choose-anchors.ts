@@ -1,5 +1,4 @@
-import { MAX_KEYS } from '../entities/anchor-collector.js';
-import type { AnchorDocument } from '../entities/anchor-document.js';
+import { type AnchorDocument, MAX_KEYS } from '../entities/anchors.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
 import { anchorWeight, leadFactor, salience } from './matching/anchor-weight.js';
 import { startOf } from './matching/background.js';
@@ -38,7 +37,7 @@ export class AnchorChooser {
   }
 
   /** Value and index of each key in one number, so that all differ: of equals the first in the text ranks higher. */
-  private rankKeys({ keys, kinds, priors, slots, counts, starts, textLength }: AnchorDocument): Float64Array {
+  private rankKeys({ keys, kinds, priors, mentions: slots, counts, starts, textLength }: AnchorDocument): Float64Array {
     const scale = 1 / Math.max(1, textLength);
     for (let i = 0; i < keys.length; i++) {
       const slot = slots[i]!;

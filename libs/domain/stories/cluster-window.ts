@@ -5,7 +5,7 @@ import type {
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { ANCHOR_VERSION } from '../entities/anchor-codec.js';
+import { ANCHOR_VERSION } from '../entities/anchors.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
 import { anchorsOf } from './article-anchors.js';
 import { AnchorChooser } from './choose-anchors.js';

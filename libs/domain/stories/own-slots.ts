@@ -1,4 +1,4 @@
-import type { AnchorDocument } from '../entities/anchor-document.js';
+import type { AnchorDocument } from '../entities/anchors.js';
 import type { Line } from './memory/page-furniture.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { AnchorDocument } from '../entities/anchor-document.js';
+import type { AnchorDocument } from '../entities/anchors.js';
 
 /** Slots whose surface forms are remembered: numbers, and the first of the text, where most of its story is told. */
 const KEPT = 32;

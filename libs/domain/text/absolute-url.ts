@@ -1,4 +1,4 @@
-import { parseUrl } from './parse-url.js';
+import { parseUrl } from './url.js';
 
 /** White space that publishers' line breaks put into addresses. */
 const BREAKS = /[\t\r\n]+\s*/g;

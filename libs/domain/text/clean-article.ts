@@ -3,11 +3,11 @@ import { isSurrogate } from './characters.js';
 import { stripBoilerplate } from './boilerplate.js';
 import { takeByline } from './byline.js';
 import { findDate } from './find-date.js';
-import { htmlToText, type Page } from './html-to-text.js';
+import { readPage, type Page } from './html.js';
 import { detectLanguage, type Language } from './language.js';
 import { splitSentences } from './sentences.js';
 import { evenSpaces, splitParagraphs, toPlain } from './paragraphs.js';
-import { readWrittenDate } from './written-date.js';
+import { parseDate } from './dates/parse-date.js';
 
 export interface CleanArticle {
   title: string;
@@ -35,7 +35,7 @@ const DOORS = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unkn
 
 /** From what was found to what the article says: markup, head matter and boilerplate off; language, date, source found. */
 export function cleanArticle(raw: RawArticle): CleanArticle {
-  const page = !raw.text?.trim() && raw.html ? htmlToText(raw.html) : null;
+  const page = !raw.text?.trim() && raw.html ? readPage(raw.html) : null;
   const known = toPlain(raw.title ?? page?.title ?? '')
     .text.replace(/\s+/g, ' ')
     .trim();
@@ -85,7 +85,7 @@ function languageOf({ language, confidence, reliable }: Language, text: string) 
 
 /** A field that was meant for the date goes before one that was found in the text. */
 function published(field: string | null, found: string | null, language: string) {
-  const date = field ? readWrittenDate(field, language) : found && findDate(found, language)?.date;
+  const date = field ? parseDate(field, language) : found && findDate(found, language)?.date;
   return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? found };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
-import { findDataFile } from '../data-file.js';
+import { findPackageFile } from '../files/package-file.js';
 
 const DATA_FILE = 'libs/domain/text/data/language-ngrams.br';
 const LINE_FEED = 10;
@@ -32,7 +32,7 @@ export interface LanguageNgrams {
 
 /** Reads the n-grams that ship with the product, about 20 ms; data/ATTRIBUTION.md tells how the file is written. */
 export function readLanguageNgrams(): LanguageNgrams {
-  const content = brotliDecompressSync(readFileSync(findDataFile(DATA_FILE, 'run npm run build:language')));
+  const content = brotliDecompressSync(readFileSync(findPackageFile(DATA_FILE, 'run npm run build:language')));
   const start = content.indexOf(LINE_FEED) + 1;
   const header = JSON.parse(content.toString('utf8', 0, start)) as Header;
   return { header, ngrams: readNgrams(content, start, header.ngrams), scores: readScores(content, header.scores) };

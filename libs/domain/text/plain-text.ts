@@ -1,4 +1,4 @@
-import { parseHtml } from './html-parser.js';
+import { parseHtml } from './html.js';
 
 /** Elements that stand for a gap between words. */
 const GAPS = new Set(

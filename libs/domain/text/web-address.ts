@@ -1,4 +1,4 @@
-import { parseUrl } from './parse-url.js';
+import { parseUrl } from './url.js';
 
 /** The absolute http or https URL that `link` means on a page at `base`; undefined when it means none. */
 export function webAddress(link: unknown, base?: string): string | undefined {

@@ -1,4 +1,4 @@
-import { readWrittenDate } from '#libs/domain/text/written-date.js';
+import { parseDate } from '#libs/domain/text/dates/parse-date.js';
 import type { WrittenDate } from '../parsed-feed.js';
 import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
 
@@ -10,7 +10,7 @@ const MOST = 10;
 
 export function writtenDate(raw: string | undefined, language?: string): WrittenDate | undefined {
   const text = raw?.trim().slice(0, LONGEST);
-  return text ? { raw: text, date: readWrittenDate(text, language) } : undefined;
+  return text ? { raw: text, date: parseDate(text, language) } : undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { ADDRESSES, ATTRIBUTES, ELEMENTS, SCHEMES, UNREAD } from './allowed-html
 import { cutTooDeep } from './cut-too-deep.js';
 import { safeStyle } from './safe-style.js';
 import { mendSrcset } from './srcset.js';
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 const options: sanitizeHtml.IOptions = {
   allowedTags: ELEMENTS,

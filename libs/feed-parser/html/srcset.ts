@@ -1,4 +1,4 @@
-import { parseUrl } from '#libs/domain/text/parse-url.js';
+import { parseUrl } from '#libs/domain/text/url.js';
 
 /** A width or a density. */
 const DESCRIPTOR = /^(?:[1-9]\d{0,5}w|\d{0,3}(?:\.\d{1,4})?x)$/;

@@ -1,5 +1,4 @@
-import { anchorKinds } from '../../entities/anchor-kinds.js';
-import { probabilityOfPrior } from '../../entities/prior.js';
+import { anchorKinds, probabilityOfPrior } from '../../entities/anchor-kinds.js';
 import type { Frequencies } from '../memory/frequencies.js';
 import type { ClusterSettings } from '../settings.js';
 

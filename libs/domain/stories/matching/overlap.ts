@@ -1,4 +1,4 @@
-import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { MAX_MENTIONS } from '../../entities/anchors.js';
 import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
 import { anchorWeight } from './anchor-weight.js';
 import type { Frequencies } from '../memory/frequencies.js';
@@ -68,9 +68,9 @@ export function compare(
 
 /** Per slot: the weight of its best shared key, that key's index and its index in the profile. Serves all calls. */
 const best = {
-  weights: new Float64Array(MAX_SLOTS),
-  keys: new Uint16Array(MAX_SLOTS),
-  theirs: new Uint16Array(MAX_SLOTS),
+  weights: new Float64Array(MAX_MENTIONS),
+  keys: new Uint16Array(MAX_MENTIONS),
+  theirs: new Uint16Array(MAX_MENTIONS),
 };
 
 /** Fills `best`. */

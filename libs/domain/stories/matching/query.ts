@@ -1,4 +1,4 @@
-import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { MAX_MENTIONS } from '../../entities/anchors.js';
 import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
 import { slotWeight } from '../memory/article-profile.js';
 import { anchorWeight, storyWeight } from './anchor-weight.js';
@@ -115,10 +115,10 @@ export function prepareQuery(article: QueriedArticle, frequencies: Frequencies, 
 
 /** Sums over the slots, of each of which the best key counts. Serves all queries. */
 const best = {
-  evidence: new Float64Array(MAX_SLOTS),
-  crossLingual: new Float64Array(MAX_SLOTS),
-  own: new Float64Array(MAX_SLOTS),
-  abroad: new Float64Array(MAX_SLOTS),
+  evidence: new Float64Array(MAX_MENTIONS),
+  crossLingual: new Float64Array(MAX_MENTIONS),
+  own: new Float64Array(MAX_MENTIONS),
+  abroad: new Float64Array(MAX_MENTIONS),
 };
 
 /** Values of the keys, and what can be expected of all of them together. */

@@ -1,7 +1,7 @@
 import { anchorWeight, storyRecall } from './anchor-weight.js';
 import type { Profile } from '../memory/profile.js';
 import type { Query } from './query.js';
-import { MAX_SLOTS } from '../../entities/anchor-collector.js';
+import { MAX_MENTIONS } from '../../entities/anchors.js';
 import { Kind } from '../../entities/anchor-kinds.js';
 import type { ClusterSettings } from '../settings.js';
 import type { Tally } from '../memory/tally.js';
@@ -61,12 +61,12 @@ export function compareStory(
 
 /** Per slot: the best shared key, its part, the article's own, and nats; `touched` lists the slots. Serves all calls. */
 const scratch = {
-  touched: new Uint16Array(MAX_SLOTS),
-  seenIn: new Uint32Array(MAX_SLOTS),
-  keys: new Uint16Array(MAX_SLOTS),
-  parts: new Float64Array(MAX_SLOTS),
-  own: new Float64Array(MAX_SLOTS),
-  nats: new Float64Array(MAX_SLOTS),
+  touched: new Uint16Array(MAX_MENTIONS),
+  seenIn: new Uint32Array(MAX_MENTIONS),
+  keys: new Uint16Array(MAX_MENTIONS),
+  parts: new Float64Array(MAX_MENTIONS),
+  own: new Float64Array(MAX_MENTIONS),
+  nats: new Float64Array(MAX_MENTIONS),
   round: 0,
 };
 

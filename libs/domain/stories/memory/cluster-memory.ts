@@ -1,5 +1,5 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { SignatureIndex } from '../../fingerprint/signature-index.js';
+import { LshIndex } from '../../fingerprint/lsh-index.js';
 import { Frequencies } from './frequencies.js';
 import { GroupMembers } from './group-members.js';
 import { ArticleProfile } from './article-profile.js';
@@ -26,7 +26,7 @@ export class ClusterMemory {
   readonly frequencies = new Frequencies();
   readonly furniture = new PageFurniture();
   readonly stories: StoryTable;
-  readonly signatures = new SignatureIndex();
+  readonly signatures = new LshIndex();
   private readonly members: GroupMembers;
   private readonly records = new RecordStore();
   private readonly byNumber: (RememberedArticle | undefined)[] = [];

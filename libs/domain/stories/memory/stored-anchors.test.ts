@@ -1,6 +1,5 @@
-import type { AnchorDocument } from '../../entities/anchor-document.js';
-import { Kind } from '../../entities/anchor-kinds.js';
-import { NO_PRIOR } from '../../entities/prior.js';
+import type { AnchorDocument } from '../../entities/anchors.js';
+import { Kind, NO_PRIOR } from '../../entities/anchor-kinds.js';
 import { numberSlots, RecordStore, storeAnchors, type StoredAnchors } from './stored-anchors.js';
 
 const MAX_KEY = 2 ** 30 - 1;
@@ -10,7 +9,7 @@ const doc: AnchorDocument = {
   keys: Int32Array.of(500, 20, MAX_KEY, 7, 0),
   kinds: Uint8Array.of(Kind.Number, Kind.RoundNumber, Kind.Word, Kind.Name, Kind.SouthEastAsianRun),
   priors: Uint8Array.of(NO_PRIOR, NO_PRIOR, 96, 0, 0),
-  slots: Uint16Array.of(0, 0, 1, 2, 2),
+  mentions: Uint16Array.of(0, 0, 1, 2, 2),
   starts: Uint16Array.of(0, 10_000, 19_999),
   lengths: Uint8Array.of(3, 255, 12),
   counts: Uint8Array.of(1, 255, 2),

@@ -1,4 +1,4 @@
-import type { AnchorDocument } from '../../entities/anchor-document.js';
+import type { AnchorDocument } from '../../entities/anchors.js';
 import { Kind } from '../../entities/anchor-kinds.js';
 import { findSorted } from './find-sorted.js';
 
@@ -95,7 +95,7 @@ export function storeAnchors(doc: AnchorDocument, chosen: Uint16Array, slots: Ch
   for (let at = 0; at < size; at++) {
     const key = Math.floor(sorted[at]! / INDEX_LIMIT);
     const i = sorted[at]! - key * INDEX_LIMIT;
-    const slot = doc.slots[i]!;
+    const slot = doc.mentions[i]!;
     const number = slots.numberOf[slot]!;
     record[HEADER + at] = key;
     record[halves + (at >> 1)]! |= (number | (doc.kinds[i]! << 8)) << ((at & 1) << 4);
@@ -119,7 +119,7 @@ export function numberSlots(doc: AnchorDocument, chosen: Uint16Array): ChosenSlo
   const slots: number[] = [];
   let numbers = 0;
   for (const i of chosen) {
-    const slot = doc.slots[i]!;
+    const slot = doc.mentions[i]!;
     if (numberOf[slot]! >= 0) continue;
     numberOf[slot] = slots.push(slot) - 1;
     if (doc.kinds[i] === Kind.Number) numbers++;

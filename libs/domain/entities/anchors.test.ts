@@ -1,5 +1,5 @@
-import { ANCHOR_VERSION, packAnchors, unpackAnchors } from './anchor-codec.js';
-import { NO_PRIOR } from './prior.js';
+import { ANCHOR_VERSION, packAnchors, unpackAnchors } from './anchors.js';
+import { NO_PRIOR } from './anchor-kinds.js';
 import { extractAnchors } from './extract-anchors.js';
 
 test.each<[text: string, language: string]>([

@@ -1,5 +1,5 @@
 import { minhash, similarity } from './minhash.js';
-import { SignatureIndex } from './signature-index.js';
+import { LshIndex } from './lsh-index.js';
 
 const words = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `word${from + i}`).join(' ');
 const sign = (text: string) => minhash(text, 'en');
@@ -21,19 +21,19 @@ const cases: [string, [handle: number, text: string][], expected: number | null,
 ]; // prettier-ignore
 
 test.each(cases)('%s', (_, texts, expected, accept = all) => {
-  const index = new SignatureIndex();
+  const index = new LshIndex();
   for (const [handle, text] of texts) index.add(handle, sign(text));
   expect(index.nearest(sign(ORIGINAL), accept, 0.7)?.handle ?? null).toBe(expected);
 });
 
 test('nothing is similar to a text without words', () => {
-  const index = new SignatureIndex();
+  const index = new LshIndex();
   index.add(0, sign(''));
   expect(index.nearest(sign(''), all, 0)).toBeNull();
 });
 
 test('an article that was removed is not found; removing it again changes nothing', () => {
-  const index = new SignatureIndex();
+  const index = new LshIndex();
   index.add(2, sign(ORIGINAL));
   index.add(1, sign(ORIGINAL));
   index.remove(2);
@@ -43,7 +43,7 @@ test('an article that was removed is not found; removing it again changes nothin
 });
 
 test('the same answers as comparing with all, while articles come and go', () => {
-  const index = new SignatureIndex();
+  const index = new LshIndex();
   const here = new Map<number, Uint32Array>();
   const textOf = (i: number) => words((i % 40) * 1000, (i % 40) * 1000 + 100 + (i % 7));
   for (let i = 0; i < 800; i++) {
@@ -59,7 +59,7 @@ test('the same answers as comparing with all, while articles come and go', () =>
 });
 
 test('a crowd of equal texts keeps its first one findable and is soon left again', () => {
-  const index = new SignatureIndex();
+  const index = new LshIndex();
   const signature = sign(ORIGINAL);
   for (let handle = 0; handle < 500; handle++) index.add(handle, signature);
   expect(index.nearest(signature, all, 0.7)).toEqual({ handle: 0, score: 1 });

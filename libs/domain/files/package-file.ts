@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where a data file is that belongs to the package, not to the build: it is looked for from this module upwards.
+ * Absolute path of a file of this package, wherever the build lies: searched from this module's folder upwards.
  * @param file path from the package's root
  * @param remedy what to do when it is missing
  * @throws Error that names the file and the remedy
  */
-export function findDataFile(file: string, remedy: string): string {
+export function findPackageFile(file: string, remedy: string): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const found = join(folder, file);
     if (existsSync(found)) return found;

@@ -14,7 +14,7 @@ const NONE = 0;
  * in 98 of 100 cases, at 0.8 nearly always. A bucket is a chain through typed arrays; an article takes about 64 bytes
  * for its signature, 64 for links, 32 to 64 for heads and 12 for itself.
  */
-export class SignatureIndex {
+export class LshIndex {
   /** By handle a row of words. The place of a word in here, plus 1, is its node. */
   private words = new Uint32Array(0);
   /** By hash of a word and its place: the first node of a chain. */

@@ -1,7 +1,7 @@
-import { readWrittenDate } from './written-date.js';
+import { parseDate } from './parse-date.js';
 
 const read = (text: string, language?: string) =>
-  readWrittenDate(text, language)?.toISOString().replace('.000Z', 'Z') ?? null;
+  parseDate(text, language)?.toISOString().replace('.000Z', 'Z') ?? null;
 
 describe('RFC 822 and what became of it', () => {
   test.each([

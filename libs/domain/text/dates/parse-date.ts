@@ -1,6 +1,6 @@
-import { toAsciiDigits } from './ascii-digits.js';
-import { readIsoDate } from './iso-date.js';
-import { readWordedDate } from './worded-date.js';
+import { toAsciiDigits } from '../ascii-digits.js';
+import { readIsoDate } from '../iso-date.js';
+import { readWordedDate } from '../worded-date.js';
 
 /** A date is not longer than this, whatever stands in its place. */
 const LONGEST = 200;
@@ -13,7 +13,7 @@ const LONGEST = 200;
  * @param language BCP 47; decides 7/8/2025 (month first in American English) and ambiguous month names
  * @returns to the second; null when it is no date, or none that exists
  */
-export function readWrittenDate(text: string, language = ''): Date | null {
+export function parseDate(text: string, language = ''): Date | null {
   const field = evenOut(text);
   if (!/\d/.test(field) || field.length > LONGEST) return null;
   const epoch = /^(\d{10})(?:\d{3}|\.\d+)?$/.exec(field);

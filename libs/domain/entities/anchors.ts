@@ -1,0 +1,89 @@
+import type { PackedAnchors } from '#libs/contracts/normalized-article.js';
+
+/** Limits of one text: further mentions and keys are dropped. */
+export const MAX_MENTIONS = 2048;
+export const MAX_KEYS = 6000;
+
+/**
+ * The anchors of one text. A mention is one distinct surface form (a word, a number, a place name); it has one or more keys,
+ * the ways in which another text may express it. Key columns are parallel, in the order of mentions; mention columns are
+ * parallel, in the order of first appearance.
+ */
+export interface AnchorDocument {
+  /** Per key: 30-bit hash. */
+  keys: Int32Array;
+  /** Per key: index into anchorKinds. */
+  kinds: Uint8Array;
+  /** Per key: how common it is, as anchor-kinds.ts encodes it. */
+  priors: Uint8Array;
+  /** Per key: its mention. */
+  mentions: Uint16Array;
+  /** Per mention: offset of its first occurrence in `anchorText`, in UTF-16 code units. */
+  starts: Uint16Array;
+  /** Per mention: length of that occurrence, at most 255. */
+  lengths: Uint8Array;
+  /** Per mention: number of occurrences, at most 255. */
+  counts: Uint8Array;
+  /** Number of mentions whose first key is an exact number of 13 or more. */
+  numberCount: number;
+  /** Writing system: 0 for mostly Latin letters, else a number that texts of one script share. */
+  script: number;
+  /** Length of the scanned text in code units. */
+  textLength: number;
+}
+
+/** The text that anchors point into: title and text, or only the text where it begins with the title. */
+export function anchorText(title: string, text: string): string {
+  const beginning = title.replace(/…$/, '');
+  return text.replace(/^\W+/, '').startsWith(beginning) ? text : `${title}\n${text}`;
+}
+
+/** Increment it when extraction or layout changes. */
+export const ANCHOR_VERSION = 2;
+
+const HEADER_BYTES = 20;
+const BYTES_PER_KEY = 8;
+const BYTES_PER_MENTION = 4;
+
+/**
+ * Layout, little-endian: header of five 32-bit integers (key count, mention count, number count, script, text length), then
+ * the columns keys (32 bit), mentions (16), starts (16), kinds (8), priors (8), lengths (8), counts (8).
+ */
+export function packAnchors(anchors: AnchorDocument): PackedAnchors {
+  const { keys, mentions, starts, kinds, priors, lengths, counts } = anchors;
+  const header = Int32Array.of(keys.length, starts.length, anchors.numberCount, anchors.script, anchors.textLength);
+  const bytes = new Uint8Array(HEADER_BYTES + keys.length * BYTES_PER_KEY + starts.length * BYTES_PER_MENTION);
+  let offset = 0;
+  for (const column of [header, keys, mentions, starts, kinds, priors, lengths, counts]) {
+    bytes.set(new Uint8Array(column.buffer, column.byteOffset, column.byteLength), offset);
+    offset += column.byteLength;
+  }
+  return { version: ANCHOR_VERSION, data: Buffer.from(bytes.buffer).toString('base64') };
+}
+
+/** @throws Error when the version is unknown or the data's length contradicts its header */
+export function unpackAnchors(packed: PackedAnchors): AnchorDocument {
+  if (packed.version !== ANCHOR_VERSION)
+    throw new Error(`anchors of version ${packed.version}; this code reads ${ANCHOR_VERSION}`);
+  const source = Buffer.from(packed.data, 'base64');
+  // Copied: Buffer pools memory, and columns need aligned starts.
+  const bytes = new Uint8Array(source).buffer;
+  const [keyCount = 0, mentionCount = 0, numberCount = 0, script = 0, textLength = 0] =
+    source.length >= HEADER_BYTES ? new Int32Array(bytes, 0, 5) : [];
+  const length = HEADER_BYTES + keyCount * BYTES_PER_KEY + mentionCount * BYTES_PER_MENTION;
+  if (source.length !== length) throw new Error(`anchors of ${source.length} bytes; the header says ${length}`);
+  let end = HEADER_BYTES;
+  const take = (size: number) => (end += size) - size;
+  return {
+    keys: new Int32Array(bytes, take(keyCount * 4), keyCount),
+    mentions: new Uint16Array(bytes, take(keyCount * 2), keyCount),
+    starts: new Uint16Array(bytes, take(mentionCount * 2), mentionCount),
+    kinds: new Uint8Array(bytes, take(keyCount), keyCount),
+    priors: new Uint8Array(bytes, take(keyCount), keyCount),
+    lengths: new Uint8Array(bytes, take(mentionCount), mentionCount),
+    counts: new Uint8Array(bytes, take(mentionCount), mentionCount),
+    numberCount,
+    script,
+    textLength,
+  };
+}
