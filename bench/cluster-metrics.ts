@@ -11,14 +11,14 @@ const quality = (precision: number, recall: number): Quality => ({
   f1: precision + recall === 0 ? 0 : (2 * precision * recall) / (precision + recall),
 });
 
-/** An item, the cluster it was put in and the one it belongs to. */
+/** An item with its predicted and its gold cluster. */
 export interface Labelled {
   predicted: string;
   gold: string;
   language: string;
 }
 
-/** B-cubed (Bagga and Baldwin 1998): for each item the share of its cluster that is right, and of its right one that is there. */
+/** B-cubed (Bagga and Baldwin 1998): precision and recall of each item's cluster, averaged over items. */
 export function bCubed(items: Labelled[]): Quality {
   const inPredicted = countBy(items, ({ predicted }) => predicted);
   const inGold = countBy(items, ({ gold }) => gold);
@@ -33,10 +33,10 @@ export function bCubed(items: Labelled[]): Quality {
   return quality(precision / (items.length || 1), recall / (items.length || 1));
 }
 
-/** Of all pairs of items that were put together how many belong together, and the reverse. */
+/** Precision and recall over pairs of items in one cluster. */
 export const pairwise = (items: Labelled[]): Quality => pairQuality(items, () => '');
 
-/** The same for pairs in two languages. */
+/** The same over pairs in two languages. */
 export function crossLanguage(items: Labelled[]): Quality {
   const [all, same] = [pairCounts(items, () => ''), pairCounts(items, ({ language }) => language)];
   const right = all.right - same.right;
@@ -48,7 +48,7 @@ function pairQuality(items: Labelled[], within: (item: Labelled) => string): Qua
   return quality(right / (predicted || 1), right / (gold || 1));
 }
 
-/** Pairs of items that are in one cluster: rightly put, put, and right; only pairs with the same `within`. */
+/** Numbers of pairs in one cluster, in both, predicted and gold; only pairs with equal `within`. */
 function pairCounts(items: Labelled[], within: (item: Labelled) => string) {
   const count = (key: (item: Labelled) => string) => {
     let pairs = 0;

@@ -1,7 +1,7 @@
 /**
- * Fits the weights of story-score.ts: clusters labelled sets as a stream, again and again with slightly other weights, and
- * keeps what makes the stories better. What counts is what the stream makes of a set, mistakes that lead to others
- * included, in the order of time and in a random one.
+ * Fits the weights of story-score.ts: clusters labelled sets as streams, in order of time and in a random order, and
+ * searches the weights with the best stories by CMA-ES. Because the whole stream is scored, an error that causes others
+ * costs as much as it does in production.
  *
  *   npm run bench:fit -- FOLDER [GENERATIONS]
  *
@@ -12,28 +12,28 @@ import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/settings.js';
 import { bCubed, crossLanguage } from './cluster-metrics.js';
-import { maximize } from './evolution.js';
+import { maximize } from './cma-es.js';
 import { readPairs, readSets, toRaw } from './labelled-sets.js';
-import { Outcome } from './outcome.js';
-import { random, shuffled } from './random.js';
+import { ClusterResult } from './cluster-result.js';
+import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
-/** Weights of the sets whose stories are told by several articles, and of those of which only precision is asked. */
+/** Weight of each set in the objective: sets of stories count with F1, sets of translations with precision alone. */
 const STORIES = { ecbplus_dev: 1, giveme5w1h_newscluster: 1, uci_news_aggregator_6k: 1, og2021_headlines_dev: 1 };
 const ACROSS_LANGUAGES = 0.4;
 const TRANSLATIONS = { meantime_translations: 0.5, wmt08_13_translations: 0.5, ntrex_dev: 0.25 };
 const PAIRS = { tgcontest_pairs: 1 };
-/** Of long sets of translations so many articles. */
-const ENOUGH = 1200;
+/** Articles taken from a set of translations. */
+const MAX_TRANSLATIONS = 1200;
 
-/** How far each feature moves between right and wrong stories, roughly: its weight is searched in steps of the inverse. */
+/** Rough difference of each feature between right and wrong stories; the search scales its weight by the inverse. */
 const SPREAD: Record<keyof ClusterSettings['story']['weights'], number> = {
   similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageOfLong: 0.8, coverageOfLarge: 0.25, evidence: 2, evidenceLog: 0.8,
   strongestInLarge: 0.4, length: 1, distance: 1, distanceOfLong: 4, distanceOfLarge: 1, abroad: 0.4, cold: 0.3,
   reverse: 0.15, rarity: 0.7, numbers: 0.1, lone: 0.5, similarityAbroad: 0.2,
 }; // prettier-ignore
 
-interface Item {
+interface FittedArticle {
   id: string;
   cluster: string;
   language: string;
@@ -41,15 +41,15 @@ interface Item {
 }
 
 interface FittedSet {
-  items: Item[];
-  /** What the set adds to the value. */
-  valueOf: (items: Item[], outcome: Outcome) => number;
+  items: FittedArticle[];
+  /** The set's part of the objective. */
+  valueOf: (items: FittedArticle[], outcome: ClusterResult) => number;
 }
 
 const { story } = defaultSettings;
 const names = Object.keys(story.weights) as (keyof typeof story.weights)[];
 
-/** A point of the search: base, weights, and how far the thresholds of merging are above that of joining. */
+/** A point of the search holds the base, the weights, and how far the merge thresholds lie above the join threshold. */
 function settingsAt([base, ...rest]: number[]): ClusterSettings {
   const weights = Object.fromEntries(names.map((name, i) => [name, rest[i]!])) as typeof story.weights;
   const [lone, both] = rest.slice(names.length).map((above) => story.threshold + Math.max(0, above));
@@ -57,48 +57,48 @@ function settingsAt([base, ...rest]: number[]): ClusterSettings {
 }
 
 function read(folder: string): FittedSet[] {
-  const itemsOf = (articles: Parameters<typeof toRaw>[0][]): Item[] =>
+  const itemsOf = (articles: Parameters<typeof toRaw>[0][]): FittedArticle[] =>
     articles.map((one) => ({
       id: one.id, cluster: one.cluster, language: one.lang, article: normalizeArticle(toRaw(one), RECEIVED_AT),
     })); // prettier-ignore
   const first = (name: string) => readSets(folder, name).next().value!.articles;
   const stories = Object.entries(STORIES).map(([name, weight]) => ({
     items: itemsOf(first(name)),
-    valueOf: (items: Item[], outcome: Outcome) => {
+    valueOf: (items: FittedArticle[], outcome: ClusterResult) => {
       const labelled = label(items, outcome);
       const isMultilingual = new Set(items.map(({ language }) => language)).size > 1;
       return weight * bCubed(labelled).f1 + (isMultilingual ? ACROSS_LANGUAGES * crossLanguage(labelled).f1 : 0);
     },
   }));
   const translations = Object.entries(TRANSLATIONS).map(([name, weight]) => ({
-    items: itemsOf(first(name).slice(0, ENOUGH)),
-    valueOf: (items: Item[], outcome: Outcome) => weight * bCubed(label(items, outcome)).precision,
+    items: itemsOf(first(name).slice(0, MAX_TRANSLATIONS)),
+    valueOf: (items: FittedArticle[], outcome: ClusterResult) => weight * bCubed(label(items, outcome)).precision,
   }));
   const pairs = Object.entries(PAIRS).map(([name, weight]) => {
     const set = readPairs(folder, name)!;
     const isOne = new Map(set.pairs.map((pair) => [pair.id, pair.label === 'OK']));
-    return { items: itemsOf(set.articles), valueOf: (items: Item[], outcome: Outcome) => weight * accuracy(items, outcome, isOne) }; // prettier-ignore
+    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], outcome: ClusterResult) => weight * accuracy(items, outcome, isOne) }; // prettier-ignore
   });
   return [...stories, ...translations, ...pairs];
 }
 
-const label = (items: Item[], outcome: Outcome) =>
+const label = (items: FittedArticle[], outcome: ClusterResult) =>
   items.map(({ article, cluster, language }) => ({
     predicted: outcome.story(article.articleId),
     gold: cluster,
     language,
   }));
 
-/** Share of the pairs that are one story or two as they should be. */
-function accuracy(items: Item[], outcome: Outcome, isOne: Map<string, boolean>): number {
+/** Share of the pairs that come out as one story or two as their labels say. */
+function accuracy(items: FittedArticle[], outcome: ClusterResult, isOne: Map<string, boolean>): number {
   const storyOf = new Map(items.map(({ id, article }) => [id, outcome.story(article.articleId)]));
   const right = [...isOne].filter(([id, one]) => (storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`)) === one);
   return right.length / isOne.size;
 }
 
-function cluster(items: Item[], settings: ClusterSettings): Outcome {
+function cluster(items: FittedArticle[], settings: ClusterSettings): ClusterResult {
   const window = new ClusterWindow(settings);
-  const outcome = new Outcome();
+  const outcome = new ClusterResult();
   for (const { article } of items) {
     for (const decision of window.add(article)) outcome.add(decision);
   }
@@ -107,7 +107,7 @@ function cluster(items: Item[], settings: ClusterSettings): Outcome {
 
 function valueAt(point: number[], sets: FittedSet[]): number {
   const settings = settingsAt(point);
-  const orders = (items: Item[]) => [items, shuffled(items, random(7))];
+  const orders = (items: FittedArticle[]) => [items, shuffled(items, seededRandom(7))];
   return sets.reduce(
     (sum, { items, valueOf }) =>
       sum + orders(items).reduce((both, order) => both + valueOf(order, cluster(order, settings)) / 2, 0),
@@ -124,7 +124,7 @@ const found = maximize(start, (point) => valueAt(point, sets), {
   scales: [1, ...names.map((name) => 1 / SPREAD[name]), 1, 0.5],
   step: 0.1,
   generations: Number(generations),
-  random: random(1),
+  random: seededRandom(1),
   report: (generation, { value }) => console.log(`generation ${generation}: best ${value.toFixed(4)}`),
 });
 const { base, weights, mergeLone, merge } = settingsAt(found).story;

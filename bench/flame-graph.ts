@@ -1,12 +1,12 @@
 /**
- * Draws a CPU profile of Node.js as a flame graph (Gregg, "The Flame Graph", CACM 59(6), 2016): a still SVG picture, without
- * scripts, that documents can show. Prints the functions that take most time themselves as a table.
+ * Draws a CPU profile of Node.js as a flame graph (Gregg, "The Flame Graph", CACM 59(6), 2016): a static SVG
+ * without scripts, for use in documents. Prints a table of the functions with the most self time.
  *
  *   npm run bench:flame -- PROFILE.cpuprofile PICTURE.svg TITLE CAPTION
  *
  * A profile comes from `node --cpu-prof --cpu-prof-dir=dist dist/bench/speed.js`, or from the inspector for a part of a run.
- * A box is a function and stands on the one that called it; its width is the time in it and in all that it calls.
- * Neighbours stand in alphabetical order, so that graphs of two versions can be compared.
+ * A box is a function on top of its caller; its width is its total time, callees included. Siblings are sorted by name, so
+ * that graphs of two versions can be compared.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Profiler } from 'node:inspector';
@@ -17,11 +17,11 @@ const MARGIN = 10;
 const HEADER = 68;
 const ROW = 17;
 const CHARACTER = 6.65;
-/** Narrower boxes are left out, as a share of all time. */
-const NARROWEST = 0.004;
+/** Smallest share of all time that is drawn. */
+const MIN_SHARE = 0.004;
 const TABLE_ROWS = 12;
 
-/** Where a function's code is from. */
+/** Where a function's code comes from. */
 type Origin = 'own' | 'package' | 'runtime';
 
 /** A function as called from one place; times in microseconds. */
@@ -71,7 +71,7 @@ function escape(text: string): string {
   return text.replace(/[<>&"\p{C}]/gu, (sign) => (/\p{C}/u.test(sign) ? '\ufffd' : `&#${sign.charCodeAt(0)};`));
 }
 
-/** As much about a frame as there is room for. */
+/** The longest label that fits the box. */
 function label(frame: Frame, share: number, width: number): string {
   const room = Math.floor((width - 6) / CHARACTER);
   const choices = [`${fullName(frame)} ${percent(share)}`, `${frame.name} ${percent(share)}`, frame.name];
@@ -79,7 +79,7 @@ function label(frame: Frame, share: number, width: number): string {
   return choices.find((choice) => [...choice].length <= room) ?? cut;
 }
 
-/** The highest number of frames that stand on each other, among those that are wide enough. */
+/** The depth of the graph, of frames wide enough to be drawn. */
 function depthOf(frame: Frame, least: number): number {
   const wide = [...frame.callees.values()].filter(({ total }) => total >= least);
   return 1 + Math.max(0, ...wide.map((callee) => depthOf(callee, least)));
@@ -88,7 +88,7 @@ function depthOf(frame: Frame, least: number): number {
 /** @param bottom - lower edge of the frame's row, in pixels */
 function drawFrame(frame: Frame, all: number, left: number, bottom: number): string[] {
   const share = frame.total / all;
-  if (share < NARROWEST) return [];
+  if (share < MIN_SHARE) return [];
   const width = share * (WIDTH - 2 * MARGIN);
   const text = label(frame, share, width);
   const box = `x="${left.toFixed(1)}" y="${bottom - ROW}" width="${width.toFixed(1)}" height="${ROW}"`;
@@ -114,7 +114,7 @@ function drawLegend(): string[] {
 }
 
 function draw(root: Frame, title: string, caption: string): string {
-  const bottom = HEADER + ROW * depthOf(root, NARROWEST * root.total);
+  const bottom = HEADER + ROW * depthOf(root, MIN_SHARE * root.total);
   const size = `width="${WIDTH}" height="${bottom + MARGIN}" viewBox="0 0 ${WIDTH} ${bottom + MARGIN}"`;
   const font = `font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="11"`;
   return [
@@ -129,7 +129,7 @@ function draw(root: Frame, title: string, caption: string): string {
   ].join('\n');
 }
 
-/** Time in each function itself, whoever called it. */
+/** Self time of each function over all callers. */
 function ownTimes(frame: Frame, sums = new Map<string, number>()): Map<string, number> {
   sums.set(fullName(frame), (sums.get(fullName(frame)) ?? 0) + frame.own);
   for (const callee of frame.callees.values()) ownTimes(callee, sums);

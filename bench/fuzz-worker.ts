@@ -8,7 +8,7 @@ import type { ParseResult } from '#libs/feed-parser/parsed-feed.js';
 import { toArticle } from '#libs/ingest/to-article.js';
 import { documentOf, readCases } from './conformance-suites.js';
 import { mutate, type FuzzDocument } from './fuzz-mutations.js';
-import { random } from './random.js';
+import { seededRandom } from './seeded-random.js';
 
 export interface FuzzTask {
   folder: string;
@@ -51,7 +51,7 @@ function fuzz(): FuzzReport {
 function execute(corpus: FuzzDocument[], report: FuzzReport): void {
   const execution = report.executions++;
   Atomics.store(progress, 0, execution);
-  const { document, how } = mutate(corpus, random(seed + execution));
+  const { document, how } = mutate(corpus, seededRandom(seed + execution));
   const fail = (what: string): void => void (report.failure ??= { execution, how, what });
   try {
     const milliseconds = measure(document, report, fail);

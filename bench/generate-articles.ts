@@ -1,16 +1,16 @@
 import type { RawArticleInput } from '#libs/contracts/raw-article.js';
-import { random } from './random.js';
+import { seededRandom } from './seeded-random.js';
 
-/** What a made-up language is made of: real small words, and syllables for all others. */
+/** A generated language: real function words, and syllables that make all other words. */
 interface Language {
   tag: string;
-  small: string[];
+  functionWords: string[];
   syllables: string[];
 }
 
-const language = (tag: string, small: string, syllables: string): Language => ({
+const language = (tag: string, functionWords: string, syllables: string): Language => ({
   tag,
-  small: small.split(' '),
+  functionWords: functionWords.split(' '),
   syllables: syllables.split(' '),
 });
 
@@ -25,10 +25,10 @@ const LANGUAGES: Language[] = [
   language('ru', 'и в не на с что по как это из у за от к до для он так же но мы все или ещё бы при их был уже о', 'про ста вер ние ком раз гла тор сти бло нов чет дер жа лин пре'),
 ];
 
-/** Words that a language has beside the small ones. */
+/** Words of a language beside the function words. */
 const VOCABULARY = 20_000;
 
-/** What all articles on one event share. */
+/** What all articles on one event have in common. */
 interface Event {
   clues: string[];
   publishedAt: string;
@@ -36,11 +36,11 @@ interface Event {
 }
 
 /**
- * News of events that never happened: one to six articles an event, each in another language and in words of its own, with
- * the event's names and numbers. The same seed gives the same articles; no two have the same text or guid.
+ * Generates news of made-up events: one to six articles an event, each in another language and in its own words, with the
+ * event's names and numbers. The same seed gives the same articles; no two have the same text or guid.
  */
 export function* generateArticles(count: number, seed: number): Generator<RawArticleInput> {
-  const writer = new Writer(random(seed));
+  const writer = new Writer(seededRandom(seed));
   for (let made = 0; made < count;) {
     const event = writer.event();
     for (const language of event.languages) {
@@ -72,12 +72,14 @@ class Writer {
   }
 
   private sentence(language: Language, clues: string[]): string {
-    const words = this.several(8 + this.upTo(14), (at) => (at % 2 ? this.word(language) : this.pick(language.small)));
+    const words = this.several(8 + this.upTo(14), (at) =>
+      at % 2 ? this.word(language) : this.pick(language.functionWords),
+    );
     if (this.random() < 0.7) words.splice(this.upTo(words.length), 0, this.pick(clues));
     return `${capital(words.join(' '))}.`;
   }
 
-  /** Words are as unevenly common as in real texts (Zipf's law). */
+  /** Word frequencies follow Zipf's law. */
   private word(language: Language): string {
     let words = this.vocabularies.get(language);
     if (!words) this.vocabularies.set(language, (words = this.several(VOCABULARY, () => this.newWord(language))));
@@ -88,7 +90,7 @@ class Writer {
     return this.several(2 + this.upTo(3), () => this.pick(syllables)).join('');
   }
 
-  /** In Latin letters, as names are written across languages. */
+  /** A name in Latin letters, as it is written across languages. */
   private name(): string {
     return capital(this.newWord(this.pick(LANGUAGES.filter(({ tag }) => tag !== 'ru'))));
   }

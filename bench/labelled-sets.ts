@@ -1,14 +1,13 @@
-/** Labelled sets for measuring quality: how they are read, ordered, divided and made noisy. */
+/** Labelled sets for measuring quality: read from files, put in order, divided by language, and made noisy. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RawArticle } from '#libs/contracts/raw-article.js';
-import { random, shuffled } from './random.js';
-import { withNoise } from './noise.js';
+import { seededRandom, shuffled } from './seeded-random.js';
 
-/** One line of a set. */
+/** A row of a set. */
 export interface LabelledArticle {
   id: string;
-  /** What it belongs to: a story, or in sets of translations the translated document. */
+  /** The gold answer: its story, or in sets of translations the translated document. */
   cluster: string;
   lang: string;
   title: string;
@@ -24,7 +23,7 @@ export interface LabelledSet {
 }
 
 const EU7 = 'eng deu fra spa ita nld por';
-/** Languages of divisions of the NTREX-128 set, whose rows are translations into 128 languages. */
+/** Divisions of the NTREX-128 set, whose rows are translations into 128 languages, by their languages; null is all. */
 const DIVISIONS: Record<string, string | null> = {
   EU7,
   Latin20: `${EU7} swe dan nob fin pol ces ron hun ind tur vie hrv swa`,
@@ -32,10 +31,18 @@ const DIVISIONS: Record<string, string | null> = {
   all: null,
 };
 
+/** Share of an article's lines that noise drops. */
+const DROPPED_LINES = 0.1;
+/** Share of articles whose end is cut off, and the share of their lines that stays. */
+const TRUNCATED_ARTICLES = 0.5;
+const KEPT_LINES = 0.7;
+/** Boilerplate lines that all articles of a language get, as from one site. */
+const BOILERPLATE_LINES = 3;
+
 const readLines = <T>(file: string): T[] =>
   readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as T); // prettier-ignore
 
-/** Sets in a folder by the name of their file; `ntrex…` gives its divisions, each plain and with noise. */
+/** Reads FOLDER/NAME.jsonl. A file named `ntrex…` yields its divisions, each plain and with noise. */
 export function* readSets(folder: string, name: string): Generator<LabelledSet> {
   const articles = readLines<LabelledArticle>(join(folder, `${name}.jsonl`)).filter(({ cluster }) => cluster);
   if (!name.startsWith('ntrex')) {
@@ -46,13 +53,13 @@ export function* readSets(folder: string, name: string): Generator<LabelledSet> 
     const wanted = languages === null ? null : new Set(languages.split(' '));
     const chosen = inOrder(articles.filter(({ lang }) => wanted === null || wanted.has(lang)));
     yield { name: `${name} ${division}`, articles: chosen };
-    yield { name: `${name} ${division}, noisy`, articles: withNoise(chosen, random(1)) };
+    yield { name: `${name} ${division}, noisy`, articles: withNoise(chosen, seededRandom(1)) };
   }
 }
 
-/** By time; a set without times in an order that a seed makes. */
+/** By publication time; a set without times is shuffled with a fixed seed. */
 function inOrder(articles: LabelledArticle[]): LabelledArticle[] {
-  if (!articles.some(({ publishedAt }) => publishedAt)) return shuffled(articles, random(1));
+  if (!articles.some(({ publishedAt }) => publishedAt)) return shuffled(articles, seededRandom(1));
   return [...articles].sort((a, b) => (a.publishedAt ?? '').localeCompare(b.publishedAt ?? ''));
 }
 
@@ -73,7 +80,7 @@ interface LabelledPair {
   b: { title: string; text: string };
 }
 
-/** Pairs that tell one story (OK) or two (BAD), as articles whose ids end in `/a` and `/b`; null when there is no such file. */
+/** Pairs that tell one story (OK) or two (BAD), as articles whose ids end in `/a` and `/b`; null when the file is missing. */
 export function readPairs(folder: string, name: string): { pairs: LabelledPair[]; articles: LabelledArticle[] } | null {
   const file = join(folder, `${name}.jsonl`);
   if (!existsSync(file)) return null;
@@ -83,5 +90,22 @@ export function readPairs(folder: string, name: string): { pairs: LabelledPair[]
       id: `${id}/${side}`, cluster: id, lang, title, text, publishedAt: null, source: null,
     })),
   ); // prettier-ignore
-  return { pairs, articles: shuffled(articles, random(1)) };
+  return { pairs, articles: shuffled(articles, seededRandom(1)) };
+}
+
+/**
+ * Articles as feeds and scrapers deliver them: some lines are missing, half of the articles are truncated, and those of
+ * one language share a few boilerplate lines before and after their text.
+ */
+function withNoise(articles: LabelledArticle[], next: () => number): LabelledArticle[] {
+  const boilerplate = new Map<string, string[]>();
+  for (const { lang, text } of articles)
+    if (!boilerplate.has(lang)) boilerplate.set(lang, text.split('\n').filter(Boolean).slice(-BOILERPLATE_LINES));
+  return articles.map((article) => {
+    const own = article.text.split('\n').filter(() => next() >= DROPPED_LINES);
+    const kept = next() < TRUNCATED_ARTICLES ? own.slice(0, Math.ceil(own.length * KEPT_LINES)) : own;
+    const lines = boilerplate.get(article.lang)!;
+    const before = Math.floor(next() * (lines.length + 1));
+    return { ...article, text: [...lines.slice(0, before), ...kept, ...lines.slice(before)].join('\n') };
+  });
 }

@@ -1,32 +1,34 @@
 /**
- * How fast articles go end to end through four processes on a real Kafka and a real PostgreSQL server: from the first POST
- * until the last article can be read in the store.
+ * End-to-end throughput of four processes on a real Kafka and a real PostgreSQL server, from the first POST until the
+ * store serves the last article.
  *
  *   DATABASE_URL=postgres://… npm run bench:pipeline -- [ARTICLES] [SEED]
  *
- * Without a PostgreSQL server at hand: .ci/with-postgres npm run bench:pipeline
+ * Without a PostgreSQL server: .ci/with-postgres npm run bench:pipeline
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Pipeline, startPipeline } from '../test/distributed/pipeline-processes.js';
 import { generateArticles } from './generate-articles.js';
 
 /** Articles in one POST. */
-const PIECE = 200;
-/** Between two looks at the store, in milliseconds; the precision of the result. */
-const LOOK = 200;
-/** Longer than this without a new article means that something is broken, in milliseconds. */
-const STALLED = 60_000;
+const BATCH_SIZE = 200;
+/** How often the store is asked for its article count; the precision of the result. */
+const POLL_INTERVAL_MS = 200;
+/** Gives up when no article is stored for so long. */
+const STALL_TIMEOUT_MS = 60_000;
 
 async function post(pipeline: Pipeline, articles: object[]): Promise<void> {
-  for (let at = 0; at < articles.length; at += PIECE) await pipeline.fetcher.post(articles.slice(at, at + PIECE));
+  for (let at = 0; at < articles.length; at += BATCH_SIZE)
+    await pipeline.fetcher.post(articles.slice(at, at + BATCH_SIZE));
 }
 
-/** @throws Error when the store stands still before it has them all */
+/** @throws Error when the store stalls before it has all articles */
 async function untilStored(pipeline: Pipeline, count: number): Promise<void> {
-  for (let stored = -1, since = Date.now(); stored < count; await sleep(LOOK)) {
+  for (let stored = -1, since = Date.now(); stored < count; await sleep(POLL_INTERVAL_MS)) {
     const { babelwire_articles: now = 0 } = await pipeline.store.measures();
     if (now > stored) [stored, since] = [now, Date.now()];
-    else if (Date.now() - since > STALLED) throw new Error(`the store stands still at ${stored} of ${count} articles`);
+    else if (Date.now() - since > STALL_TIMEOUT_MS)
+      throw new Error(`the store stalled at ${stored} of ${count} articles`);
   }
 }
 

@@ -1,11 +1,11 @@
 /**
- * How well articles are clustered: streams labelled sets through extraction and clustering, as `babelwire cluster`
- * does, in order of time (or a seeded one), starting with nothing known, and compares the outcome with the labels.
+ * Clustering quality: streams labelled sets through extraction and clustering as `babelwire cluster` does, in order of
+ * time (or in a seeded order), from a cold start, and compares the result with the labels.
  *
  *   npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]
  *
- * --languages adds figures by language; --orders clusters each set in ten random orders instead and tells how far
- * the outcomes differ.
+ * --languages adds figures by language. --orders clusters each set in ten random orders instead and reports the range
+ * of the results.
  *
  * A set is FOLDER/SET.jsonl, one article a line: {id, cluster, lang, title, text, publishedAt, source}; a set whose name
  * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}.
@@ -15,14 +15,14 @@ import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
 import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
-import { Outcome } from './outcome.js';
-import { random, shuffled } from './random.js';
+import { ClusterResult } from './cluster-result.js';
+import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 
 interface Clustered {
   ids: string[];
-  outcome: Outcome;
+  outcome: ClusterResult;
   /** Articles per second. */
   extraction: number;
   clustering: number;
@@ -38,7 +38,7 @@ function cluster(articles: LabelledArticle[]): Clustered {
   const normalized = articles.map((article) => normalizeArticle(toRaw(article), RECEIVED_AT));
   const extraction = rate();
   const window = new ClusterWindow();
-  const outcome = new Outcome();
+  const outcome = new ClusterResult();
   for (const article of normalized) {
     for (const decision of window.add(article)) outcome.add(decision);
   }
@@ -54,7 +54,7 @@ function report(name: string, items: Labelled[]): void {
   console.log(`  ${name.padEnd(12)} B³ P R F1 ${figures(bCubed(items))}   pairs ${figures(pairwise(items))}${across}`);
 }
 
-/** Per language: B-cubed of its own articles among themselves. */
+/** B-cubed F1 of each language's articles among themselves. */
 function reportLanguages(items: Labelled[]): void {
   const languages = [...new Set(items.map(({ language }) => language))].sort();
   const lines = languages.map((language) => {
@@ -77,21 +77,24 @@ function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
   if (byLanguage) reportLanguages(stories);
 }
 
-/** Of each relation how often it was said, and how often the labels agree: that both are of one cluster, or none came before. */
-function reportRelations(ids: string[], articles: LabelledArticle[], { relations, relatedTo }: Outcome): void {
+/**
+ * For each relation how often it was decided and how often the labels agree: both articles have one label, or, for an
+ * article related to none, no earlier one has its label.
+ */
+function reportRelations(ids: string[], articles: LabelledArticle[], { relations, relatedTo }: ClusterResult): void {
   const clusterOf = new Map(ids.map((id, i) => [id, articles[i]!.cluster]));
-  const counts = new Map<string, { said: number; right: number }>();
-  const begun = new Set<string>();
+  const counts = new Map<string, { decided: number; right: number }>();
+  const seen = new Set<string>();
   for (const id of clusterOf.keys()) {
     const cluster = clusterOf.get(id)!;
     const other = relatedTo.get(id);
-    const count = counts.get(relations.get(id)!) ?? { said: 0, right: 0 };
+    const count = counts.get(relations.get(id)!) ?? { decided: 0, right: 0 };
     counts.set(relations.get(id)!, count);
-    count.said++;
-    if (other ? clusterOf.get(other) === cluster : !begun.has(cluster)) count.right++;
-    begun.add(cluster);
+    count.decided++;
+    if (other ? clusterOf.get(other) === cluster : !seen.has(cluster)) count.right++;
+    seen.add(cluster);
   }
-  const lines = [...counts].map(([relation, { said, right }]) => `${relation} ${said}, right ${right}`);
+  const lines = [...counts].map(([relation, { decided, right }]) => `${relation} ${decided}, right ${right}`);
   console.log(`  relations    ${lines.join('; ')}`);
 }
 
@@ -108,11 +111,11 @@ function measurePairs(folder: string, name: string): void {
 
 const ORDERS = 10;
 
-/** B-cubed F1 over random orders of arrival: a stream is never in the order that one would wish. */
+/** B-cubed F1 over random orders of arrival. */
 function measureOrders({ name, articles }: LabelledSet): void {
   const found = { translations: [] as number[], stories: [] as number[] };
   for (let seed = 1; seed <= ORDERS; seed++) {
-    const order = shuffled(articles, random(seed));
+    const order = shuffled(articles, seededRandom(seed));
     const { ids, outcome } = cluster(order);
     const f1 = (predicted: (id: string) => string) =>
       bCubed(ids.map((id, i) => ({ predicted: predicted(id), gold: order[i]!.cluster, language: '' }))).f1;

@@ -1,8 +1,8 @@
 /**
- * How fast articles are extracted and clustered on one core, and what that takes in memory, with made-up articles of
- * about 3 KB in seven languages.
+ * Throughput and memory of extraction and clustering on one core, with generated articles of about 3 KB in seven
+ * languages.
  *
- *   npm run bench:speed [-- LIVE…]     how many live articles clustering is measured among; default 10000
+ *   npm run bench:speed [-- LIVE…]     number of live articles in the window when clustering is timed; default 10000
  */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -16,13 +16,13 @@ import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { generateArticles } from './generate-articles.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
-/** Articles that are measured, after as many for the compiler to warm up. */
+/** Articles that are timed, after as many to warm up the compiler. */
 const MEASURED = 4000;
 const MEGABYTE = 2 ** 20;
 
-/** Bytes in use, garbage collected. */
+/** Bytes in use after garbage collection. */
 function memory(): number {
-  // What was freed outside of the heap is only counted off in a second collection.
+  // Memory outside of the heap is released only by the second collection.
   globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, external } = process.memoryUsage();
@@ -37,20 +37,20 @@ function measureLexicon(): void {
   console.log(`lexicon: loaded in ${milliseconds.toFixed(0)} ms, ${((memory() - before) / MEGABYTE).toFixed(0)} MB`);
 }
 
-/** Seconds that this process has computed. Unlike the clock's they don't count what else the machine does. */
-function computed(): number {
+/** CPU seconds of this process; unlike wall-clock time they exclude other work of the machine. */
+function cpuSeconds(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1e6;
 }
 
-/** Articles per second of the second half, when the code is warm. */
+/** Articles per second over the second half, when the code is warm. */
 function rateOf<T>(items: T[], work: (item: T) => void): number {
   let started = 0;
   items.forEach((item, i) => {
-    if (i === items.length >> 1) started = computed();
+    if (i === items.length >> 1) started = cpuSeconds();
     work(item);
   });
-  return Math.round((items.length >> 1) / (computed() - started));
+  return Math.round((items.length >> 1) / (cpuSeconds() - started));
 }
 
 function measureExtraction(): void {
@@ -61,17 +61,17 @@ function measureExtraction(): void {
   console.log(`extraction of ${(bytes / 1000).toFixed(1)} KB: ${all}/s in all, ${anchors}/s anchors alone`);
 }
 
-/** Articles as a clusterer reads them, made by another process. */
+/** Normalized articles, made by another process. */
 async function* articles(count: number): AsyncGenerator<NormalizedArticle> {
   const program = fileURLToPath(new URL('write-articles.js', import.meta.url));
   const writer = spawn(process.execPath, [program, String(count), '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: writer.stdout })) yield JSON.parse(line) as NormalizedArticle;
 }
 
-/** Here, so that what is measured is not collected as garbage before it was. */
+/** Module scope keeps it from being collected before memory is measured. */
 let window: ClusterWindow | null = null;
 
-/** Clusters `live` articles, then times some more among them. */
+/** Clusters `live` articles, then times the next ones. */
 async function measureClustering(live: number): Promise<void> {
   window = null;
   const before = memory();
@@ -79,9 +79,9 @@ async function measureClustering(live: number): Promise<void> {
   let seconds = 0;
   let made = 0;
   for await (const article of articles(live + MEASURED)) {
-    const started = computed();
+    const started = cpuSeconds();
     window.add(article);
-    if (made++ >= live) seconds += computed() - started;
+    if (made++ >= live) seconds += cpuSeconds() - started;
   }
   const each = (memory() - before) / made;
   console.log(

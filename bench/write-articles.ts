@@ -1,6 +1,6 @@
 /**
- * Writes made-up articles as extraction leaves them, one JSON line each: what a clusterer reads. A process of its own, so
- * that neither its time nor its memory counts as the clusterer's.
+ * Writes generated, normalized articles as JSON lines. It is a process of its own, so that its time and memory do not count
+ * as the clusterer's.
  *
  *   node dist/bench/write-articles.js COUNT SEED
  */

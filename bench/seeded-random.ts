@@ -1,5 +1,5 @@
 /** Random numbers in [0, 1) that a seed determines: mulberry32 by Tommy Ettinger (public domain). */
-export function random(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,14 +1,14 @@
 import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
 
-/** Relations that make two articles texts of one content. */
+/** Relations between articles of one text. */
 const SAME_TEXT = new Set(['translation', 'copy', 'near-copy', 'revision']);
 
-/** What decisions come to in the end: story, group of texts and relation of every article. */
-export class Outcome {
+/** The final state that a stream of decisions leads to: story, text and relation of every article. */
+export class ClusterResult {
   private readonly parent = new Map<string, string>();
   private readonly storyOf = new Map<string, string>();
   readonly relations = new Map<string, ArticleClustered['relation']>();
-  /** The article that each was related to when it came; none for `first`. */
+  /** The article that each is related to; null for `first`. */
   readonly relatedTo = new Map<string, string | null>();
 
   add(decision: ClusterDecision): void {

@@ -1,27 +1,27 @@
-import { maximize } from './evolution.js';
-import { random } from './random.js';
+import { maximize } from './cma-es.js';
+import { seededRandom } from './seeded-random.js';
 
 const bowl = (point: number[]) => -point.reduce((sum, x, i) => sum + (x - i) ** 2, 0);
 /** Steep along one axis, flat along the other. */
 const valley = ([x = 0, y = 0]: number[]) => -(1000 * (x - 1) ** 2 + (y + 2) ** 2);
-/** Counts, so that it has no slope. */
+/** Piecewise constant: it has no gradient. */
 const stairs = ([x = 0, y = 0]: number[]) => -Math.abs(Math.round(10 * x) - 30) - Math.abs(Math.round(10 * y) + 10);
 
 test.each<[name: string, valueOf: (point: number[]) => number, at: number[], digits: number]>([
   ['a bowl', bowl, [0, 1, 2, 3, 4], 2],
   ['a valley', valley, [1, -2], 2],
   ['stairs', stairs, [3, -1], 0],
-])('finds the top of %s', (_name, valueOf, at, digits) => {
+])('maximizes %s', (_name, valueOf, at, digits) => {
   const start = at.map(() => 0);
   const scales = at.map(() => 1);
-  const found = maximize(start, valueOf, { scales, step: 0.5, generations: 200, random: random(1) });
+  const found = maximize(start, valueOf, { scales, step: 0.5, generations: 200, random: seededRandom(1) });
   for (const [i, x] of at.entries()) expect(found[i]).toBeCloseTo(x, digits);
 });
 
-test('tells of each generation', () => {
+test('reports each generation', () => {
   const values: number[] = [];
   const report = (_generation: number, { value }: { value: number }) => values.push(value);
-  maximize([5, 5], bowl, { scales: [1, 1], step: 0.3, generations: 30, random: random(2), report });
+  maximize([5, 5], bowl, { scales: [1, 1], step: 0.3, generations: 30, random: seededRandom(2), report });
   expect(values).toHaveLength(30);
   expect(values.at(-1)).toBeGreaterThan(values[0]!);
 });

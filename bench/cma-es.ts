@@ -1,27 +1,27 @@
 /**
- * Separable CMA-ES (Ros and Hansen 2008): searches the point where a function is largest by trying random points around a
- * mean, and learns from the best of them where to go and how far to look along each axis. It needs no derivative, so the
- * function may count clusters.
+ * Separable CMA-ES (Ros and Hansen 2008): maximizes a function by sampling candidates around a mean. The best candidates
+ * of a generation move the mean and adapt the step size and the variance along each axis. It needs no derivative, so the
+ * objective may count clusters.
  */
 
-/** A point that was tried, and what the function said. */
-export interface Preview {
+/** A sampled point and its objective value. */
+export interface Candidate {
   point: number[];
   value: number;
 }
 
 interface Options {
-  /** Distance along each axis at which the function is likely to change as much as along another. */
+  /** Distance along each axis that changes the objective about as much as on any other axis. */
   scales: number[];
-  /** How far to look at first, in scales. */
+  /** Initial step size, in scales. */
   step: number;
   generations: number;
   random: () => number;
-  /** Told of each generation's best preview and of the mean after it. */
-  report?: (generation: number, best: Preview, mean: number[]) => void;
+  /** Called after each generation with its best candidate and the new mean. */
+  report?: (generation: number, best: Candidate, mean: number[]) => void;
 }
 
-/** @returns the mean of the last generation: steadier than the best of all previews, which was lucky as well */
+/** @returns the mean of the last generation, which is steadier than the best candidate of all, a lucky one */
 export function maximize(start: number[], valueOf: (point: number[]) => number, options: Options): number[] {
   const search = new Search(start, options);
   for (let generation = 1; generation <= options.generations; generation++) {
@@ -51,27 +51,27 @@ class Search {
     this.rates = ratesFor(start.length);
   }
 
-  generation(valueOf: (point: number[]) => number): Preview {
+  generation(valueOf: (point: number[]) => number): Candidate {
     const { population, weights } = this.rates;
-    const previews = Array.from({ length: population }, () => {
+    const candidates = Array.from({ length: population }, () => {
       const direction = this.mean.map(() => normal(this.options.random));
       const point = this.mean.map((mean, i) => mean + this.step * this.spread(i) * direction[i]!);
       return { point, direction, value: valueOf(point) };
     });
-    previews.sort((a, b) => b.value - a.value);
-    const average = (of: (preview: (typeof previews)[number]) => number) =>
-      weights.reduce((sum, weight, k) => sum + weight * of(previews[k]!), 0);
+    candidates.sort((a, b) => b.value - a.value);
+    const average = (of: (candidate: (typeof candidates)[number]) => number) =>
+      weights.reduce((sum, weight, k) => sum + weight * of(candidates[k]!), 0);
     const moved = this.mean.map((_, i) => average(({ direction }) => direction[i]!));
     this.mean = this.mean.map((_, i) => average(({ point }) => point[i]!));
     this.adapt(moved, (i) => average(({ direction }) => direction[i]! ** 2));
-    return previews[0]!;
+    return candidates[0]!;
   }
 
   private spread(i: number): number {
     return Math.sqrt(this.variances[i]!) * this.options.scales[i]!;
   }
 
-  /** A path that keeps its direction asks for longer steps, and for more along its own axes. */
+  /** Lengthens the step while successive moves keep their direction, and the variance along the axes they follow. */
   private adapt(moved: number[], meanSquare: (i: number) => number): void {
     const { effective, forStep, damping, forPath, rankOne, rankMu, expected } = this.rates;
     for (const [i, by] of moved.entries()) {
@@ -88,7 +88,7 @@ class Search {
 
 type Rates = ReturnType<typeof ratesFor>;
 
-/** The settings that the authors recommend for a number of axes. */
+/** Strategy parameters that the authors recommend for a number of axes. */
 function ratesFor(axes: number) {
   const population = 4 + Math.floor(3 * Math.log(axes));
   const parents = population >> 1;
@@ -113,6 +113,6 @@ function ratesFor(axes: number) {
   };
 }
 
-/** Of the normal distribution (Box and Muller 1958). */
+/** A sample of the standard normal distribution (Box and Muller 1958). */
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
