@@ -1,7 +1,18 @@
 import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import type { ClusterSettings } from '#libs/domain/stories/settings.js';
 
 /** Relations between articles of one text. */
 const SAME_TEXT = new Set(['translation', 'copy', 'near-copy', 'revision']);
+
+/** Clusters articles in the order given, from a cold start. */
+export function clusterStream(articles: Iterable<NormalizedArticle>, settings?: ClusterSettings): ClusterResult {
+  const window = new ClusterWindow(settings);
+  const result = new ClusterResult();
+  for (const article of articles) for (const decision of window.add(article)) result.add(decision);
+  return result;
+}
 
 /** The final state that a stream of decisions leads to: story, text and relation of every article. */
 export class ClusterResult {

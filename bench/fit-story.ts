@@ -9,12 +9,11 @@
  */
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/settings.js';
 import { bCubed, crossLanguage } from './cluster-metrics.js';
 import { maximize } from './cma-es.js';
 import { readPairs, readSets, toRaw } from './labelled-sets.js';
-import { ClusterResult } from './cluster-result.js';
+import { clusterStream, type ClusterResult } from './cluster-result.js';
 import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
@@ -43,7 +42,7 @@ interface FittedArticle {
 interface FittedSet {
   items: FittedArticle[];
   /** The set's part of the objective. */
-  valueOf: (items: FittedArticle[], outcome: ClusterResult) => number;
+  valueOf: (items: FittedArticle[], result: ClusterResult) => number;
 }
 
 const { story } = defaultSettings;
@@ -64,45 +63,36 @@ function read(folder: string): FittedSet[] {
   const first = (name: string) => readSets(folder, name).next().value!.articles;
   const stories = Object.entries(STORIES).map(([name, weight]) => ({
     items: itemsOf(first(name)),
-    valueOf: (items: FittedArticle[], outcome: ClusterResult) => {
-      const labelled = label(items, outcome);
+    valueOf: (items: FittedArticle[], result: ClusterResult) => {
+      const labelled = label(items, result);
       const isMultilingual = new Set(items.map(({ language }) => language)).size > 1;
       return weight * bCubed(labelled).f1 + (isMultilingual ? ACROSS_LANGUAGES * crossLanguage(labelled).f1 : 0);
     },
   }));
   const translations = Object.entries(TRANSLATIONS).map(([name, weight]) => ({
     items: itemsOf(first(name).slice(0, MAX_TRANSLATIONS)),
-    valueOf: (items: FittedArticle[], outcome: ClusterResult) => weight * bCubed(label(items, outcome)).precision,
+    valueOf: (items: FittedArticle[], result: ClusterResult) => weight * bCubed(label(items, result)).precision,
   }));
   const pairs = Object.entries(PAIRS).map(([name, weight]) => {
     const set = readPairs(folder, name)!;
     const isOne = new Map(set.pairs.map((pair) => [pair.id, pair.label === 'OK']));
-    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], outcome: ClusterResult) => weight * accuracy(items, outcome, isOne) }; // prettier-ignore
+    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], result: ClusterResult) => weight * accuracy(items, result, isOne) }; // prettier-ignore
   });
   return [...stories, ...translations, ...pairs];
 }
 
-const label = (items: FittedArticle[], outcome: ClusterResult) =>
+const label = (items: FittedArticle[], result: ClusterResult) =>
   items.map(({ article, cluster, language }) => ({
-    predicted: outcome.story(article.articleId),
+    predicted: result.story(article.articleId),
     gold: cluster,
     language,
   }));
 
 /** Share of the pairs that come out as one story or two as their labels say. */
-function accuracy(items: FittedArticle[], outcome: ClusterResult, isOne: Map<string, boolean>): number {
-  const storyOf = new Map(items.map(({ id, article }) => [id, outcome.story(article.articleId)]));
+function accuracy(items: FittedArticle[], result: ClusterResult, isOne: Map<string, boolean>): number {
+  const storyOf = new Map(items.map(({ id, article }) => [id, result.story(article.articleId)]));
   const right = [...isOne].filter(([id, one]) => (storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`)) === one);
   return right.length / isOne.size;
-}
-
-function cluster(items: FittedArticle[], settings: ClusterSettings): ClusterResult {
-  const window = new ClusterWindow(settings);
-  const outcome = new ClusterResult();
-  for (const { article } of items) {
-    for (const decision of window.add(article)) outcome.add(decision);
-  }
-  return outcome;
 }
 
 function valueAt(point: number[], sets: FittedSet[]): number {
@@ -110,7 +100,20 @@ function valueAt(point: number[], sets: FittedSet[]): number {
   const orders = (items: FittedArticle[]) => [items, shuffled(items, seededRandom(7))];
   return sets.reduce(
     (sum, { items, valueOf }) =>
-      sum + orders(items).reduce((both, order) => both + valueOf(order, cluster(order, settings)) / 2, 0),
+      sum +
+      orders(items).reduce(
+        (both, order) =>
+          both +
+          valueOf(
+            order,
+            clusterStream(
+              order.map(({ article }) => article),
+              settings,
+            ),
+          ) /
+            2,
+        0,
+      ),
     0,
   );
 }

@@ -12,17 +12,16 @@
  */
 import { readdirSync } from 'node:fs';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
-import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
 import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
-import { ClusterResult } from './cluster-result.js';
+import { clusterStream, type ClusterResult } from './cluster-result.js';
 import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 
 interface Clustered {
   ids: string[];
-  outcome: ClusterResult;
+  result: ClusterResult;
   /** Articles per second. */
   extraction: number;
   clustering: number;
@@ -37,12 +36,8 @@ function cluster(articles: LabelledArticle[]): Clustered {
   };
   const normalized = articles.map((article) => normalizeArticle(toRaw(article), RECEIVED_AT));
   const extraction = rate();
-  const window = new ClusterWindow();
-  const outcome = new ClusterResult();
-  for (const article of normalized) {
-    for (const decision of window.add(article)) outcome.add(decision);
-  }
-  return { ids: normalized.map(({ articleId }) => articleId), outcome, extraction, clustering: rate() };
+  const result = clusterStream(normalized);
+  return { ids: normalized.map(({ articleId }) => articleId), result, extraction, clustering: rate() };
 }
 
 const figures = ({ precision, recall, f1 }: Quality) =>
@@ -65,14 +60,14 @@ function reportLanguages(items: Labelled[]): void {
 }
 
 function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
-  const { ids, outcome, extraction, clustering } = cluster(articles);
+  const { ids, result, extraction, clustering } = cluster(articles);
   const label = (predicted: (id: string) => string) =>
     ids.map((id, i) => ({ predicted: predicted(id), gold: articles[i]!.cluster, language: articles[i]!.lang }));
   const rates = `extracted ${extraction}/s, clustered ${clustering}/s`;
   console.log(`${name}: ${articles.length} articles; ${rates}`);
-  const stories = label((id) => outcome.story(id));
-  reportRelations(ids, articles, outcome);
-  report('translations', label((id) => outcome.text(id))); // prettier-ignore
+  const stories = label((id) => result.story(id));
+  reportRelations(ids, articles, result);
+  report('translations', label((id) => result.text(id))); // prettier-ignore
   report('stories', stories);
   if (byLanguage) reportLanguages(stories);
 }
@@ -100,8 +95,8 @@ function reportRelations(ids: string[], articles: LabelledArticle[], { relations
 
 function measurePairs(folder: string, name: string): void {
   const { pairs, articles } = readPairs(folder, name)!;
-  const { ids, outcome } = cluster(articles);
-  const storyOf = new Map(articles.map(({ id }, i) => [id, outcome.story(ids[i]!)]));
+  const { ids, result } = cluster(articles);
+  const storyOf = new Map(articles.map(({ id }, i) => [id, result.story(ids[i]!)]));
   const counts = { OK: { one: 0, two: 0 }, BAD: { one: 0, two: 0 } };
   for (const { id, label } of pairs) counts[label][storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`) ? 'one' : 'two']++;
   const accuracy = (counts.OK.one + counts.BAD.two) / pairs.length;
@@ -116,11 +111,11 @@ function measureOrders({ name, articles }: LabelledSet): void {
   const found = { translations: [] as number[], stories: [] as number[] };
   for (let seed = 1; seed <= ORDERS; seed++) {
     const order = shuffled(articles, seededRandom(seed));
-    const { ids, outcome } = cluster(order);
+    const { ids, result } = cluster(order);
     const f1 = (predicted: (id: string) => string) =>
       bCubed(ids.map((id, i) => ({ predicted: predicted(id), gold: order[i]!.cluster, language: '' }))).f1;
-    found.translations.push(f1((id) => outcome.text(id)));
-    found.stories.push(f1((id) => outcome.story(id)));
+    found.translations.push(f1((id) => result.text(id)));
+    found.stories.push(f1((id) => result.story(id)));
   }
   for (const [kind, values] of Object.entries(found)) {
     const [low, high] = [Math.min(...values), Math.max(...values)];
