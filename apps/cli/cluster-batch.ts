@@ -1,7 +1,7 @@
 import type { ClusterDecision, Relation } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { type EmbeddingScorer, withEmbeddings } from '#libs/domain/embedding-scorer.js';
+import { type Embedder, withEmbeddings } from '#libs/domain/embedding/embedding.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 
@@ -37,7 +37,7 @@ export class ClusterBatch {
   /** @param startedAt stands in for the dates of articles that have none; the same for all, so that it decides nothing */
   constructor(
     private readonly startedAt: Date,
-    private readonly scorer: EmbeddingScorer | null,
+    private readonly embedder: Embedder | null,
   ) {}
 
   get size(): number {
@@ -69,8 +69,8 @@ export class ClusterBatch {
 
   private async normalize(raw: RawArticle): Promise<NormalizedArticle> {
     const article = normalizeArticle(raw, this.startedAt);
-    if (!this.scorer) return article;
-    const [embedded] = await withEmbeddings([article], this.scorer);
+    if (!this.embedder) return article;
+    const [embedded] = await withEmbeddings([article], this.embedder);
     return embedded!;
   }
 

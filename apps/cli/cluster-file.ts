@@ -11,9 +11,9 @@ import { type Lines, readLines } from './read-lines.js';
  * @param modelFolder of a sentence encoder, when there is one
  */
 export async function clusterFile(file: string, modelFolder: string | undefined): Promise<void> {
-  const scorer = modelFolder ? await openEmbedder(modelFolder) : null;
+  const embedder = modelFolder ? await openEmbedder(modelFolder) : null;
   const lines = await readLines(file);
-  const batch = new ClusterBatch(new Date(), scorer);
+  const batch = new ClusterBatch(new Date(), embedder);
   const progress = progressOf(lines);
   let number = 0;
   for await (const line of lines) {

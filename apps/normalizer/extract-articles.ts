@@ -3,20 +3,20 @@ import { Payload } from '@nestjs/microservices';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
-import { type EmbeddingScorer, withEmbeddings } from '#libs/domain/embedding-scorer.js';
+import { type Embedder, withEmbeddings } from '#libs/domain/embedding/embedding.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { Message, Outcome } from '#libs/messaging/bus.js';
 import { Consume } from '#libs/messaging/consume.js';
 
-/** Names the EmbeddingScorer, or null, for injection. */
-export const EMBEDDING_SCORER = Symbol('EmbeddingScorer');
+/** Injection token of the Embedder; null without a model. */
+export const EMBEDDER = Symbol('Embedder');
 
 /** news.raw → news.normalized. Stateless: add instances to go faster. The article's way is normalizeArticle. */
 @Controller()
 export class ExtractArticles {
   private readonly logger = new Logger('extract');
 
-  constructor(@Inject(EMBEDDING_SCORER) private readonly scorer: EmbeddingScorer | null) {}
+  constructor(@Inject(EMBEDDER) private readonly embedder: Embedder | null) {}
 
   @Consume(topics.raw, { group: 'normalizer-extract', step: 'extract', commit: 'bus', maxBatch: 200 })
   async extract(@Payload() messages: Message<RawArticle>[]): Promise<Outcome> {
@@ -31,7 +31,7 @@ export class ExtractArticles {
         deadLetter.push({ message, reason: (error as Error).message });
       }
     }
-    const complete = this.scorer ? await withEmbeddings(articles, this.scorer) : articles;
+    const complete = this.embedder ? await withEmbeddings(articles, this.embedder) : articles;
     const emit = complete.map((article) => ({ topic: topics.normalized, key: article.edition, value: article }));
     return { emit, deadLetter };
   }

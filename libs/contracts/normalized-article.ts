@@ -13,7 +13,7 @@ export const PackedAnchors = z.object({
 
 export type PackedAnchors = z.infer<typeof PackedAnchors>;
 
-/** A text's meaning as a unit vector, packed for the wire by libs/domain/stories/embedding.ts. */
+/** A text's meaning as a unit vector, packed for the wire by libs/domain/embedding/embedding.ts. */
 export const PackedEmbedding = z.object({
   /** Identifies the model: vectors of different models are never compared. */
   model: z.string().min(1),

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { cosine } from '#libs/domain/stories/matching/embedding.js';
+import { cosine } from '#libs/domain/embedding/embedding.js';
 import { writeTinyEncoder } from './tiny-encoder.js';
 
 /** The real library on a model that is written here; jest.heavy.config.js runs this where the library is installed. */
@@ -53,7 +53,7 @@ describe('a model that does not work is told in one sentence', () => {
     const parts = [
       'package.json',
       'dist/libs/embedding',
-      'dist/libs/domain/stories/matching/embedding.js',
+      'dist/libs/domain/embedding/embedding.js',
       'test/embedding/embed.js',
     ];
     await mkdir(bare);

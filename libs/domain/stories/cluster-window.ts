@@ -11,7 +11,7 @@ import { anchorsOf } from './article-anchors.js';
 import { AnchorChooser } from './choose-anchors.js';
 import { ClusterMemory, timeOf, type Placement } from './memory/cluster-memory.js';
 import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
-import { embeddingOf } from './matching/embedding-score.js';
+import { embeddingOf } from '../embedding/embedding.js';
 import type { Subject } from './evidence.js';
 import { Matcher } from './matching/matcher.js';
 import { defaultSettings, type ClusterSettings } from './settings.js';

@@ -1,6 +1,6 @@
 import { CandidateFinder } from './candidates.js';
 import type { ClusterMemory } from '../memory/cluster-memory.js';
-import { embeddingScore } from './embedding-score.js';
+import { cosine, type Embedding } from '../../embedding/embedding.js';
 import { findSorted } from '../memory/find-sorted.js';
 import { compare, type Overlap } from './overlap.js';
 import { prepareQuery, type Query } from './query.js';
@@ -93,6 +93,12 @@ export class Matcher {
       .slice(0, count)
       .map(({ group }) => group);
   }
+}
+
+/** What two embeddings add to a score; 0 when one is missing, or they are of different models or lengths. */
+function embeddingScore(a: Embedding | null, b: Embedding | null, { embedding }: ClusterSettings): number {
+  if (!a || !b || a.model !== b.model || a.vector.length !== b.vector.length) return 0;
+  return embedding.weight * (cosine(a.vector, b.vector) - embedding.neutral);
 }
 
 function rarestKeys({ keys, numbers, background }: Query, count: number): Int32Array {

@@ -3,7 +3,7 @@ import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
 import { slotWeight } from '../memory/article-profile.js';
 import { anchorWeight, storyWeight } from './anchor-weight.js';
 import { Backgrounds, startOf } from './background.js';
-import type { Embedding } from './embedding-score.js';
+import type { Embedding } from '../../embedding/embedding.js';
 import type { Frequencies } from '../memory/frequencies.js';
 import type { ClusterSettings } from '../settings.js';
 import type { StoredAnchors } from '../memory/stored-anchors.js';

@@ -1,4 +1,4 @@
-import type { Embedding } from '../matching/embedding-score.js';
+import type { Embedding } from '../../embedding/embedding.js';
 import type { Profile } from './profile.js';
 import type { StoredAnchors } from './stored-anchors.js';
 import type { Tally } from './tally.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { findModel } from './model-folder.js';
+import { findModel } from './onnx-embedder.js';
 
 const root = await mkdtemp(join(tmpdir(), 'babelwire-test-'));
 let folders = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cosine, packEmbedding, quantizeUnit, unpackEmbedding } from './embedding.js';
+import { cosine, packEmbedding, quantizeUnit, unpackVector } from './embedding.js';
 
 const bytes = (...values: number[]) => Int8Array.from(values);
 
@@ -32,11 +32,11 @@ describe('packEmbedding', () => {
   ])('%j is %s, and back', (vector, data) => {
     const packed = packEmbedding('m', vector);
     expect(packed).toEqual({ model: 'm', data });
-    expect(unpackEmbedding(packed)).toEqual(Int8Array.from(vector));
+    expect(unpackVector(packed)).toEqual(Int8Array.from(vector));
   });
 
   it('unpacks into memory of its own', () => {
-    expect(unpackEmbedding({ model: 'm', data: 'AQI=' }).buffer.byteLength).toBe(2);
+    expect(unpackVector({ model: 'm', data: 'AQI=' }).buffer.byteLength).toBe(2);
   });
 });
 

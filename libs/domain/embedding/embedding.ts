@@ -1,0 +1,71 @@
+import type { NormalizedArticle, PackedEmbedding } from '#libs/contracts/normalized-article.js';
+
+/** An article's title and lead as a vector of a sentence encoder. */
+export interface Embedding {
+  /** Identifies the model: vectors of different models are never compared. */
+  model: string;
+  /** The unit vector's components times 127, rounded. */
+  vector: Int8Array;
+}
+
+/** A sentence encoder: turns texts into vectors whose cosine says how close their meanings are, across languages. */
+export interface Embedder {
+  readonly model: string;
+  /** One vector for each text, in their order; see `quantizeUnit`. */
+  embed(texts: string[]): Promise<Int8Array[]>;
+}
+
+/**
+ * UTF-16 units of the text that are embedded. News says what happened in its first sentences, and encoders read no more
+ * than a few hundred tokens.
+ */
+const LEAD_LENGTH = 1_000;
+
+/** Copies of the articles, each with the embedding of its title and lead. */
+export async function withEmbeddings(articles: NormalizedArticle[], embedder: Embedder): Promise<NormalizedArticle[]> {
+  const vectors = await embedder.embed(articles.map(({ title, text }) => `${title}\n${text.slice(0, LEAD_LENGTH)}`));
+  return articles.map((article, i) => ({ ...article, embedding: packEmbedding(embedder.model, vectors[i]!) }));
+}
+
+/** The article's embedding; null when it was extracted without a model. */
+export const embeddingOf = ({ embedding }: NormalizedArticle): Embedding | null =>
+  embedding ? { model: embedding.model, vector: unpackVector(embedding) } : null;
+
+/** What a component of 1 becomes. */
+const SCALE = 127;
+
+/**
+ * A unit vector with one signed byte per component. Rounding moves the cosine of two vectors of 384 components by about
+ * 0.003 and takes a quarter of the memory of 32-bit floats.
+ */
+export function quantizeUnit(vector: ArrayLike<number>): Int8Array {
+  return Int8Array.from(vector, (component) => Math.round(component * SCALE));
+}
+
+export function packEmbedding(model: string, vector: Int8Array): PackedEmbedding {
+  return { model, data: Buffer.from(vector.buffer, vector.byteOffset, vector.length).toString('base64') };
+}
+
+export function unpackVector({ data }: PackedEmbedding): Int8Array {
+  // Copied: Buffer allocates from a pool, and a vector that is kept would keep the whole pool.
+  return new Int8Array(Buffer.from(data, 'base64'));
+}
+
+/**
+ * Cosine of the angle between two vectors, -1 to 1; 0 when one of them is all 0.
+ * @throws RangeError when their lengths differ
+ */
+export function cosine(a: Int8Array, b: Int8Array): number {
+  if (a.length !== b.length) throw new RangeError(`can't compare vectors of ${a.length} and ${b.length} components`);
+  let dot = 0;
+  let squareA = 0;
+  let squareB = 0;
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    dot += x * y;
+    squareA += x * x;
+    squareB += y * y;
+  }
+  return dot === 0 ? 0 : dot / Math.sqrt(squareA * squareB);
+}
