@@ -3,7 +3,7 @@ import { ArticlesController } from './api/articles.controller.js';
 import { type FeedsEnv, FeedsModule } from './feeds/feeds.module.js';
 import { InboxFolder } from './inbox/inbox-folder.js';
 import { WatchInbox } from './inbox/watch-inbox.js';
-import { PublishArticles } from './publish-articles.js';
+import { PublishArticles } from './publish/publish-articles.js';
 
 /** The doors in: files, HTTP and feeds. Needs a global provider of BUS. */
 @Module({})

@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import type { INestApplication } from '@nestjs/common';
 import { BUS } from '#libs/messaging/bus-token.js';
 import type { Outgoing } from '#libs/messaging/bus.js';
-import { PublishArticles } from '../publish-articles.js';
+import { PublishArticles } from '../publish/publish-articles.js';
 import { ArticlesController } from './articles.controller.js';
 
 /** Writes down what would be published. */

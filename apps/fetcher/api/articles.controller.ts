@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import type { AcceptedArticles, ArticleError, ArticlesProblem } from '#libs/contracts/api/articles.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { checkArticle } from '#libs/ingest/check-article.js';
-import { PublishArticles } from '../publish-articles.js';
+import { PublishArticles } from '../publish/publish-articles.js';
 import { acceptedSchema, articleSchema, problemSchema } from './articles.openapi.js';
 
 const MAX_ARTICLES = 1000;

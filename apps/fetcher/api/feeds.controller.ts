@@ -27,7 +27,7 @@ import { plainText } from '#libs/domain/text/plain-text.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
-import { LEASE_REVOKED } from '../polling/claim-feeds.js';
+import { LEASE_REVOKED } from '../feeds/lease-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { PreviewFeed, type PreviewResult } from '../feeds/preview-feed.js';
 import { FeedChangesDto, FeedQueryDto, NewFeedDto, PreviewRequestDto } from './feed-query.js';

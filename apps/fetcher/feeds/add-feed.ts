@@ -3,7 +3,8 @@ import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { parseInterval } from '#libs/contracts/interval.js';
 import type { FeedSettings } from './feed-settings.js';
-import { feedUrlKey, hostOf } from './feed-url.js';
+import { hostOf } from '../hosts/host-limiter.js';
+import { feedUrlKey } from './feed-url.js';
 
 export const PAUSED_BY_A_PERSON = 'Paused by a person.';
 

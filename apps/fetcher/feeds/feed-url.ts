@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
+import { hostOf } from '../hosts/host-limiter.js';
 
 /** Two URLs with the same key are the same feed: http or https, and what does not matter in a URL, make no difference. */
 export function feedUrlKey(url: string): string {
@@ -21,11 +22,6 @@ export function atAddress(
   const urlKey = feedUrlKey(url);
   const all = new Set([...formerUrlKeys, former].filter((key) => key !== urlKey));
   return { url, urlKey, host: hostOf(url), formerUrlKeys: [...all].slice(-FORMER_KEPT) };
-}
-
-/** Whose turn has to be waited for: the machine's name, whatever the port. */
-export function hostOf(url: string): string {
-  return new URL(url).hostname.replace(/\.$/, '');
 }
 
 /** For people's eyes and logs. */

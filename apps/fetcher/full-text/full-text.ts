@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import { HostLimiter } from '../polling/host-turns.js';
+import { HostLimiter } from '../hosts/host-limiter.js';
 import type { FetchRequest } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';

@@ -44,7 +44,7 @@ export type FetchResult =
  * Waits until a request to this host may start, across all fetchers. Called for every hop, page and robots.txt.
  * @returns gives the host free again, or null when its turn does not come in time
  */
-export type AcquireSlot = (url: URL, signal?: AbortSignal) => Promise<{ end(): Promise<void> } | null>;
+export type AcquireSlot = (url: URL, signal?: AbortSignal) => Promise<{ release(): Promise<void> } | null>;
 
 /** The HTTP client, for what only has requests to make. */
 export type Fetch = (ask: FetchRequest) => Promise<FetchResult>;

@@ -134,7 +134,7 @@ test('each hop waits for its turn and gives it back before the next', async () =
   const log: string[] = [];
   const own = new HttpClient(testSettings([server.port]), async ({ host }) => {
     log.push(`take ${host.split('.')[0]}`);
-    return { end: async () => void log.push(`end ${host.split('.')[0]}`) };
+    return { release: async () => void log.push(`end ${host.split('.')[0]}`) };
   });
   expect(outcomeOf(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
   expect(outcomeOf(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
@@ -152,7 +152,7 @@ test('the whole time is that of all hops, and not of waiting for a turn', async 
   const timeouts = { dns: 1_000, connect: 1_000, firstByte: 5_000, idle: 5_000, whole: 600 };
   const patient = new HttpClient(testSettings([server.port], { timeouts }), async () => {
     await sleep(700);
-    return { end: async () => undefined };
+    return { release: async () => undefined };
   });
   expect(outcomeOf(await patient.fetch({ url: at('/slow') }))).toBe(200);
   const own = new HttpClient(testSettings([server.port], { timeouts }));

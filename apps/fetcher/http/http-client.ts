@@ -102,7 +102,7 @@ export class HttpClient {
       const received = await withinTime(Math.max(0, left), late, signal, (stop) => hop(this.#guard, ask, stop));
       return { ...received, elapsed: performance.now() - started };
     } finally {
-      await turn?.end();
+      await turn?.release();
     }
   }
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { Outgoing } from '#libs/messaging/bus.js';
-import { PublishArticles } from '../publish-articles.js';
+import { PublishArticles } from '../publish/publish-articles.js';
 import { InboxFolder } from './inbox-folder.js';
 import { WatchInbox } from './watch-inbox.js';
 

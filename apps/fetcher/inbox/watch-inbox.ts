@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { type FSWatcher, watch } from 'chokidar';
 import type { ReadDocument } from '#libs/ingest/read-document.js';
-import { PublishArticles } from '../publish-articles.js';
+import { PublishArticles } from '../publish/publish-articles.js';
 import { type Claim, InboxFolder, isIgnored } from './inbox-folder.js';
 import { readClaim, reasonText } from './read-claim.js';
 

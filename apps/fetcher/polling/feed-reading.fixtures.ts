@@ -12,7 +12,7 @@ import type { FeedView } from '../api/feed-views.js';
 import type { HttpSettings } from '../http/http-settings.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { type FeedsEnv, FeedsModule } from '../feeds/feeds.module.js';
-import { openTestDatabase } from './feeds.fixtures.js';
+import { openTestDatabase } from '../hosts/test-database.fixtures.js';
 import { Publisher } from './publisher.fixtures.js';
 
 /** For tests: the feeds module on a real database, a publisher that it may read, and a bus that writes down what is published. */

@@ -10,9 +10,9 @@ import {
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { leaseFeeds, LEASE_SECONDS, renewLeases } from './claim-feeds.js';
+import { leaseFeeds, renewLeases } from '../feeds/lease-feeds.js';
 import { FETCHER_ID } from './fetcher-id.js';
-import { HostLimiter } from './host-turns.js';
+import { HostLimiter, LEASE_SECONDS } from '../hosts/host-limiter.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
 import { withoutPassword } from '../feeds/feed-url.js';
@@ -90,14 +90,14 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async renew(): Promise<void> {
     const claims = [...new Set(this.running.values())];
-    await Promise.all([renewLeases(this.db, claims), this.turns.renew()]).catch((error: Error) =>
+    await Promise.all([renewLeases(this.db, claims), this.turns.renewLeases()]).catch((error: Error) =>
       this.logger.warn(`leases cannot be renewed: ${error.message}`),
     );
   }
 
   private async tidy(): Promise<void> {
     await this.turns
-      .forget()
+      .deleteUnused()
       .catch((error: Error) => this.logger.warn(`old hosts cannot be forgotten: ${error.message}`));
   }
 }

@@ -10,7 +10,7 @@ import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/parsed-feed.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import { toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
-import { PublishArticles } from '../publish-articles.js';
+import { PublishArticles } from '../publish/publish-articles.js';
 import { articleGuid } from './article-guid.js';
 import { findKnownItems, MEMORY, rememberItems } from './known-items.js';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { leaseFeed, UNLEASED } from './claim-feeds.js';
+import { leaseFeed, UNLEASED } from '../feeds/lease-feeds.js';
 import { FeedReader } from './feed-reader.js';
 import { FETCHER_ID } from './fetcher-id.js';
 import { IngestItems } from './take-items.js';

@@ -6,7 +6,7 @@ import type { DataSource } from 'typeorm';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import { openTestDatabase } from '../polling/feeds.fixtures.js';
+import { openTestDatabase } from '../hosts/test-database.fixtures.js';
 import type { Fetch } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';

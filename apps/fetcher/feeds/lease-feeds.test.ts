@@ -1,9 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { addFeed } from '../feeds/add-feed.js';
-import { leaseFeeds, renewLeases } from './claim-feeds.js';
-import { openTestDatabase } from './feeds.fixtures.js';
-import { HostLimiter } from './host-turns.js';
+import { addFeed } from './add-feed.js';
+import { leaseFeeds, renewLeases } from './lease-feeds.js';
+import { openTestDatabase } from '../hosts/test-database.fixtures.js';
+import { HostLimiter } from '../hosts/host-limiter.js';
 
 let db: DataSource;
 let close: () => Promise<void>;
@@ -15,58 +15,58 @@ beforeEach(() => db.query('TRUNCATE feed, feed_item, host_slot'));
 const add = async (...urls: string[]) => {
   for (const url of urls) await addFeed(db.manager, { url }, false);
 };
-const claim = async (owner: string, count = 100) => (await leaseFeeds(db, owner, count)).map(({ url }) => url).sort();
+const lease = async (owner: string, count = 100) => (await leaseFeeds(db, owner, count)).map(({ url }) => url).sort();
 const change = (changes: object, url: string) => db.manager.update(Feed, { url }, changes);
 const numbered = (count: number) => Array.from({ length: count }, (_, n) => `https://host${n}.example/rss`);
 const A = 'https://a.example/rss';
 
-test('fetchers that claim at the same moment share the feeds: none twice, none forgotten', async () => {
+test('fetchers that lease at the same moment share the feeds: none twice, none left out', async () => {
   const urls = numbered(60);
   await add(...urls);
   const owners = ['a', 'b', 'c', 'd'];
-  const claims = await Promise.all(owners.flatMap((owner) => [claim(owner, 10), claim(owner, 10)]));
-  expect(claims.flat().sort()).toEqual(urls.sort());
-  expect(new Set(claims.flat()).size).toBe(60);
+  const leases = await Promise.all(owners.flatMap((owner) => [lease(owner, 10), lease(owner, 10)]));
+  expect(leases.flat().sort()).toEqual(urls.sort());
+  expect(new Set(leases.flat()).size).toBe(60);
 });
 
 test('of one host, one feed at a time', async () => {
   await add('https://a.example/1', 'http://a.example:8080/2', 'https://b.example/1');
-  expect(await claim('me')).toHaveLength(2);
+  expect(await lease('me')).toHaveLength(2);
 });
 
-test('a host whose turn is held or not ready is passed over', async () => {
+test('a host whose slot is held or not ready is skipped', async () => {
   await add(A, 'https://b.example/rss', 'https://c.example/rss');
-  const turns = new HostLimiter(db, { connections: 1, delay: 60_000 });
-  await turns.acquire(new URL(A));
-  await (await turns.acquire(new URL('https://b.example/')))!.end();
-  expect(await claim('me')).toEqual(['https://c.example/rss']);
+  const limiter = new HostLimiter(db, { connections: 1, delay: 60_000 });
+  await limiter.acquire(new URL(A));
+  await (await limiter.acquire(new URL('https://b.example/')))!.release();
+  expect(await lease('me')).toEqual(['https://c.example/rss']);
 });
 
-const untouched: [what: string, changes: object][] = [
+const skipped: [what: string, changes: object][] = [
   ['paused', { pausedReason: 'because' }],
   ['deleted', { deletedAt: new Date() }],
   ['not due', { nextPollAt: new Date(Date.now() + 60_000) }],
   ['leased', { leaseOwner: 'other', leasedUntil: new Date(Date.now() + 60_000) }],
 ];
-test.each(untouched)('a feed that is %s is not claimed', async (_what, changes) => {
+test.each(skipped)('a feed that is %s is not leased', async (_what, changes) => {
   await add(A);
   await change(changes, A);
-  expect(await claim('me')).toEqual([]);
+  expect(await lease('me')).toEqual([]);
 });
 
-test('the one that waited longest comes first', async () => {
+test('the longest overdue feed comes first', async () => {
   const urls = numbered(3);
   await add(...urls);
   await change({ nextPollAt: new Date(Date.now() - 60_000) }, urls[1]!);
-  expect(await claim('me', 1)).toEqual([urls[1]]);
+  expect(await lease('me', 1)).toEqual([urls[1]]);
 });
 
-test("a killed fetcher's feeds are picked up when its lease is over, a living one's are not", async () => {
+test('an expired lease is taken over, a running one is not', async () => {
   await add(A);
-  await claim('killed');
-  expect(await claim('other')).toEqual([]);
+  await lease('killed');
+  expect(await lease('other')).toEqual([]);
   await change({ leasedUntil: new Date(Date.now() - 1) }, A);
-  expect(await claim('other')).toEqual([A]);
+  expect(await lease('other')).toEqual([A]);
   await change({ leasedUntil: new Date(Date.now() + 1_000) }, A);
   await renewLeases(db, ['other']);
   expect((await db.manager.findOneByOrFail(Feed, { url: A })).leasedUntil.getTime()).toBeGreaterThan(
@@ -83,7 +83,7 @@ test('a feed is added once, however its URL is written, and comes back from dele
   });
   await change({ deletedAt: new Date() }, first.feed.url);
   expect(await addFeed(db.manager, { url: A }, false)).toMatchObject({ isNew: false });
-  expect(await claim('me')).toEqual([]);
+  expect(await lease('me')).toEqual([]);
   expect(await addFeed(db.manager, { url: A }, true)).toMatchObject({ isNew: true, feed: { id: first.feed.id } });
-  expect(await claim('me')).toEqual([A]);
+  expect(await lease('me')).toEqual([A]);
 });
