@@ -1,6 +1,6 @@
 /**
  * Reads spoilt documents for some minutes: `npm run fuzz -- FOLDER [MINUTES] [SEED]`. Fails, with what to repeat it by, on
- * an exception, a reading of over a second or without end, unsafe HTML, or a heap that grows.
+ * an exception, a parse of over a second or without end, more items than allowed, or a heap that grows.
  */
 import { Worker } from 'node:worker_threads';
 import type { FuzzReport, FuzzTask } from './fuzz-worker.js';

@@ -123,10 +123,12 @@ describe('items', () => {
     ['FeedBurner', item('<link>http://fb.example/~r/1</link><f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">http://quay.example/1</f:origLink>'), { link: 'http://quay.example/1' }],
     ['summary and content', item('<description>s</description><c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/">&lt;p>c&lt;/p></c:encoded>'), { summaryHtml: 's', contentHtml: '<p>c</p>' }],
     ['description and summary', item('<description>long</description><summary>short</summary>'), { summaryHtml: 'long', contentHtml: 'short' }],
-    ['markup as elements', item('<description>a <b>b &lt; c</b><br/></description>'), { summaryHtml: 'a <b>b &lt; c</b><br />' }],
-    ['markup as elements that are not closed', item('<description>a<br>b<img src="http://c.example/">d</description>'), { summaryHtml: 'a<br />b<img src="http://c.example/" />d' }],
+    ['markup as elements', item('<description>a <b>b &lt; c</b><br/></description>'), { summaryHtml: 'a <b>b &lt; c</b><br>' }],
+    ['markup as elements that are not closed', item('<description>a<br>b<img src="http://c.example/">d</description>'), { summaryHtml: 'a<br>b<img src="http://c.example/">d' }],
     ['XHTML body', item('<body xmlns="http://www.w3.org/1999/xhtml"><p>x</p></body>'), { contentHtml: '<p>x</p>' }],
-    ['relative addresses in HTML', item('<description>&lt;img src="i.png"></description>'), { summaryHtml: '<img src="http://quay.example/i.png" />' }],
+    ['HTML as the publisher wrote it', item('<description>&lt;img src="i.png" onerror="x">&lt;script>y&lt;/script></description>'), { summaryHtml: '<img src="i.png" onerror="x"><script>y</script>' }],
+    ['frames that close themselves', item('<description>a&lt;iframe src="x"/>b</description>'), { summaryHtml: 'a<iframe src="x"></iframe>b' }],
+    ['CDATA within CDATA', item('<description>a &amp;lt;![CDATA[&lt;b>b&lt;/b>]]> c</description>'.replace('&amp;lt;', '&lt;')), { summaryHtml: 'a <b>b</b> c' }],
     ['escaped twice', item('<title>A &amp;amp; B &amp;lt;c&amp;gt;</title>'), { titleHtml: 'A &amp; B &lt;c&gt;' }],
     ['podcast', item('<title>1</title><itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><enclosure url="http://a.example/1.mp3"/>'), { author: 'Ann', summaryHtml: 's', link: 'http://a.example/1.mp3' }],
     ['media', item('<media:group><media:title>t</media:title><media:description>a\nb &lt;c></media:description></media:group>'), { titleHtml: 't', summaryHtml: 'a<br />b &lt;c&gt;' }],
@@ -144,7 +146,6 @@ describe('items', () => {
     ['Atom: a picture', entry('<content type="image/png">iVBORw0KGgo=</content>'), { contentHtml: undefined }],
     ['Atom: no type, evidently HTML', entry('<summary>&lt;p>a&lt;/p></summary>'), { summaryHtml: '<p>a</p>' }],
     ['Atom: links', entry('<link rel="enclosure" href="/e"/><link rel="related" href="/r"/><link rel="alternate" href="/a"/>'), { link: 'http://feeds.example/a' }],
-    ['Atom: relative addresses', entry('<content type="html" xml:base="http://b.example/">&lt;a href="c">x&lt;/a></content>'), { contentHtml: '<a href="http://b.example/c">x</a>' }],
     ['Atom: ids are as written', entry('<id>/1</id>'), { id: '/1' }],
     ['Atom: an id with a base', entry('<id xml:base="http://b.example/">1</id>'), { id: 'http://b.example/1' }],
     ['Atom: published before issued', entry('<issued>2025-07-01</issued><published>2025-07-17</published>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
@@ -152,7 +153,7 @@ describe('items', () => {
     ['Atom: author of the feed', atom('<author><name>Ann</name></author><entry><title>x</title></entry>'), { author: 'Ann' }],
     ['Atom: author of the source', atom('<author><name>Ann</name></author><entry><source><author><name>Bob</name></author></source></entry>'), { author: 'Bob' }],
     ['Atom: a single entry', '<entry xmlns="http://www.w3.org/2005/Atom"><title>x</title></entry>', { titleHtml: 'x' }],
-    ['JSON', '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":7,"url":"http://q.example/7","content_html":"<p>x<script>y</script></p>","summary":"a < b","date_modified":"2025-07-17"}]}', { id: '7', link: 'http://q.example/7', contentHtml: '<p>x</p>', summaryHtml: 'a &lt; b', published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['JSON', '{"version":"https://jsonfeed.org/version/1.1","items":[{"id":7,"url":"http://q.example/7","content_html":"<p>x<script>y</script></p>","summary":"a < b","date_modified":"2025-07-17"}]}', { id: '7', link: 'http://q.example/7', contentHtml: '<p>x<script>y</script></p>', summaryHtml: 'a &lt; b', published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
   ]; // prettier-ignore
   test.each(table)('%s', (_what, text, expected) => {
     const { items } = feedOf(text);
@@ -228,6 +229,18 @@ describe('caps and cuts', () => {
     ['time', three, { milliseconds: 0 }, 'parse-timeout'],
   ])('a cap before the first item is a failure: %s', (_what, text, limits, code) => {
     expect(parse(text, {}, limits)).toMatchObject({ ok: false, failure: { code } });
+  });
+
+  test('HTML nested without end is cut, and costs little', () => {
+    const start = performance.now();
+    const [deep, flat] = feedOf(
+      rss(
+        ['b', 'p'].map((name) => `<item><description>a${`&lt;${name}>x`.repeat(90_000)}</description></item>`).join(''),
+      ),
+    ).items;
+    expect(deep!.summaryHtml).toBe(`a${'<b>x'.repeat(200)}`);
+    expect(flat!.summaryHtml).toBe(`a${'<p>x'.repeat(90_000)}`);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test('what was read over is said', () => {

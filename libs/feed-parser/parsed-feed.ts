@@ -7,8 +7,9 @@ export interface WrittenDate {
 }
 
 /**
- * What a feed says, whatever its format. Everything called html is a sanitised fragment; titles are such fragments too,
- * because publishers put markup in them (text of them: plain-text.ts). Addresses are absolute.
+ * What a feed says, whatever its format. Everything called html is a fragment as the publisher wrote it, unsafe to show as
+ * it is; titles are such fragments too, because publishers put markup in them (text of them: plain-text.ts). Addresses
+ * outside of HTML are absolute.
  */
 export interface ParsedFeed {
   format: 'rss' | 'rdf' | 'atom' | 'json' | 'cdf';

@@ -1,12 +1,11 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { sanitize } from '#libs/feed-parser/html/sanitize.js';
 import { webAddress } from '#libs/domain/text/web-address.js';
 import { withFrame } from './page-frame.js';
 
 /** The article of a page. */
 export interface PageArticle {
-  /** A sanitised fragment with absolute addresses. */
+  /** A fragment with absolute addresses. */
   html: string;
   title?: string;
 }
@@ -31,7 +30,7 @@ export function extractArticle(html: string, url: string): PageArticle | null {
   Object.defineProperty(document, 'baseURI', { value: base });
   const article = new Readability(document).parse();
   if (!article?.content || (article.textContent ?? '').replace(/\s+/g, ' ').trim().length < SHORTEST) return null;
-  return { html: sanitize(withoutWrapper(article.content), base), title: article.title || undefined };
+  return { html: withoutWrapper(article.content).trim(), title: article.title || undefined };
 }
 
 /** Readability puts all into a `<div>` of its own. */

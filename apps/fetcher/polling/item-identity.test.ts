@@ -54,9 +54,24 @@ test.each([
     '<p>Ten ships <img src="/i?sig=2"></p>',
     true,
   ],
+  [
+    'another way to write a character',
+    '<p>Ten &eacute;t&eacute;s &amp; ships</p>',
+    '<p>Ten étés &#38; ships</p>',
+    true,
+  ],
+  ['another script', 'Ten ships<script>a</script>', 'Ten ships<script>b</script>', true],
   ['another word', '<p>Ten ships</p>', '<p>Two ships</p>', false],
   ['another picture and no words', '<img src="/1.png">', '<img src="/2.png">', false],
 ])('%s', (_what, before, after, isSame) => {
   const key = (html: string) => itemKeys({ contentHtml: html }, 'Ships').contentKey;
   expect(key(after) === key(before)).toBe(isSame);
+});
+
+test('the key of an item is the one that databases hold from before', () => {
+  const { contentKey } = itemKeys(
+    { summaryHtml: 'Q&A: <b>1 &lt; 2</b>', contentHtml: '<p>Ten ships</p>' },
+    'Ships & boats',
+  );
+  expect(contentKey).toBe('865c16fae283931e10762c970224252f');
 });

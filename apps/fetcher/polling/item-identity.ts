@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { contentHash } from '#libs/domain/fingerprint/identity.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
 import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import type { ParsedItem } from '#libs/feed-parser/parsed-feed.js';
@@ -25,10 +26,12 @@ export function itemKeys(item: ParsedItem, title: string): ItemKeys {
   };
 }
 
-/** Addresses of pictures are signed anew for every reader, and would make every item a revision with every poll. */
+/**
+ * The words of HTML, or the markup where it has none. Attributes don't count: URLs of pictures are signed anew for every
+ * reader, and would make every item a revision with every poll. `&` stays `&amp;`, as in the keys that are stored already.
+ */
 function wordsOf(html: string): string {
-  const words = html.replace(/<[^>]*>/g, ' ');
-  return words.trim() === '' ? html : words;
+  return plainText(html).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') || html;
 }
 
 /**

@@ -5,7 +5,7 @@ import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment, firstTitle } from './fragment.js';
+import { firstFragment } from './fragment.js';
 import { mediaOf } from './media.js';
 import { rhythmOf } from './rhythm.js';
 import { textConstruct } from './text-construct.js';
@@ -28,7 +28,7 @@ export function adaptAtom(document: XmlElement, root: XmlElement, { origin, read
   return {
     format: 'atom',
     version: root.attributes.get('version')?.trim() === '0.3' ? 'atom03' : 'atom10',
-    titleHtml: textOfFirst(root, 'title') ?? firstTitle(root, ['dc:title']),
+    titleHtml: textOfFirst(root, 'title') ?? firstFragment(root, ['dc:title']),
     subtitleHtml: textOfFirst(root, 'subtitle', 'tagline', 'info') ?? firstFragment(root, ['dc:description']),
     link: links.alternate,
     id: idOf(root, origin.url),
@@ -64,7 +64,7 @@ function atomEntry(entry: XmlElement, feed: InheritedByEntries): ParsedItem {
   const media = mediaOf(entry);
   return {
     id: idOf(entry, feed.url),
-    titleHtml: textOfFirst(entry, 'title') ?? firstTitle(entry, ['dc:title']) ?? media.titleHtml,
+    titleHtml: textOfFirst(entry, 'title') ?? firstFragment(entry, ['dc:title']) ?? media.titleHtml,
     link: absoluteUrl(firstText(entry, 'feedburner:origlink')) ?? atomLinks(entry, named('link')).alternate,
     summaryHtml: textOfFirst(entry, 'summary') ?? firstFragment(entry, ['dc:description']) ?? media.descriptionHtml,
     contentHtml: textOfFirst(entry, 'content') ?? firstFragment(entry, ['content:encoded']),

@@ -3,7 +3,7 @@ import type { ParsedItem } from '../parsed-feed.js';
 import { firstText, type XmlElement } from '../xml/xml-element.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment, firstTitle } from './fragment.js';
+import { firstFragment } from './fragment.js';
 import { NO_RHYTHM } from './rhythm.js';
 import { writtenDate } from './written-dates.js';
 
@@ -14,7 +14,7 @@ export function adaptCdf(document: XmlElement, root: XmlElement, { origin, readi
     ...channel,
     format: 'cdf',
     version: 'cdf',
-    subtitleHtml: firstTitle(root, ['abstract']),
+    subtitleHtml: firstFragment(root, ['abstract']),
     language: languageTag(root.language ?? origin.language),
     hubs: [],
     schedule: NO_RHYTHM,
@@ -28,7 +28,7 @@ export function adaptCdf(document: XmlElement, root: XmlElement, { origin, readi
 
 function entry(element: XmlElement): Pick<ParsedItem, 'titleHtml' | 'link' | 'updated' | 'published'> {
   return {
-    titleHtml: firstTitle(element, ['title']),
+    titleHtml: firstFragment(element, ['title']),
     link: absoluteUrl(element.attributes.get('href') ?? firstText(element, 'a'), element.base),
     updated: writtenDate(element.attributes.get('lastmod')),
   };

@@ -1,9 +1,8 @@
 import { absoluteUrl } from '#libs/domain/text/absolute-url.js';
-import { sanitize } from '../html/sanitize.js';
 import type { ParsedItem } from '../parsed-feed.js';
 import type { ParseContext } from '../reading.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { linesFragment, textFragment } from './fragment.js';
+import { htmlFragment, linesFragment, textFragment } from './fragment.js';
 import { NO_RHYTHM } from './rhythm.js';
 import { writtenDate } from './written-dates.js';
 
@@ -47,7 +46,7 @@ function adaptItem(item: Json, feed: { base?: string; language?: string; author?
     titleHtml: textFragment(text(item.title)),
     link: absoluteUrl(text(item.url), feed.base) ?? absoluteUrl(text(item.external_url), feed.base),
     summaryHtml: linesFragment(text(item.summary)),
-    contentHtml: (html && sanitize(html, feed.base)) || linesFragment(text(item.content_text)),
+    contentHtml: (html && htmlFragment(html)) ?? linesFragment(text(item.content_text)),
     author: authorOf(item) ?? feed.author,
     language,
     published: writtenDate(text(item.date_published), language ?? feed.language),

@@ -1,12 +1,11 @@
-import { sanitize } from '../html/sanitize.js';
 import { childrenNamed, textOf, type XmlElement } from '../xml/xml-element.js';
-import { firstTitle, linesFragment } from './fragment.js';
+import { firstFragment, htmlFragment, linesFragment } from './fragment.js';
 
 /** Title and description that an item has in Media RSS (https://www.rssboard.org/media-rss), directly or in a group. */
 export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml?: string } {
   const owners = [item, ...childrenNamed(item, 'media:group', 'media:content')];
   return {
-    titleHtml: owners.map((owner) => firstTitle(owner, ['media:title'])).find(Boolean),
+    titleHtml: owners.map((owner) => firstFragment(owner, ['media:title'])).find(Boolean),
     descriptionHtml: owners
       .flatMap((owner) => childrenNamed(owner, 'media:description'))
       .map(description)
@@ -18,5 +17,5 @@ export function mediaOf(item: XmlElement): { titleHtml?: string; descriptionHtml
 function description(element: XmlElement): string | undefined {
   const text = textOf(element);
   const isHtml = element.attributes.get('type')?.trim().toLowerCase() === 'html';
-  return isHtml ? sanitize(text, element.base) : linesFragment(text);
+  return isHtml ? htmlFragment(text) : linesFragment(text);
 }

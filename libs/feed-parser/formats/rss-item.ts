@@ -4,7 +4,7 @@ import { childrenNamed, firstText, isElement, textOf, type XmlElement } from '..
 import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { languageTag } from './format.js';
-import { firstFragment, firstTitle } from './fragment.js';
+import { firstFragment } from './fragment.js';
 import { mediaOf } from './media.js';
 import { textConstruct } from './text-construct.js';
 import { firstDate } from './written-dates.js';
@@ -40,10 +40,10 @@ export function rssItem(item: XmlElement, channel: Channel): ParsedItem {
   const own = item.language === channel.feedLanguage ? undefined : item.language;
   const language = languageTag(firstText(item, 'dc:language', 'language') ?? own);
   const media = mediaOf(item);
-  const texts = textsOf(item, base);
+  const texts = textsOf(item);
   return {
     id: firstText(item, ...IDS) ?? item.attributes.get('rdf:about')?.trim(),
-    titleHtml: firstTitle(item, TITLES, base) ?? media.titleHtml,
+    titleHtml: firstFragment(item, TITLES) ?? media.titleHtml,
     link: linkOf(item, base),
     summaryHtml: texts.summary ?? media.descriptionHtml,
     contentHtml: texts.content,
@@ -55,14 +55,14 @@ export function rssItem(item: XmlElement, channel: Channel): ParsedItem {
 }
 
 /** Of a description and a summary the first is the summary; the other is the content where the item has no other. */
-function textsOf(item: XmlElement, base: string | undefined): { summary?: string; content?: string } {
+function textsOf(item: XmlElement): { summary?: string; content?: string } {
   const [summary, other] = childrenNamed(item, 'description', 'summary').flatMap(
-    (child) => firstFragment({ ...item, children: [child] }, [child.name], base) ?? [],
+    (child) => firstFragment({ ...item, children: [child] }, [child.name]) ?? [],
   );
   const atom = (name: string): string | undefined => textConstruct(childrenNamed(item, name)[0]);
   return {
-    summary: summary ?? atom('atom:summary') ?? firstFragment(item, OTHER_SUMMARIES, base),
-    content: firstFragment(item, CONTENT, base) ?? atom('atom:content') ?? other,
+    summary: summary ?? atom('atom:summary') ?? firstFragment(item, OTHER_SUMMARIES),
+    content: firstFragment(item, CONTENT) ?? atom('atom:content') ?? other,
   };
 }
 

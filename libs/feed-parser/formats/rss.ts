@@ -3,7 +3,7 @@ import { atomLinks } from './atom-links.js';
 import { authorOf } from './authors.js';
 import { collectItems } from './collect-items.js';
 import { adaptItems, languageTag, type AdaptedFeed, type Source } from './format.js';
-import { firstFragment, firstTitle } from './fragment.js';
+import { firstFragment } from './fragment.js';
 import { rhythmOf } from './rhythm.js';
 import { AUTHORS, rssItem, writtenLink } from './rss-item.js';
 import { firstDate } from './written-dates.js';
@@ -30,8 +30,8 @@ export function adaptRss(document: XmlElement, root: XmlElement, { origin, readi
   const inherited = { url: origin.url, base, language, author, feedLanguage: channel.language };
   return {
     ...formatOf(root),
-    titleHtml: firstTitle(channel, TITLES, base),
-    subtitleHtml: firstFragment(channel, SUBTITLES, base),
+    titleHtml: firstFragment(channel, TITLES),
+    subtitleHtml: firstFragment(channel, SUBTITLES),
     link,
     id: root.name === 'rss' ? firstText(channel, 'atom:id', 'guid') : channel.attributes.get('rdf:about'),
     language,
