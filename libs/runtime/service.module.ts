@@ -4,6 +4,7 @@ import { DatabaseModule } from '#libs/database/database.module.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
 import type { Bus } from '#libs/messaging/bus.js';
 import { BUS } from '#libs/messaging/bus-token.js';
+import { BodyParserModule } from './body-parsers.js';
 import { HealthController } from './health.controller.js';
 import { loggerModule, ServiceLogger } from './logger.js';
 import { MetricsController } from './metrics.js';
@@ -27,7 +28,7 @@ export class ServiceModule implements OnApplicationShutdown {
     const busModule = { module: BusModule, providers, exports: providers };
     return {
       module: ServiceModule,
-      imports: [loggerModule(logger), DatabaseModule.forRoot(dataSource), busModule, service],
+      imports: [loggerModule(logger), BodyParserModule, DatabaseModule.forRoot(dataSource), busModule, service],
     };
   }
 

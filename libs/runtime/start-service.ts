@@ -13,9 +13,6 @@ import { ServiceModule } from './service.module.js';
 import { stopInOrder, stopOnSignals } from './stop.js';
 import { tokenGuard } from './token-guard.js';
 
-/** The largest request body. */
-const BODY_LIMIT = '20mb';
-
 /**
  * Runs a service until it is told to stop: settings, database, message log, HTTP, consumers, in this order.
  * Whatever keeps it from starting is said in one sentence on stderr, with exit code 1.
@@ -51,7 +48,6 @@ async function createApp(root: DynamicModule, env: Env): Promise<NestExpressAppl
   const app = await NestFactory.create<NestExpressApplication>(root, adapter, options);
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
-  app.useBodyParser('json', { limit: BODY_LIMIT });
   app.useGlobalFilters(new ProblemFilter());
   describeApi(app);
   app.connectMicroservice({ strategy: app.get(BusStrategy) });
