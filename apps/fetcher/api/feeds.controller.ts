@@ -29,7 +29,7 @@ import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeed, columnsOf } from '../feeds/add-feed.js';
 import { LEASE_REVOKED } from '../feeds/lease-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
-import { PreviewFeed, type PreviewResult } from '../feeds/preview-feed.js';
+import { PreviewFeed, type PreviewResult } from '../discovery/preview-feed.js';
 import { FeedChangesDto, FeedQueryDto, NewFeedDto, PreviewRequestDto } from './feed-query.js';
 import { FeedDto, FeedListDto, FeedPreviewDto, type FeedPreview } from './feed-views.js';
 import { findFeeds } from './find-feeds.js';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
-import { FeedReader } from '../polling/feed-reader.js';
+import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { discoverFeeds } from './discover-feeds.js';
 
 const feed = (title: string) =>
@@ -16,7 +16,7 @@ let asked: string[];
 let server: Server;
 let origin: string;
 let client: HttpClient;
-const reader = new FeedReader();
+const reader = new FeedParser();
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -43,7 +43,7 @@ async function discover(path: string) {
   const page = await client.fetch({ url: origin + path });
   if (!page.ok) throw new Error(page.failure.detail);
   asked = [];
-  const found = await discoverFeeds(page.answer, (ask) => client.fetch(ask), reader.read);
+  const found = await discoverFeeds(page.answer, (ask) => client.fetch(ask), reader.parse);
   return found.map(({ url, title }) => [url.replace(origin, ''), title]);
 }
 

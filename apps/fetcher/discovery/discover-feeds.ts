@@ -1,7 +1,7 @@
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { type FeedLink, findFeedLinks } from './feed-links.js';
 import type { FetchResponse, Fetch } from '../http/exchange.js';
-import type { ReadFeed } from '../polling/feed-reader.js';
+import type { ParseFeed } from '../fetch-feed/feed-parser.js';
 import { FeedProbe } from './feed-probe.js';
 import { usualPlaces } from './usual-places.js';
 
@@ -20,7 +20,7 @@ export type Candidate = FeedLink;
  * many addresses are asked as it takes: of the declared ones until one is a feed, so that the first is always one.
  * @returns the main feed first, comments last; empty when there is none
  */
-export async function discoverFeeds(page: FetchResponse, exchange: Fetch, read: ReadFeed): Promise<Candidate[]> {
+export async function discoverFeeds(page: FetchResponse, exchange: Fetch, read: ParseFeed): Promise<Candidate[]> {
   const { text } = decodeText(page.body.subarray(0, LONGEST_PAGE), page.headers['content-type']);
   const { declared, likely } = findFeedLinks(text, page.url, page.headers.link);
   const probe = new FeedProbe(exchange, read, MOST_TRIES);

@@ -2,7 +2,7 @@ import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FeedLink } from './feed-links.js';
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import { errorOfStatus } from '../http/judge-status.js';
-import type { ReadFeed } from '../polling/feed-reader.js';
+import type { ParseFeed } from '../fetch-feed/feed-parser.js';
 import { permanentTarget } from '../polling/permanent-move.js';
 import { originOf } from '../polling/request-feed.js';
 import type { Fetch } from '../http/exchange.js';
@@ -17,7 +17,7 @@ export class FeedProbe {
   /** @param tries how many requests it may make */
   constructor(
     private readonly exchange: Fetch,
-    private readonly read: ReadFeed,
+    private readonly read: ParseFeed,
     private tries: number,
   ) {}
 

@@ -14,14 +14,14 @@ import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/websub.controller.js';
 import { FETCHER_ID } from '../polling/fetcher-id.js';
 import { loadFeeds } from './feeds-file.js';
-import { FeedReader } from '../polling/feed-reader.js';
+import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
 import { ImportFeeds, LISTED_FEEDS } from './import-feeds.js';
 import { POLL_BOUNDS, PollFeed } from '../polling/poll-feed.js';
 import { PollFeeds, POLLS_AT_A_TIME } from '../polling/poll-feeds.js';
 import { IngestItems } from '../polling/take-items.js';
 import { IngestPush } from '../polling/take-push.js';
-import { PreviewFeed } from './preview-feed.js';
+import { PreviewFeed } from '../discovery/preview-feed.js';
 
 /** Longest pause after errors, in milliseconds. */
 const ERROR_CEILING = 86_400_000;
@@ -58,7 +58,7 @@ export class FeedsModule {
       providers: [
         ...[
           PublishArticles,
-          FeedReader,
+          FeedParser,
           FullText,
           IngestItems,
           IngestPush,

@@ -1,44 +1,32 @@
 import type { ResourceLimits } from 'node:worker_threads';
-import type { FetchError } from '#libs/contracts/feed-status.js';
-import { WorkerWithTimeout } from '../threads/watched-thread.js';
-import type { PageArticle } from './extract-article.js';
+import { WorkerWithTimeout } from '#libs/async/worker-with-timeout.js';
+import type { ExtractionResult, HtmlPage } from './article-worker.js';
 
-export interface Page {
-  body: Uint8Array;
-  /** The Content-Type header. */
-  contentType?: string;
-  /** Where it came from. */
-  url: string;
-}
+/** Ten times what large honest pages take. */
+const EXTRACTION_TIMEOUT_MS = 5_000;
+const MEMORY_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
-export type ExtractionResult = ({ ok: true } & PageArticle) | { ok: false; failure: FetchError };
-
-/** Time for one page, in milliseconds; large honest ones take a tenth of it. */
-const DEADLINE = 5_000;
-/** What the thread may hold, in MiB. */
-const MEMORY = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
-
-/** Finds the articles of pages, one after another, in a thread of its own. */
+/** Extracts the articles of pages, one after another, in a worker thread. */
 export class ArticleExtractor {
-  private readonly thread: WorkerWithTimeout<Page, ExtractionResult>;
+  private readonly worker: WorkerWithTimeout<HtmlPage, ExtractionResult>;
 
   /**
-   * @param deadline for one page, in milliseconds
-   * @param memory what the thread may hold
+   * @param timeoutMs limit for one page
+   * @param memoryLimits of the thread
    */
-  constructor(deadline = DEADLINE, memory: ResourceLimits = MEMORY) {
-    this.thread = new WorkerWithTimeout('apps/fetcher/full-text/article-worker.js', deadline, memory);
+  constructor(timeoutMs = EXTRACTION_TIMEOUT_MS, memoryLimits: ResourceLimits = MEMORY_LIMITS) {
+    this.worker = new WorkerWithTimeout('apps/fetcher/full-text/article-worker.js', timeoutMs, memoryLimits);
   }
 
   /** @throws Error when it is closed */
-  async extract(page: Page): Promise<ExtractionResult> {
-    const outcome = await this.thread.ask(page);
-    if ('answer' in outcome) return outcome.answer;
-    const detail = `The page at ${page.url} could not be read: ${outcome.fault}.`;
-    return { ok: false, failure: { code: outcome.isLate ? 'parse-timeout' : 'no-article', detail } };
+  async extract(page: HtmlPage): Promise<ExtractionResult> {
+    const result = await this.worker.run(page);
+    if (result.ok) return result.value;
+    const detail = `No article could be extracted from ${page.url}: ${result.reason}.`;
+    return { ok: false, error: { code: result.timedOut ? 'parse-timeout' : 'no-article', detail } };
   }
 
   async close(): Promise<void> {
-    await this.thread.close();
+    await this.worker.close();
   }
 }

@@ -3,7 +3,8 @@ import { HostLimiter } from '../hosts/host-limiter.js';
 import type { FetchRequest } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
-import { ArticleExtractor, type ExtractionResult } from './article-extractor.js';
+import { ArticleExtractor } from './article-extractor.js';
+import type { ExtractionResult } from './article-worker.js';
 import { readFullText } from './read-full-text.js';
 
 /** Reads articles' pages, as gently as their publishers ask for. */

@@ -89,7 +89,7 @@ const failures: [path: string, code: FeedStatus][] = [
   ['/crowd', 'no-article'],
 ];
 test.each(failures)('%s is a failure: %s', async (path, code) => {
-  expect(await read(path)).toMatchObject({ ok: false, failure: { code } });
+  expect(await read(path)).toMatchObject({ ok: false, error: { code } });
 });
 
 /** Milliseconds by which timers were late at most while `work` was done. */
@@ -126,7 +126,7 @@ test('a page that wants more memory than there is ends the thread and not the pr
   const small = new ArticleExtractor(20_000, { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 8 });
   const page = { body, url: 'https://news.example/' };
   const result = await small.extract(page);
-  expect(result).toMatchObject({ ok: false, failure: { detail: expect.stringContaining('memory') } });
+  expect(result).toMatchObject({ ok: false, error: { detail: expect.stringContaining('memory') } });
   await small.close();
   await expect(small.extract(page)).rejects.toThrow('closed');
 });

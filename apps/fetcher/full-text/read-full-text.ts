@@ -1,7 +1,8 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { errorOfStatus } from '../http/judge-status.js';
 import type { Fetch } from '../http/exchange.js';
-import type { ArticleExtractor, ExtractionResult } from './article-extractor.js';
+import type { ArticleExtractor } from './article-extractor.js';
+import type { ExtractionResult } from './article-worker.js';
 
 /** Whether robots.txt lets us read a page; null when it does. */
 export type RobotsCheck = (url: string) => Promise<FetchError | null>;
@@ -21,15 +22,15 @@ export async function readFullText(
   extractor: Pick<ArticleExtractor, 'extract'>,
 ): Promise<ExtractionResult> {
   const denied = await robots(url);
-  if (denied) return { ok: false, failure: denied };
+  if (denied) return { ok: false, error: denied };
   const exchanged = await exchange({ url, headers: { accept: ACCEPT }, maxBytes: LARGEST });
-  if (!exchanged.ok) return exchanged;
+  if (!exchanged.ok) return { ok: false, error: exchanged.failure };
   const { answer } = exchanged;
-  const failure = errorOfStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
-  if (failure) return { ok: false, failure };
+  const error = errorOfStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
+  if (error) return { ok: false, error };
   // The page that we were sent on to has a say of its own.
   const deniedThere = answer.url === url ? null : await robots(answer.url);
-  if (deniedThere) return { ok: false, failure: deniedThere };
+  if (deniedThere) return { ok: false, error: deniedThere };
   return extractor.extract({ body: answer.body, contentType: answer.headers['content-type'], url: answer.url });
 }
 

@@ -7,7 +7,7 @@ import type { FetchResponse, Redirect } from '../http/exchange.js';
 import { HttpClient } from '../http/http-client.js';
 import { retryAfter } from '../http/retry-after.js';
 import { UNLEASED } from '../feeds/lease-feeds.js';
-import { FeedReader } from './feed-reader.js';
+import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
 import { judgeMove } from './permanent-move.js';
 import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
@@ -29,7 +29,7 @@ export class PollFeed {
     @Inject(POLL_BOUNDS) private readonly bounds: PollBounds,
     private readonly http: HttpClient,
     private readonly turns: HostLimiter,
-    private readonly reader: FeedReader,
+    private readonly reader: FeedParser,
     private readonly items: IngestItems,
   ) {}
 
@@ -47,7 +47,7 @@ export class PollFeed {
     const exchange = await this.http.fetch(ask);
     if (!exchange.ok && exchange.failure.code === 'host-busy')
       return this.giveBack(feed, this.putOff(exchange.redirects));
-    const reading = await readAnswer(feed, ask, exchange, this.reader.read);
+    const reading = await readAnswer(feed, ask, exchange, this.reader.parse);
     // At a stop the thread that reads ends as well, and that is no fault of the feed's.
     signal.throwIfAborted();
     const context = this.contextNow();

@@ -4,7 +4,7 @@ import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { FetchResponse, FetchRequest, FetchResult } from '../http/exchange.js';
 import { errorOfStatus } from '../http/judge-status.js';
-import type { ReadFeed } from './feed-reader.js';
+import type { ParseFeed } from '../fetch-feed/feed-parser.js';
 import { parseUrl } from '#libs/domain/text/url.js';
 
 /** What a feed's server gave. `signature` is a hash of the document. */
@@ -30,7 +30,7 @@ export async function readAnswer(
   feed: Feed,
   ask: FetchRequest,
   exchange: FetchResult,
-  read: ReadFeed,
+  read: ParseFeed,
 ): Promise<Reading> {
   if (!exchange.ok) return { kind: 'failure', failure: exchange.failure };
   const { answer } = exchange;

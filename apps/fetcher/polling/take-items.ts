@@ -94,7 +94,7 @@ export class IngestItems {
       if (page.ok && checkArticle({ ...article, html: page.html }, feed.name).ok) article.html = page.html;
       else if (++unread === 1)
         warnings.push(
-          `The text of the feed was taken instead of the page's: ${page.ok ? 'it is too large.' : page.failure.detail}`,
+          `The text of the feed was taken instead of the page's: ${page.ok ? 'it is too large.' : page.error.detail}`,
         );
     }
     if (unread > 1) warnings.push(`The same with ${unread - 1} more pages.`);

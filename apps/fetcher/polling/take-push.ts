@@ -4,7 +4,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { leaseFeed, UNLEASED } from '../feeds/lease-feeds.js';
-import { FeedReader } from './feed-reader.js';
+import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { FETCHER_ID } from './fetcher-id.js';
 import { IngestItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
@@ -22,7 +22,7 @@ export class IngestPush implements BeforeApplicationShutdown {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     @Inject(FETCHER_ID) private readonly id: string,
-    private readonly reader: FeedReader,
+    private readonly reader: FeedParser,
     private readonly items: IngestItems,
   ) {}
 
@@ -56,7 +56,7 @@ export class IngestPush implements BeforeApplicationShutdown {
   }
 
   private async handOn(feed: Feed, document: { body: Buffer; contentType?: string }): Promise<void> {
-    const parsed = await this.reader.read(document.body, { url: feed.url, contentType: document.contentType });
+    const parsed = await this.reader.parse(document.body, { url: feed.url, contentType: document.contentType });
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
       this.logger.warn(
