@@ -11,7 +11,7 @@ import { HTTP_DEFAULTS, type HttpSettings } from '../http/http-settings.js';
 import { userAgent } from '../http/user-agent.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
-import { DELIVER_PUSH, type DeliverPush, WebSubController } from '../websub/websub.controller.js';
+import { WebSubController } from '../api/websub.controller.js';
 import { FETCHER_ID } from '../polling/fetcher-id.js';
 import { loadFeeds } from './feeds-file.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
@@ -72,16 +72,11 @@ export class FeedsModule {
         { provide: POLL_BOUNDS, useValue: bounds },
         { provide: POLLS_AT_A_TIME, useValue: env.FETCH_POLLS },
         { provide: HostLimiter, inject: [DataSource], useFactory: (db: DataSource) => new HostLimiter(db, manners) },
-        { provide: DELIVER_PUSH, inject: [IngestPush], useFactory: deliverTo },
         { provide: RenewSubscriptions, inject: [DataSource, HttpClient], useFactory: renewalsFor(env) },
         { provide: HttpClient, inject: [HostLimiter], useFactory: clientFor(env, http) },
       ],
     };
   }
-}
-
-function deliverTo(push: IngestPush): DeliverPush {
-  return (feedId, document) => push.take(feedId, document);
 }
 
 function renewalsFor({ PUBLIC_URL }: FeedsEnv): (db: DataSource, http: HttpClient) => RenewSubscriptions {

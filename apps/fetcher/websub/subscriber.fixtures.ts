@@ -12,7 +12,8 @@ import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Hub } from './hub.fixtures.js';
 import { RenewSubscriptions } from './renew-subscriptions.js';
-import { DELIVER_PUSH, type DeliverPush, WebSubController } from './websub.controller.js';
+import { WebSubController } from '../api/websub.controller.js';
+import { IngestPush } from '../polling/take-push.js';
 
 export const TOPIC = 'https://news.example/feed';
 export const RSS = '<rss version="2.0"><channel><title>Ten ships – zehn Schiffe</title></channel></rss>';
@@ -44,7 +45,7 @@ export class Subscriber {
       module: class Root {},
       imports: [DatabaseModule.forRoot(this.db)],
       controllers: [WebSubController],
-      providers: [{ provide: DELIVER_PUSH, useValue: this.deliver }],
+      providers: [{ provide: IngestPush, useValue: { take: this.take } }],
     };
     this.app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
     this.app.useBodyParser('json', { limit: '20mb' });
@@ -111,7 +112,7 @@ export class Subscriber {
     return requests;
   }
 
-  private readonly deliver: DeliverPush = async (id, { body, contentType }) => {
+  private readonly take: IngestPush['take'] = async (id, { body, contentType }) => {
     if (this.faults-- > 0) throw new Error('the broker is away');
     this.taken.push({ id, body: body.toString(), contentType });
   };

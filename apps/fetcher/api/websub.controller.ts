@@ -6,23 +6,16 @@ import type { Request, Response } from 'express';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { answerIntent } from './answer-intent.js';
-import { readIntent } from './intent.js';
-import { countPush, type PushOutcome } from './push-metrics.js';
-import { verifySignature } from './verify-signature.js';
+import { answerIntent } from '../websub/answer-intent.js';
+import { readIntent } from '../websub/intent.js';
+import { countPush, type PushOutcome } from '../websub/push-metrics.js';
+import { verifySignature } from '../websub/verify-signature.js';
 import { withoutPassword } from '../feeds/feed-url.js';
+import { IngestPush } from '../polling/take-push.js';
 
 /** The largest document that a hub may send. */
 const BODY_LIMIT = '5mb';
 const CALLBACK = '/api/websub/';
-
-/**
- * Takes a feed's document, as a poll would; resolves once everything in it is durably handed on.
- * @throws Error when it has to be sent again
- */
-export type DeliverPush = (feedId: string, document: { body: Buffer; contentType?: string }) => Promise<void>;
-/** Nest injection token of DeliverPush. */
-export const DELIVER_PUSH = Symbol('DELIVER_PUSH');
 
 /** The callback that hubs know: each feed has its own, with an id that nobody can guess. */
 @ApiExcludeController()
@@ -32,7 +25,7 @@ export class WebSubController {
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    @Inject(DELIVER_PUSH) private readonly deliver: DeliverPush,
+    private readonly push: IngestPush,
     @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost,
   ) {
     // Here, because the application's parsers are added later: a signature is of the bytes, and JSON Feed is JSON.
@@ -73,7 +66,7 @@ export class WebSubController {
       return 'bad-signature';
     }
     if (feed.pausedReason !== null) return 'paused';
-    await this.deliver(id, { body, contentType: request.get('content-type') });
+    await this.push.take(id, { body, contentType: request.get('content-type') });
     await this.db.manager.update(Feed, { id }, { lastPushAt: new Date() });
     return 'delivered';
   }

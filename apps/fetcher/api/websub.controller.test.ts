@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { register } from 'prom-client';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { RSS, Subscriber, TOPIC } from './subscriber.fixtures.js';
+import { RSS, Subscriber, TOPIC } from '../websub/subscriber.fixtures.js';
 
 const us = new Subscriber();
 beforeAll(() => us.start(), 60_000);
