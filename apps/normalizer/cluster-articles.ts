@@ -45,7 +45,7 @@ export class ClusterArticles {
 
   private async replay(partition: PartitionContext): Promise<Windows> {
     const windows: Windows = new Map();
-    const since = new Date(Date.now() - topics.clustered.retention);
+    const since = new Date(Date.now() - topics.clustered.retentionMs);
     await partition.replay(topics.clustered, since, ({ value }) => windowOf(windows, value.edition).apply(value));
     return windows;
   }

@@ -5,49 +5,46 @@ import { HashId, NormalizedArticle } from './normalized-article.js';
 export const Relation = z.enum(['first', 'revision', 'copy', 'near-copy', 'translation', 'same-story']);
 export type Relation = z.infer<typeof Relation>;
 
-/** One clue that two texts share. */
-export const SharedAnchor = z.object({
+/** A clue that two texts share. */
+const SharedAnchor = z.object({
   kind: z.string(),
-  /** As this article writes it. */
+  /** Surface form in this article. */
   surface: z.string(),
-  /** As the other article writes it. */
+  /** Surface form in the other article. */
   otherSurface: z.string(),
-  /** Its part of the score; the weights and `adjustments` sum to the score. */
+  /** Its part of the score: these weights and those of `adjustments` sum to the score. */
   weight: z.number(),
 });
 
 /** Why a decision was made. */
 export const Evidence = z.object({
-  /** What was compared: `content-hash`, `canonical-url`, `identity`, `minhash`, `translation`, `story`, or `none` for a first article. */
+  /** What was compared; `none` for a first article. */
   method: z.enum(['none', 'identity', 'canonical-url', 'content-hash', 'minhash', 'translation', 'story']),
   score: z.number(),
-  /** The score had to reach this. */
+  /** The score needed for a match. */
   threshold: z.number(),
-  /** Strongest first; at most 12, the rest is summed in `adjustments`. */
+  /** Strongest first, at most 12; the others are summed in `adjustments`. */
   anchors: z.array(SharedAnchor),
   /** Named parts of the score that are not a single anchor: position, numbers, coverage, time … */
   adjustments: z.array(z.object({ name: z.string(), weight: z.number() })),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-/**
- * The clusterer's word on one article. A later decision on the same article replaces the earlier one: that is how a
- * revision, or a better match found later, changes what was said.
- */
+/** The decision on one article. A later one on the same article (a revision, a better match) replaces it. */
 export const ArticleClustered = z.object({
   type: z.literal('article-clustered'),
   edition: z.string(),
   articleId: HashId,
   storyId: HashId,
   relation: Relation,
-  /** The article that this one is a revision, copy or translation of, or tells the same story as; null for `first`. */
+  /** The article that this one is a revision, copy or translation of, or shares the story with; null for `first`. */
   relatedTo: HashId.nullable(),
   evidence: Evidence,
   article: NormalizedArticle,
 });
 export type ArticleClustered = z.infer<typeof ArticleClustered>;
 
-/** Two stories turned out to be one. `from` stays valid for ever as an alias of `into`. */
+/** Two stories turned out to be the same. `from` remains valid as an alias of `into`. */
 export const StoriesMerged = z.object({
   type: z.literal('stories-merged'),
   edition: z.string(),
@@ -58,8 +55,8 @@ export const StoriesMerged = z.object({
 export type StoriesMerged = z.infer<typeof StoriesMerged>;
 
 /**
- * An earlier article turned out to be a translation of another one: that replaces its relation, relatedTo and evidence,
- * and its copies and translations are those of the other one, too. Both are in the same story by then.
+ * An earlier article turned out to be a translation of another one in the same story. This replaces its relation,
+ * relatedTo and evidence, and joins the copies and translations of both.
  */
 export const TranslationFound = z.object({
   type: z.literal('translation-found'),

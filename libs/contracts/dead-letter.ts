@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** news.dead-letters: a message that could not be handled, whole, with where it came from and why. */
+/** news.dead-letters: a record that could not be processed, with its origin and the reason. */
 export const DeadLetter = z.object({
   topic: z.string(),
   partition: z.number().int(),
@@ -9,11 +9,11 @@ export const DeadLetter = z.object({
   group: z.string(),
   /** The handler that gave up. */
   step: z.string(),
-  /** One sentence; names the field when the message did not fit its schema. */
+  /** One sentence; names the field when the record doesn't match its schema. */
   reason: z.string(),
-  /** How often it was tried. */
+  /** Number of times the handler was run. */
   attempts: z.number().int(),
-  /** base64 of the original key and value; null where the record had none. */
+  /** base64 of the original key and value; null where the record has none. */
   key: z.string().nullable(),
   value: z.string().nullable(),
   /** Original headers, values in base64. */

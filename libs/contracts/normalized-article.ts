@@ -3,27 +3,25 @@ import { z } from 'zod';
 /** Lower-case hexadecimal hash that serves as an identifier. */
 export const HashId = z.string().regex(/^[0-9a-f]{32}$/);
 
-/** Language-independent clues of a text, packed for the wire by libs/domain/entities/anchors.ts. */
+/** Language-independent clues of a text, packed by libs/domain/entities/anchors.ts. */
 export const PackedAnchors = z.object({
-  /** Version of the extraction and of this layout; the clusterer refuses versions it does not know. */
+  /** Version of the extraction and of this layout; the clusterer refuses unknown versions. */
   version: z.number().int(),
   /** base64 of the packed columns. */
   data: z.string(),
 });
-
 export type PackedAnchors = z.infer<typeof PackedAnchors>;
 
-/** A text's meaning as a unit vector, packed for the wire by libs/domain/embedding/embedding.ts. */
+/** A text's meaning as a unit vector, packed by libs/domain/embedding/embedding.ts. */
 export const PackedEmbedding = z.object({
   /** Identifies the model: vectors of different models are never compared. */
   model: z.string().min(1),
   /** base64 of signed bytes: each component of the unit vector times 127, rounded. */
   data: z.base64(),
 });
-
 export type PackedEmbedding = z.infer<typeof PackedEmbedding>;
 
-/** news.normalized: a cleaned and understood article, ready to be compared with others. */
+/** news.normalized: a cleaned article with everything that clustering compares. */
 export const NormalizedArticle = z.object({
   /** Identity: hash of edition and source + guid, else canonical URL, else source + content. See fingerprint/identity.ts. */
   articleId: HashId,
@@ -32,25 +30,24 @@ export const NormalizedArticle = z.object({
   /** Canonical URL: no fragment, no tracking parameters, host in lower case. */
   url: z.string().nullable(),
   title: z.string(),
-  /** Clean plain text, NFC, one paragraph a line, without boilerplate. */
+  /** Plain text, NFC, one paragraph per line, without boilerplate. */
   text: z.string(),
-  /** BCP 47, `und` when unknown. */
+  /** BCP 47; `und` when unknown. */
   language: z.string(),
-  /** 0 to 1: how sure the detection is. */
+  /** Confidence of the detection, 0 to 1. */
   languageConfidence: z.number().min(0).max(1),
-  /** ISO 8601 UTC; null when neither the source nor the text told one. Never later than `receivedAt`. */
+  /** ISO 8601 UTC; null when neither the source nor the text has a date. Never later than `receivedAt`. */
   publishedAt: z.iso.datetime().nullable(),
   /** The date as the publisher wrote it. */
   publishedAtOriginal: z.string().nullable(),
-  /** ISO 8601 UTC: when it entered the pipeline. */
+  /** ISO 8601 UTC: when the article entered the pipeline. */
   receivedAt: z.iso.datetime(),
   /** Hash of title and text without case, space and punctuation: equal means the same content. */
   contentHash: HashId,
   /** MinHash signature of word shingles, base64 of 32-bit little-endian integers. See fingerprint/minhash.ts. */
   signature: z.string(),
   anchors: PackedAnchors,
-  /** Of title and lead; missing where the normalizer had no model. */
+  /** Of title and lead; absent when the normalizer has no model. */
   embedding: PackedEmbedding.optional(),
 });
-
 export type NormalizedArticle = z.infer<typeof NormalizedArticle>;

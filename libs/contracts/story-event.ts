@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Relation } from './cluster-decision.js';
 import { HashId } from './normalized-article.js';
 
-/** A story as consumers see it. */
+/** A story without its articles. */
 export const StorySummary = z.object({
   id: HashId,
   edition: z.string(),
@@ -16,7 +16,7 @@ export const StorySummary = z.object({
 export type StorySummary = z.infer<typeof StorySummary>;
 
 /** The article that an event is about. */
-export const EventArticle = z.object({
+const EventArticle = z.object({
   id: HashId,
   title: z.string(),
   url: z.string().nullable(),

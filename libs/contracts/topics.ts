@@ -5,26 +5,30 @@ import { NormalizedArticle } from './normalized-article.js';
 import { RawArticle } from './raw-article.js';
 import { StoryEvent } from './story-event.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** One topic: its name, what it carries and how it is kept. */
+/** One topic: its name, the schema of its messages, and how it is kept. */
 export interface Topic<Schema extends z.ZodType = z.ZodType> {
   name: string;
-  /** What the record key is; equal keys keep their order. */
-  key: string;
-  writtenBy: 'fetcher' | 'normalizer' | 'store' | 'bus';
   schema: Schema;
   partitions: number;
-  /** Milliseconds a record is kept. */
-  retention: number;
+  /** How long a record is kept. */
+  retentionMs: number;
 }
 
-/** Every topic there is. news.normalized and news.clustered must have equally many partitions: one edition, one number. */
-// prettier-ignore
+/**
+ * Every topic. Records with equal keys keep their order. news.normalized and news.clustered must have the same number of
+ * partitions: the clusterer replays its decisions from the partition of news.clustered with the number that it consumes.
+ */
 export const topics = {
-  raw: { name: 'news.raw', key: 'article identity', writtenBy: 'fetcher', schema: RawArticle, partitions: 12, retention: 7 * DAY },
-  normalized: { name: 'news.normalized', key: 'edition', writtenBy: 'normalizer', schema: NormalizedArticle, partitions: 6, retention: 7 * DAY },
-  clustered: { name: 'news.clustered', key: 'edition', writtenBy: 'normalizer', schema: ClusterDecision, partitions: 6, retention: 100 * DAY },
-  stories: { name: 'news.stories', key: 'story id', writtenBy: 'store', schema: StoryEvent, partitions: 6, retention: 30 * DAY },
-  deadLetters: { name: 'news.dead-letters', key: 'original key', writtenBy: 'bus', schema: DeadLetter, partitions: 1, retention: 100 * DAY },
+  /** Key: the article's identity. Written by the fetcher, or by anyone with a Kafka client. */
+  raw: { name: 'news.raw', schema: RawArticle, partitions: 12, retentionMs: 7 * DAY_MS },
+  /** Key: the edition. */
+  normalized: { name: 'news.normalized', schema: NormalizedArticle, partitions: 6, retentionMs: 7 * DAY_MS },
+  /** Key: the edition. */
+  clustered: { name: 'news.clustered', schema: ClusterDecision, partitions: 6, retentionMs: 100 * DAY_MS },
+  /** Key: the story's id. */
+  stories: { name: 'news.stories', schema: StoryEvent, partitions: 6, retentionMs: 30 * DAY_MS },
+  /** Key: that of the record that failed. */
+  deadLetters: { name: 'news.dead-letters', schema: DeadLetter, partitions: 1, retentionMs: 100 * DAY_MS },
 } as const satisfies Record<string, Topic>;

@@ -125,7 +125,7 @@ export async function deleteExpired(db: EntityManager, topic: Topic, reader: str
        AND ($3::text IS NULL OR l.position < (
          SELECT c.next_offset FROM consumer_partitions c
          WHERE c.group_name = $3 AND c.topic = l.topic AND c.partition = l.partition))`,
-    [topic.name, topic.retention, reader],
+    [topic.name, topic.retentionMs, reader],
   );
 }
 

@@ -23,10 +23,10 @@ export async function createTopics(admin: Admin, logger: BaseLogger): Promise<vo
   }
 }
 
-function definition({ name, partitions, retention }: Topic) {
+function definition({ name, partitions, retentionMs }: Topic) {
   const maxBytes = name === topics.deadLetters.name ? 2 * MAX_BYTES : MAX_BYTES;
   const configEntries = [
-    { name: 'retention.ms', value: String(retention) },
+    { name: 'retention.ms', value: String(retentionMs) },
     { name: 'max.message.bytes', value: String(maxBytes) },
   ];
   return { topic: name, numPartitions: partitions, replicationFactor: -1, configEntries };
