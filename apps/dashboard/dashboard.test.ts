@@ -10,8 +10,8 @@ import type { DataSource } from 'typeorm';
 import { topics } from '#libs/contracts/topics.js';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
-import { BUS } from '#libs/messaging/bus-token.js';
-import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { BUS } from '#libs/messaging/bus/bus.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { DashboardModule } from './dashboard.module.js';
 import type { QueuesReport } from './queues-report.js';
 
@@ -19,14 +19,14 @@ describe('the dashboard on the embedded log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
   let postgres: Awaited<ReturnType<typeof startEmbeddedPostgres>>;
   let dataSource: DataSource;
-  let bus: EmbeddedBus;
+  let bus: PostgresBus;
   let app: NestExpressApplication;
   let base: string;
 
   beforeAll(async () => {
     postgres = await startEmbeddedPostgres(folder);
     dataSource = await createDataSource(postgres.address).initialize();
-    bus = new EmbeddedBus(dataSource);
+    bus = new PostgresBus(dataSource);
     await bus.connect();
     const providers = [{ provide: BUS, useValue: bus }];
     @Global()

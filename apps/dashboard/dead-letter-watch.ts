@@ -8,8 +8,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetter } from '#libs/contracts/dead-letter.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { Bus } from '#libs/messaging/bus.js';
-import { BUS } from '#libs/messaging/bus-token.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 import type { DeadLetters } from './queues-report.js';
 
 const RECENT = 20;

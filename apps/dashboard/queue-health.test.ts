@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { QueueStatus } from '#libs/messaging/bus.js';
+import type { QueueStatus } from '#libs/messaging/bus/bus.js';
 import { queueHealth, unknownHealth } from './queue-health.js';
 
 const partition = (endOffset: bigint | null, committed: bigint | null) => ({

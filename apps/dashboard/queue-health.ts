@@ -1,5 +1,5 @@
 import { topics } from '#libs/contracts/topics.js';
-import type { QueueStatus } from '#libs/messaging/bus.js';
+import type { QueueStatus } from '#libs/messaging/bus/bus.js';
 import type { QueueHealth, QueueState } from './queues-report.js';
 
 /** What Bus.status() said at one moment. */

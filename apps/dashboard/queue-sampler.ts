@@ -6,8 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ReplaySubject, type Observable } from 'rxjs';
-import type { Bus, QueueStatus } from '#libs/messaging/bus.js';
-import { BUS } from '#libs/messaging/bus-token.js';
+import { type Bus, BUS, type QueueStatus } from '#libs/messaging/bus/bus.js';
 import { DeadLetterWatch } from './dead-letter-watch.js';
 import { queueHealth, unknownHealth, type Sample } from './queue-health.js';
 import type { QueueHealth, QueuesReport } from './queues-report.js';

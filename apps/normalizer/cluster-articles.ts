@@ -4,8 +4,8 @@ import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import { ClusterWindow, UnreadableArticle } from '#libs/domain/stories/cluster-window.js';
-import type { Message, Outcome, PartitionContext } from '#libs/messaging/bus.js';
-import { Consume } from '#libs/messaging/consume.js';
+import type { Message, HandlerResult, PartitionContext } from '#libs/messaging/bus/bus.js';
+import { Consume } from '#libs/messaging/bus-strategy.js';
 
 /** The editions of one partition, each with everything it remembers. */
 type Windows = Map<string, ClusterWindow>;
@@ -26,9 +26,9 @@ export class ClusterArticles {
   async cluster(
     @Payload() messages: Message<NormalizedArticle>[],
     @Ctx() partition: PartitionContext,
-  ): Promise<Outcome> {
+  ): Promise<HandlerResult> {
     const windows = await partition.state(() => this.replay(partition));
-    const outcome: Required<Outcome> = { emit: [], deadLetter: [] };
+    const outcome: Required<HandlerResult> = { emit: [], deadLetter: [] };
     for (const message of messages) {
       try {
         for (const decision of windowOf(windows, message.value.edition).add(message.value)) {

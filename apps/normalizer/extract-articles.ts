@@ -5,8 +5,8 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import { type Embedder, withEmbeddings } from '#libs/domain/embedding/embedding.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
-import type { Message, Outcome } from '#libs/messaging/bus.js';
-import { Consume } from '#libs/messaging/consume.js';
+import type { Message, HandlerResult } from '#libs/messaging/bus/bus.js';
+import { Consume } from '#libs/messaging/bus-strategy.js';
 
 /** Injection token of the Embedder; null without a model. */
 export const EMBEDDER = Symbol('Embedder');
@@ -19,9 +19,9 @@ export class ExtractArticles {
   constructor(@Inject(EMBEDDER) private readonly embedder: Embedder | null) {}
 
   @Consume(topics.raw, { group: 'normalizer-extract', step: 'extract', commit: 'bus', maxBatch: 200 })
-  async extract(@Payload() messages: Message<RawArticle>[]): Promise<Outcome> {
+  async extract(@Payload() messages: Message<RawArticle>[]): Promise<HandlerResult> {
     const articles: NormalizedArticle[] = [];
-    const deadLetter: Outcome['deadLetter'] = [];
+    const deadLetter: HandlerResult['deadLetter'] = [];
     for (const message of messages) {
       try {
         const article = normalizeArticle(message.value, new Date(message.value.receivedAt ?? message.timestamp));

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
-import type { Message } from '#libs/messaging/bus.js';
+import type { Message } from '#libs/messaging/bus/bus.js';
 import { decisionId } from './decision-id.js';
 
 /** A decision that was never acted on before. */

@@ -1,12 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { StoriesMerged } from '#libs/contracts/cluster-decision.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import type { NewDecision } from './claim-decisions.js';
 import { mergeEvent } from './story-events.js';
 import { summarizeStories } from './summarize-stories.js';
 
 /** Moves all articles of one story to the other and keeps the id of the one that ends as an alias. */
-export async function mergeStories(merge: NewDecision<StoriesMerged>, db: EntityManager): Promise<Outgoing[]> {
+export async function mergeStories(merge: NewDecision<StoriesMerged>, db: EntityManager): Promise<OutgoingMessage[]> {
   const aliases = await resolveAliases([merge.decision.from, merge.decision.into], db);
   const from = aliases.get(merge.decision.from) ?? merge.decision.from;
   const into = aliases.get(merge.decision.into) ?? merge.decision.into;

@@ -3,7 +3,7 @@ import type { ArticleClustered } from '#libs/contracts/cluster-decision.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import type { NewDecision } from './claim-decisions.js';
 import { resolveAliases } from './merge-stories.js';
 import { articleEvent } from './story-events.js';
@@ -18,7 +18,7 @@ interface Change {
 }
 
 /** Writes what was decided on articles, and the summaries of the stories it touches. */
-export async function storeArticles(decisions: Decision[], db: EntityManager): Promise<Outgoing[]> {
+export async function storeArticles(decisions: Decision[], db: EntityManager): Promise<OutgoingMessage[]> {
   const aliases = await resolveAliases(
     decisions.map(({ decision }) => decision.storyId),
     db,

@@ -5,7 +5,7 @@ import type {
   StoriesMerged,
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
-import type { Message, Outcome, Outgoing } from '#libs/messaging/bus.js';
+import type { Message, HandlerResult, OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { claimDecisions, type NewDecision } from './claim-decisions.js';
 import { mergeStories } from './merge-stories.js';
 import { storeArticles } from './store-articles.js';
@@ -16,8 +16,8 @@ import { storeTranslation } from './store-translation.js';
  * redelivered or replayed from the log's start, changes nothing and emits nothing.
  * @param db the transaction that also commits the batch's offsets and the events
  */
-export async function storeDecisions(messages: Message<ClusterDecision>[], db: EntityManager): Promise<Outcome> {
-  const emit: Outgoing[] = [];
+export async function storeDecisions(messages: Message<ClusterDecision>[], db: EntityManager): Promise<HandlerResult> {
+  const emit: OutgoingMessage[] = [];
   for (const step of inSteps(await claimDecisions(messages, db))) {
     if (Array.isArray(step)) emit.push(...(await storeArticles(step, db)));
     else emit.push(...(isMerge(step) ? await mergeStories(step, db) : await storeTranslation(step, db)));

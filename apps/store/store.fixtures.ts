@@ -1,5 +1,5 @@
 import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
-import type { Message } from '#libs/messaging/bus.js';
+import type { Message } from '#libs/messaging/bus/bus.js';
 import { hashOf } from './decision-id.js';
 
 /** For tests: a stable id from a word. */

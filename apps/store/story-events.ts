@@ -2,12 +2,12 @@ import type { ArticleClustered, StoriesMerged, TranslationFound } from '#libs/co
 import type { StoryEvent, StorySummary } from '#libs/contracts/story-event.js';
 import type { Article } from '#libs/database/entities/article.entity.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import type { NewDecision } from './claim-decisions.js';
 import { hashOf } from './decision-id.js';
 
 type StoryEventType = StoryEvent['type'];
-type Outgoings = Outgoing<typeof topics.stories>;
+type Outgoings = OutgoingMessage<typeof topics.stories>;
 
 /** What a decision on an article did to a story. */
 export function articleEvent(

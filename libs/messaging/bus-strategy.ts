@@ -1,7 +1,22 @@
-import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { type CustomTransportStrategy, EventPattern, Server } from '@nestjs/microservices';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { BatchHandler, Bus, Consumer, Outcome, Subscription } from './bus.js';
-import type { ConsumeExtras } from './consume.js';
+import type { Topic } from '#libs/contracts/topics.js';
+import type { BatchHandler, Bus, Consumer, HandlerResult, Subscription } from './bus/bus.js';
+
+/** How a handler consumes its topic. */
+export type ConsumeOptions = Pick<Subscription, 'group' | 'step' | 'commit' | 'maxBatch'>;
+
+interface PatternExtras extends ConsumeOptions {
+  topic: Topic;
+}
+
+/**
+ * Marks a controller method as the handler of a topic for a consumer group. It gets a batch as payload and its
+ * PartitionContext as context, and returns a HandlerResult. The bus is in charge of producers, offsets and retries.
+ */
+export function Consume(topic: Topic, options: ConsumeOptions): MethodDecorator {
+  return EventPattern(`${topic.name}/${options.group}`, { topic, ...options } satisfies PatternExtras);
+}
 
 /**
  * Nest transport that runs every @Consume handler on the bus. Nest's own Kafka transport hands over one message at a
@@ -34,17 +49,17 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   private async subscribeAll(): Promise<void> {
     for (const [pattern, handler] of this.messageHandlers) {
       if (handler.next) throw new Error(`two handlers consume ${pattern}; a group handles a topic once`);
-      this.consumers.push(await this.bus.subscribe(this.subscription(handler.extras as ConsumeExtras, handler)));
+      this.consumers.push(await this.bus.subscribe(this.subscription(handler.extras as PatternExtras, handler)));
     }
   }
 
   private subscription(
-    extras: ConsumeExtras,
+    extras: PatternExtras,
     handler: (data: unknown, context: unknown) => Promise<unknown>,
   ): Subscription {
     const handle: BatchHandler<unknown> = async (messages, partition) => {
       const result = await handler(messages, partition);
-      return (isObservable(result) ? await lastValueFrom(result) : result) as Outcome;
+      return (isObservable(result) ? await lastValueFrom(result) : result) as HandlerResult;
     };
     return { ...extras, handle };
   }

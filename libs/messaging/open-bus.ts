@@ -1,8 +1,8 @@
 import type { BaseLogger } from 'pino';
 import type { DataSource } from 'typeorm';
-import type { Bus } from './bus.js';
-import { DatabaseCommit } from './database-commit.js';
-import { EmbeddedBus } from './embedded/embedded-bus.js';
+import type { Bus } from './bus/bus.js';
+import { DatabaseCommit } from './kafka/database-offsets.js';
+import { PostgresBus } from './postgres-log/postgres-bus.js';
 import { KafkaBus } from './kafka/kafka-bus.js';
 import { refuseOtherLog } from './log-owner.js';
 
@@ -19,6 +19,6 @@ export async function openBus(
   alone: boolean,
 ): Promise<Bus> {
   await refuseOtherLog(dataSource, brokers !== null);
-  if (!brokers) return new EmbeddedBus(dataSource, alone);
+  if (!brokers) return new PostgresBus(dataSource, alone);
   return new KafkaBus({ brokers, logger, database: new DatabaseCommit(dataSource) });
 }

@@ -3,8 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
-import type { Bus } from '#libs/messaging/bus.js';
-import { BUS } from '#libs/messaging/bus-token.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
 /** What /health/ready answers; one sentence for each thing that is wrong. */
 export interface Health {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
-import type { Bus } from '#libs/messaging/bus.js';
+import type { Bus } from '#libs/messaging/bus/bus.js';
 import { openBus } from '#libs/messaging/open-bus.js';
 import type { Env } from './env.js';
 

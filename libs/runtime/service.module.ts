@@ -2,12 +2,11 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown,
 import type { Logger } from 'pino';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
-import type { Bus } from '#libs/messaging/bus.js';
-import { BUS } from '#libs/messaging/bus-token.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 import { BodyParserModule } from './body-parsers.js';
 import { HealthController } from './health.controller.js';
 import { loggerModule, ServiceLogger } from './logger.js';
-import { MetricsController } from './metrics.js';
+import { MetricsController } from './metrics.controller.js';
 import type { Resources } from './resources.js';
 
 /** What every module may inject. */

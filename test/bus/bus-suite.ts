@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { Message, Outgoing, PartitionContext, Subscription } from '#libs/messaging/bus.js';
+import type { Message, OutgoingMessage, PartitionContext, Subscription } from '#libs/messaging/bus/bus.js';
 import { type BusUnderTest, decisionHash, numberOf, SuiteRun, until } from './suite-run.js';
 
 const MINUTE = 60_000;
@@ -235,7 +235,7 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
         get value(): never {
           throw new Error('cannot be encoded');
         },
-      } as Outgoing;
+      } as OutgoingMessage;
       await expect(bus.publish([...run.articles(5), broken])).rejects.toThrow('cannot be encoded');
       await bus.publish(run.articles(3, undefined, 10));
       await run.consume(bus, async (messages) => ({ emit: messages.map(run.answer) }));

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { BatchHandler, Bus, Consumer, Message, Outgoing, Subscription } from '#libs/messaging/bus.js';
+import type { BatchHandler, Bus, Consumer, Message, OutgoingMessage, Subscription } from '#libs/messaging/bus/bus.js';
 import { eventually } from '../standalone/babelwire-process.js';
 import { readAll } from './read-all.js';
 
@@ -103,12 +103,12 @@ export class Flow {
     for (; !this.stopping.signal.aborted; await sleep(50)) this.states.add(this.consumer.state);
   }
 
-  private article(n: number): Outgoing {
+  private article(n: number): OutgoingMessage {
     const value = { source: 'test', guid: `${n}`, text: 'text', edition: this.edition };
     return { topic: topics.raw, key: `key-${n}`, value };
   }
 
-  private event(place: string): Outgoing {
+  private event(place: string): OutgoingMessage {
     const id = createHash('md5').update(place).digest('hex');
     const noTimes = { firstPublishedAt: null, lastPublishedAt: null };
     const story = { id, edition: this.edition, title: '', languages: [], articleCount: 1, ...noTimes };

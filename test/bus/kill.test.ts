@@ -1,4 +1,4 @@
-import { killedOnEmbedded } from './killed-on-embedded.js';
+import { killedOnEmbedded } from './killed-on-postgres-log.js';
 import { expectNothingLost, kills } from './killing.js';
 
 test('processes killed between any two steps lose nothing and repeat nothing on the embedded log', async () => {

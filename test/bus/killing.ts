@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { topics } from '#libs/contracts/topics.js';
 import type { DatabaseAddress } from '#libs/database/embedded-postgres.js';
-import type { Bus, Subscription } from '#libs/messaging/bus.js';
+import type { Bus, Subscription } from '#libs/messaging/bus/bus.js';
 import { readAll } from './read-all.js';
 
 /** When a worker is killed. */

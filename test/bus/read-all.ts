@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Bus, Message } from '#libs/messaging/bus.js';
+import type { Bus, Message } from '#libs/messaging/bus/bus.js';
 
 /** Milliseconds without a message that mean that there are no more, and the longest wait for the first ones. */
 const QUIET = 700;

@@ -8,12 +8,12 @@ import { topics, type Topic } from '#libs/contracts/topics.js';
 import type {
   Bus,
   Message,
-  Outcome,
-  Outgoing,
+  HandlerResult,
+  OutgoingMessage,
   PartitionContext,
   QueueStatus,
   Subscription,
-} from '#libs/messaging/bus.js';
+} from '#libs/messaging/bus/bus.js';
 import { readAll } from './read-all.js';
 
 /** What the suite needs of an adapter. */
@@ -52,7 +52,7 @@ export class SuiteRun {
     return edition === this.edition;
   }
 
-  articles(count: number, key = (n: number) => `key-${n}`, from = 0): Outgoing[] {
+  articles(count: number, key = (n: number) => `key-${n}`, from = 0): OutgoingMessage[] {
     return Array.from({ length: count }, (_, i) => ({
       topic: topics.raw,
       key: key(from + i),
@@ -61,10 +61,13 @@ export class SuiteRun {
   }
 
   /** What the suite's handlers emit for an article. */
-  readonly answer = (message: Message<RawArticle>): Outgoing => this.decision(message.key!, numberOf(message));
+  readonly answer = (message: Message<RawArticle>): OutgoingMessage => this.decision(message.key!, numberOf(message));
 
   /** Answers a batch, and where the database commits it writes a row for each message beside its answer. */
-  readonly answerAll = async (messages: Message<RawArticle>[], { transaction }: PartitionContext): Promise<Outcome> => {
+  readonly answerAll = async (
+    messages: Message<RawArticle>[],
+    { transaction }: PartitionContext,
+  ): Promise<HandlerResult> => {
     const numbers = messages.map(numberOf);
     await transaction?.query(`INSERT INTO suite_row SELECT $1, unnest($2::integer[])`, [this.edition, numbers]);
     return { emit: messages.map(this.answer) };
@@ -79,7 +82,7 @@ export class SuiteRun {
     return rows.map(({ n }) => n);
   }
 
-  decision(key: string, n: number): Outgoing {
+  decision(key: string, n: number): OutgoingMessage {
     const from = n.toString(16).padStart(32, '0');
     const evidence = { method: 'none' as const, score: 0, threshold: 0, anchors: [], adjustments: [] };
     const value = { type: 'stories-merged' as const, edition: this.edition, from, into: hashOf(key), evidence };
@@ -88,7 +91,7 @@ export class SuiteRun {
 
   /** A subscription whose handler sees only this test's articles. */
   subscription(
-    handle: (messages: Message<RawArticle>[], partition: PartitionContext) => Promise<Outcome>,
+    handle: (messages: Message<RawArticle>[], partition: PartitionContext) => Promise<HandlerResult>,
   ): Subscription<typeof topics.raw> {
     return {
       topic: topics.raw,

@@ -2,7 +2,7 @@ import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 import { describeBus } from '../bus/bus-suite.js';
 import type { BusUnderTest } from '../bus/suite-run.js';
-import { DatabaseCommit } from '#libs/messaging/database-commit.js';
+import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { startKafka } from '../../tools/kafka/kafka.js';
 import { openTestDatabase } from './open-test-database.js';

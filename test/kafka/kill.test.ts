@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#libs/database/data-source.js';
-import { DatabaseCommit } from '#libs/messaging/database-commit.js';
+import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
-import { killedOnEmbedded } from '../bus/killed-on-embedded.js';
+import { killedOnEmbedded } from '../bus/killed-on-postgres-log.js';
 import { expectNothingLost, type Kill, KilledGroup, killedRow, kills, type Tally } from '../bus/killing.js';
 import { PostgresServer } from './postgres-server.js';
 

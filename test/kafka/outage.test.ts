@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
-import type { Subscription } from '#libs/messaging/bus.js';
-import { DatabaseCommit } from '#libs/messaging/database-commit.js';
+import type { Subscription } from '#libs/messaging/bus/bus.js';
+import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
 import { expectUnharmed, Flow, type FlowTally } from '../bus/flow.js';
-import { outageOnEmbedded } from '../bus/outage-on-embedded.js';
+import { outageOnEmbedded } from '../bus/outage-on-postgres-log.js';
 import { PostgresServer } from './postgres-server.js';
 
 const OUTAGE = 30_000;

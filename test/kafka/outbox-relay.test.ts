@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { BatchHandler, Outgoing, QueueStatus, Subscription } from '#libs/messaging/bus.js';
-import { DatabaseCommit } from '#libs/messaging/database-commit.js';
-import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
-import { deleteExpired } from '#libs/messaging/embedded/log-table.js';
+import type { BatchHandler, OutgoingMessage, QueueStatus, Subscription } from '#libs/messaging/bus/bus.js';
+import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
+import { deleteExpired } from '#libs/messaging/postgres-log/log-table.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
 import { eventually } from '../standalone/babelwire-process.js';
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 const id = (n: number) => createHash('md5').update(`${n}`).digest('hex');
 
-function event(n: number): Outgoing<typeof topics.stories> {
+function event(n: number): OutgoingMessage<typeof topics.stories> {
   const story = {
     id: id(n),
     edition: 'main',
@@ -103,7 +103,7 @@ async function forgetGroup(): Promise<void> {
   await admin.disconnect();
 }
 
-const articles = (from: number, to: number): Outgoing[] =>
+const articles = (from: number, to: number): OutgoingMessage[] =>
   Array.from({ length: to - from }, (_, i) => {
     return { topic: topics.raw, key: `k${from + i}`, value: { source: 'test', guid: `${from + i}`, text: 'text' } };
   });
@@ -118,7 +118,7 @@ test('what is emitted into the outbox is in Kafka, once and byte for byte', asyn
 }, 90_000);
 
 test('its queue shows what waits in the database, and what waits is not expired', async () => {
-  const log = new EmbeddedBus(database.dataSource);
+  const log = new PostgresBus(database.dataSource);
   await log.publish(Array.from({ length: 7 }, (_, i) => event(300 + i)));
   const { lag, oldestUnprocessedAge } = await outbox();
   expect(lag).toBe(7n);
@@ -144,7 +144,7 @@ test.each([
 ])(
   'nothing is repeated after %s',
   async (_, forget) => {
-    const log = new EmbeddedBus(database.dataSource);
+    const log = new PostgresBus(database.dataSource);
     const before = (await inKafka()).length;
     await forget();
     await log.publish([event(1000 + before), event(2000 + before)]);

@@ -1,14 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { Test } from '@nestjs/testing';
 import type { INestApplication } from '@nestjs/common';
-import { BUS } from '#libs/messaging/bus-token.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { ArticlesController } from './articles.controller.js';
 
 /** Writes down what would be published. */
-const published: Outgoing[] = [];
-const bus = { publish: async (messages: Outgoing[]) => void published.push(...messages) };
+const published: OutgoingMessage[] = [];
+const bus = { publish: async (messages: OutgoingMessage[]) => void published.push(...messages) };
 
 let app: INestApplication;
 let address: string;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { InboxFolder } from './inbox-folder.js';
 import { WatchInbox } from './watch-inbox.js';
@@ -14,7 +14,7 @@ class RecordingBus {
   readonly texts: string[] = [];
   failures = 0;
 
-  async publish(messages: Outgoing[]): Promise<void> {
+  async publish(messages: OutgoingMessage[]): Promise<void> {
     if (this.failures-- > 0) throw new Error('the broker is away');
     this.texts.push(...messages.map((message) => (message.value as RawArticle).text!));
   }

@@ -5,8 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
-import { BUS } from '#libs/messaging/bus-token.js';
-import type { Outgoing } from '#libs/messaging/bus.js';
+import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import type { FeedView } from '../api/feed-views.js';
 import type { HttpSettings } from '../http/http-settings.js';
@@ -32,7 +31,7 @@ export class FeedReading {
   async start({ FETCH_PORTS = [], ...env }: Partial<FeedsEnv> = {}, http?: HttpSettings, port = 0): Promise<void> {
     await this.publisher.start();
     ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
-    const bus = { publish: async (messages: Outgoing[]) => this.publish(messages) };
+    const bus = { publish: async (messages: OutgoingMessage[]) => this.publish(messages) };
     @Global()
     @Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
     class BusModule {}
@@ -98,7 +97,7 @@ export class FeedReading {
     throw new Error(`feed ${id} was not polled`);
   }
 
-  private publish(messages: Outgoing[]): void {
+  private publish(messages: OutgoingMessage[]): void {
     if (this.failures-- > 0) throw new Error('the broker is away');
     this.published.push(...messages.map((message) => message.value as RawArticle));
   }

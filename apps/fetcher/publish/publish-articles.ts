@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import { articleIdentity } from '#libs/domain/fingerprint/identity.js';
-import { BUS } from '#libs/messaging/bus-token.js';
-import type { Bus } from '#libs/messaging/bus.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
 /** So many articles, and about so many characters, go to the bus in one piece. */
 const CHUNK_ARTICLES = 200;

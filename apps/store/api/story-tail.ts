@@ -2,8 +2,7 @@ import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleD
 import { EMPTY, type Observable, Subject } from 'rxjs';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
-import { BUS } from '#libs/messaging/bus-token.js';
-import type { Bus } from '#libs/messaging/bus.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
 /** Follows news.stories once for all who listen; from the start, so that who listens misses nothing from then on. */
 @Injectable()

@@ -1,4 +1,4 @@
-import type { PartitionLog } from '../partition-worker.js';
+import type { PartitionLog } from '../bus/partition-worker.js';
 
 /** One partition of a topic as one group sees it. */
 export interface Source {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { DatabaseCommit } from '../database-commit.js';
-import { PartitionLost } from '../failure-policy.js';
-import type { Commit, PartitionLog } from '../partition-worker.js';
+import type { DatabaseCommit } from './database-offsets.js';
+import { PartitionLost } from '../bus/failure-policy.js';
+import type { Commit, PartitionLog } from '../bus/partition-worker.js';
 import type { AssignedLog, Source } from './assigned-log.js';
 
 /** Commits a partition's work in the database, which also keeps the group's offset. */

@@ -1,5 +1,5 @@
 import type { Admin, Kafka, Producer } from 'kafkajs';
-import { PartitionLost } from '../failure-policy.js';
+import { PartitionLost } from '../bus/failure-policy.js';
 import type { Source } from './assigned-log.js';
 import { transactionalProducer } from './kafka-client.js';
 import { inRequests, type Produced } from './produce.js';

@@ -3,10 +3,10 @@ import type { Admin, Kafka } from 'kafkajs';
 import type { BaseLogger } from 'pino';
 import type { z } from 'zod';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Bus, Consumer, Message, Outgoing, QueueStatus, Subscription } from '../bus.js';
-import type { DatabaseCommit } from '../database-commit.js';
-import type { PartitionLog } from '../partition-worker.js';
-import { decode, type StoredRecord } from '../record.js';
+import type { Bus, Consumer, Message, OutgoingMessage, QueueStatus, Subscription } from '../bus/bus.js';
+import type { DatabaseCommit } from './database-offsets.js';
+import type { PartitionLog } from '../bus/partition-worker.js';
+import { decode, type StoredRecord } from '../bus/record.js';
 import type { AssignedLog, Source } from './assigned-log.js';
 import { createTopics } from './create-topics.js';
 import { DatabaseLog } from './database-log.js';
@@ -54,7 +54,7 @@ export class KafkaBus implements Bus {
     await createTopics(this.admin, this.logger);
   }
 
-  publish(messages: Outgoing[]): Promise<void> {
+  publish(messages: OutgoingMessage[]): Promise<void> {
     return this.publisher.publish(messages);
   }
 

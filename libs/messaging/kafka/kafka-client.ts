@@ -1,9 +1,9 @@
 import { Kafka, type KafkaMessage, logLevel, Partitioners, type RetryOptions } from 'kafkajs';
 import type { BaseLogger } from 'pino';
-import type { StoredRecord } from '../record.js';
-import { hideAborted } from './hide-aborted.js';
+import type { StoredRecord } from '../bus/record.js';
+import { filterAbortedTransactions } from './filter-aborted-transactions.js';
 
-hideAborted();
+filterAbortedTransactions();
 
 /**
  * Spelled out in full, because kafkajs has other defaults under NODE_ENV=test. Gives up after about 10 s. The first wait is

@@ -1,7 +1,7 @@
 import type { Consumer as Client, EachBatchPayload, Kafka } from 'kafkajs';
-import type { Consumer, Subscription } from '../bus.js';
-import { FailureWatch, MassFailure, PartitionLost } from '../failure-policy.js';
-import { PartitionWorker } from '../partition-worker.js';
+import type { Consumer, Subscription } from '../bus/bus.js';
+import { FailureRateBreaker, FailureRateExceeded, PartitionLost } from '../bus/failure-policy.js';
+import { PartitionWorker } from '../bus/partition-worker.js';
 import type { AssignedLog } from './assigned-log.js';
 import { RETRY, toRecord } from './kafka-client.js';
 
@@ -25,7 +25,7 @@ export class KafkaConsumer implements Consumer {
   /** What is wrong, by partition, or for the group as a whole. */
   private readonly troubles = new Map<number | 'group', string>();
   private readonly closing = new Set<Promise<void>>();
-  private watch = new FailureWatch();
+  private watch = new FailureRateBreaker();
   private paused = false;
   private stopped: string | null = null;
   private restart: NodeJS.Timeout | undefined;
@@ -74,7 +74,7 @@ export class KafkaConsumer implements Consumer {
     this.paused = false;
     if (this.stopped === null) return this.client.resume([{ topic: this.subscription.topic.name }]);
     this.stopped = null;
-    this.watch = new FailureWatch();
+    this.watch = new FailureRateBreaker();
     await this.run();
   }
 
@@ -102,7 +102,7 @@ export class KafkaConsumer implements Consumer {
     try {
       await this.work(payload, assignment);
     } catch (error) {
-      if (error instanceof MassFailure) return void this.halt(error.message);
+      if (error instanceof FailureRateExceeded) return void this.halt(error.message);
       this.drop(batch.partition);
       if (!(error instanceof PartitionLost) && !signal.aborted) {
         this.troubles.set(batch.partition, (error as Error).message);

@@ -2,9 +2,9 @@ import type { Admin, Kafka } from 'kafkajs';
 import type { BaseLogger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import { EmbeddedConsumer } from '../embedded/embedded-consumer.js';
-import { LogEnds } from '../embedded/log-ends.js';
-import { deleteExpired } from '../embedded/log-table.js';
+import { PostgresConsumer } from '../postgres-log/postgres-consumer.js';
+import { EndOffsets } from '../postgres-log/end-offsets.js';
+import { deleteExpired } from '../postgres-log/log-table.js';
 import { FencedProducer } from './fenced-producer.js';
 import { RelayPartition } from './relay-partition.js';
 
@@ -21,8 +21,8 @@ const BATCH = 500;
  * transaction, under a transactional id that shuts out whoever held the partition before.
  */
 export class OutboxRelay {
-  private readonly ends: LogEnds;
-  private readonly consumers: EmbeddedConsumer[];
+  private readonly ends: EndOffsets;
+  private readonly consumers: PostgresConsumer[];
   private cleaning: NodeJS.Timeout | null = null;
 
   constructor(
@@ -31,7 +31,7 @@ export class OutboxRelay {
     private readonly admin: Admin,
     private readonly logger: BaseLogger,
   ) {
-    this.ends = new LogEnds(dataSource);
+    this.ends = new EndOffsets(dataSource);
     this.consumers = Object.values(topics).map((topic) => this.consumer(topic));
   }
 
@@ -48,10 +48,10 @@ export class OutboxRelay {
     await this.ends.stop();
   }
 
-  private consumer(topic: Topic): EmbeddedConsumer {
+  private consumer(topic: Topic): PostgresConsumer {
     const { kafka, admin, logger } = this;
     const subscription = { group: OUTBOX, topic, maxBatch: BATCH };
-    return new EmbeddedConsumer(this.dataSource, this.ends, subscription, async ({ partition, next }) => {
+    return new PostgresConsumer(this.dataSource, this.ends, subscription, async ({ partition, next }) => {
       const place = { group: OUTBOX, topic: topic.name, partition };
       const producer = new FencedProducer(kafka, admin, place);
       return RelayPartition.open(place, next, this.dataSource.manager, producer, logger);

@@ -1,6 +1,6 @@
 import type { Message, ProducerBatch } from 'kafkajs';
-import type { Outgoing } from '../bus.js';
-import { encode } from '../record.js';
+import type { OutgoingMessage } from '../bus/bus.js';
+import { encode } from '../bus/record.js';
 
 /** A record on its way to Kafka, which chooses the partition by the key. */
 export interface Produced {
@@ -17,7 +17,7 @@ const MOST_BYTES = 900 * 1024;
 const OVERHEAD = 100;
 
 /** An outgoing message in kafkajs' shape. */
-export function produced({ topic, key, value, headers }: Outgoing): Produced {
+export function produced({ topic, key, value, headers }: OutgoingMessage): Produced {
   return { topic: topic.name, message: { key, value: encode({ topic, key, value }), ...(headers && { headers }) } };
 }
 

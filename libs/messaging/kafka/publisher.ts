@@ -1,6 +1,6 @@
 import type { Kafka, Producer } from 'kafkajs';
-import type { Outgoing } from '../bus.js';
-import { PublishTogether } from '../publish-together.js';
+import type { OutgoingMessage } from '../bus/bus.js';
+import { BatchingPublisher } from '../bus/batching-publisher.js';
 import { transactionalProducer } from './kafka-client.js';
 import { inRequests, produced } from './produce.js';
 
@@ -10,7 +10,7 @@ const TIMEOUT = 10_000;
 /** Publishes outside of any handler, each time in one transaction. */
 export class Publisher {
   private producer: Promise<Producer> | null = null;
-  private readonly together = new PublishTogether((messages) => this.send(messages));
+  private readonly together = new BatchingPublisher((messages) => this.send(messages));
 
   /** @param id must be this process's own: an equal id elsewhere shuts this one out */
   constructor(
@@ -19,7 +19,7 @@ export class Publisher {
   ) {}
 
   /** Resolves when the messages are committed; all of them are, or none. */
-  publish(messages: Outgoing[]): Promise<void> {
+  publish(messages: OutgoingMessage[]): Promise<void> {
     return this.together.publish(messages);
   }
 
@@ -29,7 +29,7 @@ export class Publisher {
     await this.drop();
   }
 
-  private async send(messages: Outgoing[]): Promise<void> {
+  private async send(messages: OutgoingMessage[]): Promise<void> {
     const requests = inRequests(messages.map(produced));
     const oneKey = messages.every(({ topic, key }) => topic === messages[0]!.topic && key === messages[0]!.key);
     try {

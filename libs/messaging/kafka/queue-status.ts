@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs';
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import type { QueueStatus } from '../bus.js';
-import type { DatabaseCommit } from '../database-commit.js';
+import type { QueueStatus } from '../bus/bus.js';
+import type { DatabaseCommit } from './database-offsets.js';
 import { OUTBOX } from './outbox-relay.js';
 import { offsetsAt, READER_PREFIX, topicBounds } from './read-topic.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
-import type { StoredRecord } from '../record.js';
+import type { StoredRecord } from '../bus/record.js';
 import { RETRY, toRecord } from './kafka-client.js';
 
 /** Groups with this beginning only read along; nothing is committed for them. */

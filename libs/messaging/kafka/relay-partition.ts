@@ -1,9 +1,9 @@
 import type { BaseLogger } from 'pino';
 import type { EntityManager } from 'typeorm';
-import type { PartitionWork } from '../embedded/embedded-consumer.js';
-import { advanceOffset, type Place } from '../embedded/group-table.js';
-import { readEnds } from '../embedded/log-table.js';
-import type { StoredRecord } from '../record.js';
+import type { PartitionWork } from '../postgres-log/postgres-consumer.js';
+import { advanceOffset, type Place } from '../postgres-log/group-table.js';
+import { readEnds } from '../postgres-log/log-table.js';
+import type { StoredRecord } from '../bus/record.js';
 import type { FencedProducer } from './fenced-producer.js';
 import type { Produced } from './produce.js';
 

@@ -1,5 +1,5 @@
-import { PartitionLost } from '../failure-policy.js';
-import type { Commit, PartitionLog } from '../partition-worker.js';
+import { PartitionLost } from '../bus/failure-policy.js';
+import type { Commit, PartitionLog } from '../bus/partition-worker.js';
 import type { AssignedLog } from './assigned-log.js';
 import type { FencedProducer } from './fenced-producer.js';
 import { produced } from './produce.js';

@@ -1,5 +1,5 @@
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import type { Message, Outgoing } from './bus.js';
+import type { Message, OutgoingMessage } from './bus.js';
 
 /** A record as the log stores it, before anything was decoded. */
 export interface StoredRecord {
@@ -33,7 +33,7 @@ export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
 }
 
 /** The JSON bytes of an outgoing message. */
-export function encode(outgoing: Outgoing): Buffer {
+export function encode(outgoing: OutgoingMessage): Buffer {
   return Buffer.from(JSON.stringify(outgoing.value), 'utf8');
 }
 
@@ -41,7 +41,7 @@ export function encode(outgoing: Outgoing): Buffer {
 export function deadLetter(
   record: StoredRecord,
   failure: { group: string; step: string; reason: string; attempts: number },
-): Outgoing<typeof topics.deadLetters> {
+): OutgoingMessage<typeof topics.deadLetters> {
   const headers = Object.entries(record.headers).map(([name, value]) => [name, value.toString('base64')]);
   return {
     topic: topics.deadLetters,

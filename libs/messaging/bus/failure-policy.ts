@@ -4,7 +4,7 @@ import { isNativeError } from 'node:util/types';
 export class PartitionLost extends Error {}
 
 /** Most of what arrives fails, so the fault is not in the messages: the consumer stops and waits for a person. */
-export class MassFailure extends Error {}
+export class FailureRateExceeded extends Error {}
 
 /** First wait before a retry, in milliseconds. */
 const FIRST_DELAY = 100;
@@ -54,7 +54,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Keeps count of the latest outcomes of one consumer and says when to stop. */
-export class FailureWatch {
+export class FailureRateBreaker {
   private recent: boolean[] = [];
 
   /**
@@ -65,7 +65,7 @@ export class FailureWatch {
     const latest = this.with(handled, failed);
     const failures = latest.filter(Boolean).length;
     if (latest.length < WATCHED_RECORDS.least || failures / latest.length <= MASS_FAILURE_SHARE) return;
-    throw new MassFailure(
+    throw new FailureRateExceeded(
       `stopped: ${failures} of the latest ${latest.length} messages could not be handled; the last one: ${reason}`,
     );
   }

@@ -1,8 +1,8 @@
 import { topics } from '#libs/contracts/topics.js';
-import type { Outgoing } from './bus.js';
-import { PublishTogether } from './publish-together.js';
+import type { OutgoingMessage } from './bus.js';
+import { BatchingPublisher } from './batching-publisher.js';
 
-const message = (key: string): Outgoing => ({
+const message = (key: string): OutgoingMessage => ({
   topic: topics.raw,
   key,
   value: { source: 's', title: key, edition: 'main' },
@@ -11,7 +11,7 @@ const message = (key: string): Outgoing => ({
 /** Sends after a moment; a batch that holds `poison` fails. */
 function recorder() {
   const sent: string[][] = [];
-  const together = new PublishTogether(async (messages) => {
+  const together = new BatchingPublisher(async (messages) => {
     await new Promise((done) => setTimeout(done, 20));
     const keys = messages.map(({ key }) => key);
     if (keys.includes('poison')) throw new Error('poison');
@@ -28,7 +28,7 @@ test('what is asked for while something is sent goes out next, in one piece and 
 
 test('large publications do not all go into one', async () => {
   const { sent, together } = recorder();
-  const large = (key: string): Outgoing => ({
+  const large = (key: string): OutgoingMessage => ({
     topic: topics.raw,
     key,
     value: { source: key, text: 'x'.repeat(3_000_000), edition: 'main' },

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createDataSource } from '#libs/database/data-source.js';
 import { PGliteServer } from '#libs/database/pglite-server.js';
-import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { Flow, type FlowTally } from './flow.js';
 
 /** Two flows, one for each kind of commit, on the embedded log; its database is away for a while. */
@@ -17,7 +17,7 @@ export async function outageOnEmbedded(milliseconds: number): Promise<FlowTally[
   await server.listen(socket);
   const login = { user: 'postgres', password: 'postgres', database: 'postgres' };
   const dataSource = await createDataSource({ host: folder, port: 5432, ...login }).initialize();
-  const bus = new EmbeddedBus(dataSource);
+  const bus = new PostgresBus(dataSource);
   try {
     await bus.connect();
     const flows = [new Flow(bus, 'bus'), new Flow(bus, 'database')];

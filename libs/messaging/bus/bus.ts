@@ -14,7 +14,7 @@ export interface Message<T> {
 }
 
 /** A record to be written. Partition is chosen by the key (murmur2, the same on both adapters). */
-export interface Outgoing<T extends Topic = Topic> {
+export interface OutgoingMessage<T extends Topic = Topic> {
   topic: T;
   key: string;
   value: z.infer<T['schema']>;
@@ -22,8 +22,8 @@ export interface Outgoing<T extends Topic = Topic> {
 }
 
 /** What a handler made of a batch. Messages that appear nowhere here are done with. */
-export interface Outcome {
-  emit: Outgoing[];
+export interface HandlerResult {
+  emit: OutgoingMessage[];
   /** Messages that can never be handled, each with a sentence that says why. */
   deadLetter?: { message: Message<unknown>; reason: string }[];
 }
@@ -47,7 +47,7 @@ export interface PartitionContext {
 }
 
 /** Handles a batch from one partition. A throw means: nothing of it happened. */
-export type BatchHandler<T> = (messages: Message<T>[], partition: PartitionContext) => Promise<Outcome>;
+export type BatchHandler<T> = (messages: Message<T>[], partition: PartitionContext) => Promise<HandlerResult>;
 
 export interface Subscription<T extends Topic = Topic> {
   topic: T;
@@ -86,12 +86,15 @@ export interface QueueStatus {
   oldestUnprocessedAge: number | null;
 }
 
+/** Nest injection token of the process's one Bus. */
+export const BUS = Symbol('BUS');
+
 /** The one port to the message log; Kafka and the embedded log are its two adapters. */
 export interface Bus {
   /** Creates missing topics. */
   connect(): Promise<void>;
   /** Appends durably and atomically; returns when it cannot be lost any more. */
-  publish(messages: Outgoing[]): Promise<void>;
+  publish(messages: OutgoingMessage[]): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumer>;
   /** Follows a topic from now on (or from its start), without a group, until the signal is aborted. */
   tail<T extends Topic>(

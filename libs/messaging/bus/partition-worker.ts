@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from 'typeorm';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Message, Outgoing, PartitionContext, Subscription } from './bus.js';
+import type { Message, OutgoingMessage, PartitionContext, Subscription } from './bus.js';
 import {
   ATTEMPTS_PER_RECORD,
-  FailureWatch,
+  FailureRateBreaker,
   isTransient,
-  MassFailure,
+  FailureRateExceeded,
   PartitionLost,
   retryDelay,
 } from './failure-policy.js';
@@ -15,8 +15,8 @@ import { deadLetter, decode, type Decoded, type StoredRecord } from './record.js
 
 /** What must become durable together. */
 export interface Commit {
-  emit: Outgoing[];
-  deadLetters: Outgoing[];
+  emit: OutgoingMessage[];
+  deadLetters: OutgoingMessage[];
   /** The group's next offset in the partition. */
   nextOffset: bigint;
 }
@@ -35,7 +35,7 @@ export interface PartitionLog {
 export interface WorkerHooks {
   degraded(reason: string): void;
   recovered(): void;
-  watch: FailureWatch;
+  watch: FailureRateBreaker;
   signal: AbortSignal;
 }
 
@@ -67,7 +67,8 @@ export class PartitionWorker {
         return;
       } catch (error) {
         this.loaded = null;
-        if (this.hooks.signal.aborted || error instanceof PartitionLost || error instanceof MassFailure) throw error;
+        if (this.hooks.signal.aborted || error instanceof PartitionLost || error instanceof FailureRateExceeded)
+          throw error;
         if (isTransient(error)) {
           this.hooks.degraded((error as Error).message);
           await sleep(retryDelay(attempt), undefined, { signal: this.hooks.signal });

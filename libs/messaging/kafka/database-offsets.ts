@@ -1,11 +1,11 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { QueueStatus } from './bus.js';
+import type { QueueStatus } from '../bus/bus.js';
 import { topics } from '#libs/contracts/topics.js';
-import { lockOffset, type Place, writeOffset } from './embedded/group-table.js';
-import { append, createPartitions } from './embedded/log-table.js';
-import { readStatus } from './embedded/queue-status.js';
-import { PartitionLost } from './failure-policy.js';
-import type { Commit } from './partition-worker.js';
+import { lockOffset, type Place, writeOffset } from '../postgres-log/group-table.js';
+import { append, createPartitions } from '../postgres-log/log-table.js';
+import { readStatus } from '../postgres-log/queue-status.js';
+import { PartitionLost } from '../bus/failure-policy.js';
+import type { Commit } from '../bus/partition-worker.js';
 
 /**
  * Commits what a handler wrote, what it emits and its offset in one SQL transaction; for groups that read from Kafka.

@@ -1,4 +1,4 @@
-import { FailureWatch, isTransient, MassFailure, retryDelay } from './failure-policy.js';
+import { FailureRateBreaker, isTransient, FailureRateExceeded, retryDelay } from './failure-policy.js';
 
 test.each([
   [1, 0, 50],
@@ -30,13 +30,13 @@ describe('the mass-failure rule', () => {
     ['half', 50, 50, false],
     ['most', 49, 51, true],
   ])('%s', (_name, handled, failed, stops) => {
-    const check = () => new FailureWatch().check(handled, failed, 'broken');
-    if (stops) expect(check).toThrow(MassFailure);
+    const check = () => new FailureRateBreaker().check(handled, failed, 'broken');
+    if (stops) expect(check).toThrow(FailureRateExceeded);
     else expect(check).not.toThrow();
   });
 
   test('looks at the latest records only, so old successes do not hide a flood', () => {
-    const watch = new FailureWatch();
+    const watch = new FailureRateBreaker();
     watch.note(10_000, 0);
     watch.note(0, 500);
     expect(() => watch.check(0, 1, 'broken')).toThrow(/501 of the latest 1000 .* broken/);

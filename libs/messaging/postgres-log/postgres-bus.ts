@@ -2,14 +2,14 @@ import { setMaxListeners } from 'node:events';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import type { Bus, Consumer, Message, Outgoing, QueueStatus, Subscription } from '../bus.js';
-import { PartitionWorker } from '../partition-worker.js';
-import { PublishTogether } from '../publish-together.js';
-import { decode } from '../record.js';
-import { EmbeddedConsumer, type OpenPartition } from './embedded-consumer.js';
-import { EmbeddedPartition } from './embedded-partition.js';
+import type { Bus, Consumer, Message, OutgoingMessage, QueueStatus, Subscription } from '../bus/bus.js';
+import { PartitionWorker } from '../bus/partition-worker.js';
+import { BatchingPublisher } from '../bus/batching-publisher.js';
+import { decode } from '../bus/record.js';
+import { PostgresConsumer, type OpenPartition } from './postgres-consumer.js';
+import { PostgresPartition } from './postgres-partition.js';
 import { forgetMembers, livingMembers, writeOffset } from './group-table.js';
-import { LogEnds } from './log-ends.js';
+import { EndOffsets } from './end-offsets.js';
 import { append, createPartitions, deleteExpired, readEnds, readLog } from './log-table.js';
 import { readStatus } from './queue-status.js';
 
@@ -17,13 +17,13 @@ const HOUR = 60 * 60 * 1000;
 const TAIL_PAGE = 500;
 
 /** The message log in PostgreSQL tables: for one machine, with nothing to install. Any number of processes may share it. */
-export class EmbeddedBus implements Bus {
-  private readonly ends: LogEnds;
-  private readonly consumers: EmbeddedConsumer[] = [];
+export class PostgresBus implements Bus {
+  private readonly ends: EndOffsets;
+  private readonly consumers: PostgresConsumer[] = [];
   private readonly closing = new AbortController();
   private cleaning: NodeJS.Timeout | null = null;
 
-  private readonly together = new PublishTogether((messages) => this.append(messages));
+  private readonly together = new BatchingPublisher((messages) => this.append(messages));
   private readonly known: Topic[] = Object.values(topics);
 
   /**
@@ -34,7 +34,7 @@ export class EmbeddedBus implements Bus {
     private readonly dataSource: DataSource,
     private readonly alone = false,
   ) {
-    this.ends = new LogEnds(dataSource);
+    this.ends = new EndOffsets(dataSource);
   }
 
   async connect(): Promise<void> {
@@ -44,13 +44,13 @@ export class EmbeddedBus implements Bus {
     this.cleaning = setInterval(() => void this.clean().catch(() => undefined), HOUR).unref();
   }
 
-  publish(messages: Outgoing[]): Promise<void> {
+  publish(messages: OutgoingMessage[]): Promise<void> {
     return this.together.publish(messages);
   }
 
   async subscribe<T extends Topic>(subscription: Subscription<T>): Promise<Consumer> {
     const open = this.openPartition(subscription as unknown as Subscription);
-    const consumer = new EmbeddedConsumer(this.dataSource, this.ends, subscription, open);
+    const consumer = new PostgresConsumer(this.dataSource, this.ends, subscription, open);
     this.consumers.push(consumer);
     await consumer.start();
     return consumer;
@@ -92,14 +92,14 @@ export class EmbeddedBus implements Bus {
     await this.ends.stop();
   }
 
-  private async append(messages: Outgoing[]): Promise<void> {
+  private async append(messages: OutgoingMessage[]): Promise<void> {
     const ends = await this.dataSource.transaction((transaction) => append(transaction, messages));
     for (const end of ends) this.ends.advance(end);
   }
 
   private openPartition(subscription: Subscription): OpenPartition {
     return async ({ member, partition, next }, hooks) => {
-      const log = new EmbeddedPartition(this.dataSource, this.ends, subscription, member, partition, next);
+      const log = new PostgresPartition(this.dataSource, this.ends, subscription, member, partition, next);
       const worker = new PartitionWorker(subscription, partition, log, hooks);
       return {
         get next() {

@@ -7,7 +7,7 @@ import { readEnds } from './log-table.js';
 const POLL = 200;
 
 /** The end of every partition, and who waits for it to move. */
-export class LogEnds {
+export class EndOffsets {
   private readonly ends = new Map<string, bigint>();
   private readonly moved = new EventEmitter().setMaxListeners(0);
   private readonly stopping = new AbortController();

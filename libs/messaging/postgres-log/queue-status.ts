@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { QueueStatus } from '../bus.js';
+import type { QueueStatus } from '../bus/bus.js';
 
 interface Row {
   topic: string;

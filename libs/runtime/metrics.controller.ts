@@ -2,8 +2,7 @@ import { Controller, Get, Header, Inject, Logger } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
-import type { Bus } from '#libs/messaging/bus.js';
-import { BUS } from '#libs/messaging/bus-token.js';
+import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
 const lag = new Gauge({
   name: 'babelwire_consumer_lag',
@@ -13,7 +12,7 @@ const lag = new Gauge({
 const stories = new Gauge({ name: 'babelwire_stories', help: 'Stories in the store; absent while unknown' });
 const articles = new Gauge({ name: 'babelwire_articles', help: 'Articles in the store; absent while unknown' });
 
-/** GET /metrics for Prometheus. What was counted while messages were handled is declared in libs/messaging/metrics.ts. */
+/** GET /metrics for Prometheus. What was counted while messages were handled is declared in libs/messaging/bus/metrics.ts. */
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {

@@ -1,10 +1,10 @@
-import type { Outgoing } from './bus.js';
+import type { OutgoingMessage } from './bus.js';
 
 /** So many characters, about, go into one transaction, so that many large publications at once need no more memory than one. */
 const LARGEST = 8_000_000;
 
 interface Waiting {
-  messages: Outgoing[];
+  messages: OutgoingMessage[];
   /** Characters, about. */
   size: number;
   resolve(): void;
@@ -12,15 +12,15 @@ interface Waiting {
 }
 
 /** Publishes outside of any handler. What is asked for while a transaction runs goes into the next one, together. */
-export class PublishTogether {
+export class BatchingPublisher {
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
 
   /** @param send resolves when the messages are committed; all of them are, or none */
-  constructor(private readonly send: (messages: Outgoing[]) => Promise<void>) {}
+  constructor(private readonly send: (messages: OutgoingMessage[]) => Promise<void>) {}
 
   /** Resolves when the messages are committed; all of them are, or none. */
-  publish(messages: Outgoing[]): Promise<void> {
+  publish(messages: OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.waiting.push({ messages, size: sizeOf(messages), resolve, reject });
@@ -57,7 +57,7 @@ export class PublishTogether {
   }
 }
 
-function sizeOf(messages: Outgoing[]): number {
+function sizeOf(messages: OutgoingMessage[]): number {
   const texts = messages
     .flatMap(({ value }) => Object.values(value as object) as unknown[])
     .filter((field) => typeof field === 'string');

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { Consumer, Subscription } from '../bus.js';
-import { FailureWatch, MassFailure } from '../failure-policy.js';
-import type { WorkerHooks } from '../partition-worker.js';
-import type { StoredRecord } from '../record.js';
+import type { Consumer, Subscription } from '../bus/bus.js';
+import { FailureRateBreaker, FailureRateExceeded } from '../bus/failure-policy.js';
+import type { WorkerHooks } from '../bus/partition-worker.js';
+import type { StoredRecord } from '../bus/record.js';
 import { claim, createOffsets, heartbeat, held, leave, release } from './group-table.js';
-import type { LogEnds } from './log-ends.js';
+import type { EndOffsets } from './end-offsets.js';
 import { readLog } from './log-table.js';
 
 /** Milliseconds between heartbeats. */
@@ -36,13 +36,13 @@ interface Running {
 }
 
 /** One member of a group on the embedded log. Members meet in the database: they may live in different processes. */
-export class EmbeddedConsumer implements Consumer {
+export class PostgresConsumer implements Consumer {
   /** What is wrong at the moment, by partition, and with the database. */
   private readonly faults = new Map<number | 'database', string>();
   private stoppedBecause: string | null = null;
   private readonly member = randomUUID();
   private readonly running = new Map<number, Running>();
-  private watch = new FailureWatch();
+  private watch = new FailureRateBreaker();
   private stopping = new AbortController();
   private readonly resumed = new EventEmitter().setMaxListeners(0);
   private paused = false;
@@ -52,7 +52,7 @@ export class EmbeddedConsumer implements Consumer {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ends: LogEnds,
+    private readonly ends: EndOffsets,
     readonly subscription: Pick<Subscription, 'group' | 'topic' | 'maxBatch'>,
     private readonly open: OpenPartition,
   ) {}
@@ -176,7 +176,7 @@ export class EmbeddedConsumer implements Consumer {
    * is still held.
    */
   private failed(error: unknown): void {
-    if (!(error instanceof MassFailure)) return;
+    if (!(error instanceof FailureRateExceeded)) return;
     this.stoppedBecause ??= error.message;
     this.halted ??= this.stop();
   }
@@ -185,7 +185,7 @@ export class EmbeddedConsumer implements Consumer {
     await halted;
     this.halted = null;
     this.stopping = new AbortController();
-    this.watch = new FailureWatch();
+    this.watch = new FailureRateBreaker();
     this.stoppedBecause = null;
     await this.start();
   }

@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Outgoing } from '../bus.js';
-import { partitionOf } from '../murmur2.js';
-import { encode, type StoredRecord } from '../record.js';
+import type { OutgoingMessage } from '../bus/bus.js';
+import { partitionOf } from '../bus/murmur2.js';
+import { encode, type StoredRecord } from '../bus/record.js';
 
 interface LogRow {
   position: string;
@@ -27,7 +27,7 @@ export async function createPartitions(db: EntityManager, topics: Topic[]): Prom
  */
 export async function append(
   db: EntityManager,
-  messages: Outgoing[],
+  messages: OutgoingMessage[],
 ): Promise<{ topic: string; partition: number; end: bigint }[]> {
   const ends = [];
   // In one order everywhere, so that two writers never wait for each other's partition.
@@ -41,7 +41,7 @@ export async function append(
  * The partition's row stays locked until the transaction ends. So positions have no gaps, and they become visible in
  * their order: who has read up to a position has missed nothing before it.
  */
-async function appendToPartition(db: EntityManager, topic: string, partition: number, messages: Outgoing[]) {
+async function appendToPartition(db: EntityManager, topic: string, partition: number, messages: OutgoingMessage[]) {
   const rows: { end: string | null }[] = await db.query(
     `WITH head AS (
        UPDATE message_partitions SET next_offset = next_offset + $3::int
@@ -129,8 +129,8 @@ export async function deleteExpired(db: EntityManager, topic: Topic, reader: str
   );
 }
 
-function byPartition(messages: Outgoing[]) {
-  const groups = new Map<string, { sortKey: string; topic: string; partition: number; messages: Outgoing[] }>();
+function byPartition(messages: OutgoingMessage[]) {
+  const groups = new Map<string, { sortKey: string; topic: string; partition: number; messages: OutgoingMessage[] }>();
   for (const message of messages) {
     const topic = message.topic.name;
     const partition = partitionOf(message.key, message.topic.partitions);

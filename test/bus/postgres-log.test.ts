@@ -5,8 +5,8 @@ import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { describeBus } from './bus-suite.js';
 import type { BusUnderTest } from './suite-run.js';
-import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
-import { partitionOf } from '#libs/messaging/murmur2.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
+import { partitionOf } from '#libs/messaging/bus/murmur2.js';
 
 async function embedded(): Promise<BusUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
@@ -15,7 +15,7 @@ async function embedded(): Promise<BusUnderTest> {
   return {
     dataSource,
     open: async () => {
-      const bus = new EmbeddedBus(dataSource);
+      const bus = new PostgresBus(dataSource);
       await bus.connect();
       return bus;
     },

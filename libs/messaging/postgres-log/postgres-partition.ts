@@ -1,23 +1,23 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Message, Subscription } from '../bus.js';
-import { PartitionLost } from '../failure-policy.js';
-import type { Commit, PartitionLog } from '../partition-worker.js';
-import { decode } from '../record.js';
+import type { Message, Subscription } from '../bus/bus.js';
+import { PartitionLost } from '../bus/failure-policy.js';
+import type { Commit, PartitionLog } from '../bus/partition-worker.js';
+import { decode } from '../bus/record.js';
 import { lockOffset, writeOffset } from './group-table.js';
-import type { LogEnds } from './log-ends.js';
+import type { EndOffsets } from './end-offsets.js';
 import { append, positionSince, readLog } from './log-table.js';
 
 const REPLAY_PAGE = 500;
 
 /** One partition while a member holds it: where the group is, and how it goes on from there. */
-export class EmbeddedPartition implements PartitionLog {
+export class PostgresPartition implements PartitionLog {
   /** The running commit's transaction: an embedded database serves nothing else until it ends. */
   private transaction: EntityManager | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ends: LogEnds,
+    private readonly ends: EndOffsets,
     private readonly subscription: Subscription,
     private readonly member: string,
     readonly partition: number,

@@ -1,6 +1,6 @@
 import { topics } from '#libs/contracts/topics.js';
 import type { Message, Subscription } from './bus.js';
-import { FailureWatch, MassFailure } from './failure-policy.js';
+import { FailureRateBreaker, FailureRateExceeded } from './failure-policy.js';
 import { type Commit, PartitionWorker } from './partition-worker.js';
 import type { StoredRecord } from './record.js';
 
@@ -33,7 +33,7 @@ function setUp(handle: Subscription['handle'], failures: Error[] = []) {
   const hooks = {
     degraded: (reason: string) => troubles.push(reason),
     recovered: () => troubles.push('recovered'),
-    watch: new FailureWatch(),
+    watch: new FailureRateBreaker(),
     signal: stop.signal,
   };
   const worker = new PartitionWorker(subscription, 0, log, hooks);
@@ -85,7 +85,7 @@ test('a transient fault is retried until it is over, and nothing is skipped or g
 test('when most messages fail the consumer stops and leaves them in the queue', async () => {
   const bus = setUp(forward);
   const records = Array.from({ length: 400 }, (_, i) => record(i, 'garbage'));
-  await expect(bus.worker.work(records)).rejects.toThrow(MassFailure);
+  await expect(bus.worker.work(records)).rejects.toThrow(FailureRateExceeded);
   expect(bus.commits).toEqual([]);
 });
 

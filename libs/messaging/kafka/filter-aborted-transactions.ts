@@ -22,7 +22,7 @@ const { prototype: broker } = createRequire(import.meta.url)('kafkajs/src/broker
  * the order in which they began, and hands over some of their messages when they overlap, as they do after a broker was
  * killed. What is hidden here passes for a transaction marker, which kafkajs skips.
  */
-export function hideAborted(): void {
+export function filterAbortedTransactions(): void {
   const { fetch } = broker;
   broker.fetch = async function (request) {
     const response = await fetch.call(this, request);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
-import { EmbeddedBus } from '#libs/messaging/embedded/embedded-bus.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { type Kill, KilledGroup, type Tally } from './killing.js';
 
 /** The whole process is killed, with the embedded database in it; its data folder is what is left. */
@@ -13,7 +13,7 @@ export async function killedOnEmbedded(commit: 'bus' | 'database', kills: Kill[]
   await group.live(kills);
   const postgres = await startEmbeddedPostgres(folder);
   const dataSource = await createDataSource(postgres.address).initialize();
-  const bus = new EmbeddedBus(dataSource, true);
+  const bus = new PostgresBus(dataSource, true);
   try {
     await bus.connect();
     return await group.tally(bus, dataSource);
