@@ -1,5 +1,5 @@
 import { isCall } from './calls.js';
-import { findDate } from './find-date.js';
+import { findDate } from './dates/find-date.js';
 import { splitSentences } from './sentences.js';
 
 export interface Byline {

@@ -2,7 +2,7 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { isSurrogate } from './characters.js';
 import { stripBoilerplate } from './boilerplate.js';
 import { takeByline } from './byline.js';
-import { findDate } from './find-date.js';
+import { findDate } from './dates/find-date.js';
 import { readPage, type Page } from './html.js';
 import { detectLanguage, type Language } from './language.js';
 import { splitSentences } from './sentences.js';

@@ -1,5 +1,5 @@
-/** Hours ahead of UTC of zone names that say themselves whether it is summer time. */
-const FIXED: Record<string, number> = {
+/** Hours ahead of UTC of abbreviations with a fixed offset. */
+const FIXED_OFFSETS: Record<string, number> = {
   z: 0, ut: 0, utc: 0, gmt: 0, nst: -3.5, ndt: -2.5, ast: -4, adt: -3, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7,
   mdt: -6, pst: -8, pdt: -7, akst: -9, akdt: -8, hst: -10, sst: -11, brt: -3, brst: -2, art: -3, clt: -4, clst: -3,
   cot: -5, pet: -5, wet: 0, west: 1, bst: 1, cet: 1, cest: 2, met: 1, mest: 2, mez: 1, mesz: 2, eet: 2, eest: 3, msk: 3,
@@ -8,8 +8,8 @@ const FIXED: Record<string, number> = {
   nzst: 12, nzdt: 13,
 }; // prettier-ignore
 
-/** Names in which North Americans leave open whether it is summer time. */
-const OPEN: Record<string, string> = {
+/** North American abbreviations that cover standard and daylight saving time. */
+const REGIONS: Record<string, string> = {
   at: 'America/Halifax',
   et: 'America/New_York',
   ct: 'America/Chicago',
@@ -17,38 +17,39 @@ const OPEN: Record<string, string> = {
   pt: 'America/Los_Angeles',
 };
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * How far a zone is ahead of UTC, in milliseconds.
+ * A zone's offset from UTC in milliseconds, positive in the east.
  * @param zone `+0530`, `-08:00`, `EST`, `PT`, `Europe/Brussels` …
- * @param local the clock's time there, as milliseconds since 1970 if it were UTC: decides about summer time
+ * @param local local time there, as milliseconds since 1970 if it were UTC: decides about daylight saving time
  * @returns undefined when there is no such zone
  */
-export function zoneOffset(zone: string, local: number): number | undefined {
+export function zoneOffsetMs(zone: string, local: number): number | undefined {
   const numeric = /^([+-])(\d{1,2}?):?(\d{2})?$/.exec(zone);
   if (numeric) return numericOffset(numeric[1]!, Number(numeric[2]), Number(numeric[3] ?? 0));
   const name = zone.toLowerCase();
-  const hours = FIXED[name];
-  if (hours !== undefined) return hours * HOUR;
-  return OPEN[name] || zone.includes('/') ? namedOffset(OPEN[name] ?? zone, local) : undefined;
+  const hours = FIXED_OFFSETS[name];
+  if (hours !== undefined) return hours * HOUR_MS;
+  return REGIONS[name] || zone.includes('/') ? namedOffset(REGIONS[name] ?? zone, local) : undefined;
 }
 
-/** RFC 3339 has hours up to 23. */
+/** RFC 3339 allows hours up to 23. */
 function numericOffset(sign: string, hours: number, minutes: number): number | undefined {
   if (hours > 23 || minutes > 59) return undefined;
-  return (sign === '-' ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
+  return (sign === '-' ? -1 : 1) * (hours * HOUR_MS + minutes * MINUTE_MS);
 }
 
 function namedOffset(name: string, local: number): number | undefined {
   const clock = clockOf(name);
   if (!clock) return undefined;
-  // A first guess is off by the zone's offset, which matters on two days a year.
+  // The first guess applies the offset at the wrong instant, which matters on two days a year.
   const guess = readClock(clock, local) - local;
   return readClock(clock, local - guess) - (local - guess);
 }
 
+const MAX_CLOCKS = 1000;
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function clockOf(name: string): Intl.DateTimeFormat | undefined {
@@ -65,8 +66,8 @@ function clockOf(name: string): Intl.DateTimeFormat | undefined {
       minute: 'numeric',
       second: 'numeric',
     });
-    // Zones are few, but their names may be written in any case.
-    if (clocks.size < 1000) clocks.set(name, clock);
+    // Bounded: there are few zones, but their names may be written in any case.
+    if (clocks.size < MAX_CLOCKS) clocks.set(name, clock);
     return clock;
   } catch {
     return undefined;
