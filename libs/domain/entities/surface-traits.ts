@@ -1,4 +1,4 @@
-import { smallLetterOf } from '../text/letters.js';
+import { lowerCaseOf } from '../text/characters.js';
 import { CharClass } from './char-classes.js';
 import { Trait } from './word-keys.js';
 
@@ -11,7 +11,7 @@ export function surfaceTraits(text: string, start: number, end: number, charClas
   return cased | Trait.Capital | (isAllCaps(text, start, end) ? Trait.AllCaps : 0);
 }
 
-const isSmall = (letter: number) => smallLetterOf[letter] === letter;
+const isSmall = (letter: number) => lowerCaseOf[letter] === letter;
 
 /** Nearly always its second letter tells. */
 function isAllCaps(text: string, start: number, end: number): boolean {

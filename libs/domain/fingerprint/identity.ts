@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { canonicalUrl } from '../text/url.js';
-import { characterOf, IN_CONTENT, isSurrogate, SMALL } from '../text/characters.js';
-import { toNfc } from '../text/normal-form.js';
+import { charProperties, IN_CONTENT, isSurrogate, LOWER_CASE } from '../text/characters.js';
+import { toNfc } from '../text/normalize-text.js';
 
 /**
  * Who an article is, from the strongest name it has: the source's own id, else its address, else its content.
@@ -46,7 +46,7 @@ function foldContent(text: string, folded: Buffer, start: number): number {
       continue;
     }
     // Written whether it is content or not, and then kept or written over: a branch here would be hard to predict.
-    const character = characterOf(unit);
+    const character = charProperties(unit);
     folded[end] = character;
     folded[end + 1] = character >>> 8;
     end += (character >>> CONTENT_SHIFT) & 2;
@@ -59,8 +59,10 @@ const MAX_UNIT = 0xffff;
 const CONTENT_SHIFT = Math.log2(IN_CONTENT) - 1;
 
 function addPair(code: number, folded: Buffer, end: number): number {
-  const character = characterOf(code);
-  return character & IN_CONTENT ? end + folded.write(String.fromCodePoint(character & SMALL), end, 'utf16le') : end;
+  const character = charProperties(code);
+  return character & IN_CONTENT
+    ? end + folded.write(String.fromCodePoint(character & LOWER_CASE), end, 'utf16le')
+    : end;
 }
 
 /** JSON keeps the parts apart. */

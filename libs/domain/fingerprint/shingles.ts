@@ -1,5 +1,5 @@
-import { characterOf, IN_WORD, SMALL } from '../text/characters.js';
-import { toNfc } from '../text/normal-form.js';
+import { charProperties, IN_WORD, LOWER_CASE } from '../text/characters.js';
+import { toNfc } from '../text/normalize-text.js';
 
 const WORDS_PER_SHINGLE = 4;
 const LETTERS_PER_SHINGLE = 6;
@@ -71,11 +71,11 @@ class ItemReader {
     let count = start;
     for (const stop = Math.min(position + CHUNK, this.text.length + 1); position < stop; position++) {
       const character = this.characterAt(position);
-      if ((character & SMALL) > MAX_UNIT) position++;
+      if ((character & LOWER_CASE) > MAX_UNIT) position++;
       const inWord = (character << TO_SIGN) >> 31;
       items[count] = word;
       count += wasInWord & ~inWord & 1;
-      word = Math.imul(word ^ (character & SMALL), FNV_PRIME) & inWord;
+      word = Math.imul(word ^ (character & LOWER_CASE), FNV_PRIME) & inWord;
       wasInWord = inWord;
     }
     Object.assign(this, { word, wasInWord, position });
@@ -88,8 +88,8 @@ class ItemReader {
     let count = start;
     for (const stop = Math.min(position + CHUNK, this.text.length + 1); position < stop; position++) {
       const character = this.characterAt(position);
-      if ((character & SMALL) > MAX_UNIT) position++;
-      items[count] = character & SMALL;
+      if ((character & LOWER_CASE) > MAX_UNIT) position++;
+      items[count] = character & LOWER_CASE;
       count += (character << TO_SIGN) >>> 31;
     }
     this.position = position;
@@ -98,7 +98,7 @@ class ItemReader {
 
   private characterAt(position: number): number {
     const unit = position < this.text.length ? this.text.charCodeAt(position) : SPACE;
-    return characterOf((unit & 0xfc00) === 0xd800 ? this.text.codePointAt(position)! : unit);
+    return charProperties((unit & 0xfc00) === 0xd800 ? this.text.codePointAt(position)! : unit);
   }
 }
 

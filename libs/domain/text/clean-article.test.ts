@@ -16,7 +16,7 @@ const seeds: [name: string, title: RegExp, language: string, publishedAt: string
   ['satellite-launch-ja', /^衛星「Halcyon-3」/, 'ja', '2025-11-06T00:00:00.000Z', 'inbox'],
 ];
 
-test.each(seeds)('%s: head matter is found', (name, title, language, publishedAt, source) => {
+test.each(seeds)('%s: the header is found', (name, title, language, publishedAt, source) => {
   const article = clean(read(name));
   expect(article.title).toMatch(title);
   expect(article).toMatchObject({ language, publishedAt, source });
@@ -26,13 +26,13 @@ test.each(seeds)('%s: head matter is found', (name, title, language, publishedAt
 const BOILERPLATE =
   /disclaimer|Mehr zum Thema|In diesem Zusammenhang|Terkait:|Partager|appeared first|verscheen|discord|telegram|免责|免責|订阅|関連記事|@\w|Read also|Lea también|boletín|derechos reservados|Share this/i;
 
-test.each(seeds)('%s: boilerplate is off, the story is left', (name) => {
+test.each(seeds)('%s: boilerplate is removed, the story is kept', (name) => {
   const { text } = clean(read(name));
   expect(text).not.toMatch(BOILERPLATE);
   expect(text.length).toBeGreaterThan(read(name).length * 0.5);
 });
 
-test('the paragraph that stands twice stands once', () => {
+test('a repeated paragraph is kept once', () => {
   expect(clean(read('bitcoin-pact-nl')).text.split('juli 2025')).toHaveLength(2);
 });
 
@@ -45,7 +45,7 @@ test('a headline alone is an article', () => {
   expect(article).toMatchObject({ title: 'Quake shakes Lisbon', text: '', source: 'wire', publishedAt: null });
 });
 
-test('a page gives title, date, language, address and text', () => {
+test('a page gives title, date, language, URL and text', () => {
   const html = `<html lang="fr"><head><title>Le port ferme | Le Jour</title><meta property="og:site_name" content="Le Jour">
     <meta property="article:published_time" content="2025-03-02T10:00:00+01:00"><link rel="canonical" href="https://LeJour.example/a?utm_source=x"></head>
     <body><nav>Accueil</nav><article><h1>Le port ferme</h1><p>Le port de la ville ferme ses portes ce lundi, a d&eacute;cid&eacute; le maire.</p>
@@ -85,8 +85,8 @@ const hostile: [what: string, unit: string][] = [
   ['sentences', 'The dockers of the old harbour walked out on Monday and will stay out for the week. '],
   ['dates', '17 July 2025\n'],
   ['posts', 'text — Ada Quay (@adaquay) July 17, 2025 '],
-  ['feet', 'The post post post appeared first on '],
-  ['notices', `Disclaimer ${'A'.repeat(3000)}\n`],
+  ['attributions', 'The post post post appeared first on '],
+  ['legal notices', `Disclaimer ${'A'.repeat(3000)}\n`],
 ];
 
 test.each(hostile)('a long text of %s is read in time and kept', (_, unit) => {
@@ -94,7 +94,7 @@ test.each(hostile)('a long text of %s is read in time and kept', (_, unit) => {
   const started = performance.now();
   const article = cleanArticle({ source: 'inbox', edition: 'main', title: 'Title', text });
   expect(performance.now() - started).toBeLessThan(5000);
-  // What is behind the first million characters stays, but for spaces.
+  // Text after the first million code units is kept, but for spaces.
   if (text.trim()) expect(article.text.length).toBeGreaterThan((LENGTH - 1_000_000) * 0.8);
 });
 

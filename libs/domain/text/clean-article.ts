@@ -1,22 +1,21 @@
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { isSurrogate } from './characters.js';
+import { splitHeader } from './article-header.js';
 import { stripBoilerplate } from './boilerplate.js';
-import { takeByline } from './byline.js';
 import { findDate } from './dates/find-date.js';
-import { readPage, type Page } from './html.js';
-import { detectLanguage, type Language } from './language.js';
-import { splitSentences } from './sentences.js';
-import { evenSpaces, splitParagraphs, toPlain } from './paragraphs.js';
 import { parseDate } from './dates/parse-date.js';
+import { type Page, readPage } from './html.js';
+import { detectLanguage, type Language } from './language.js';
+import { splitParagraphs, toPlainText } from './normalize-text.js';
+import { splitSentences } from './sentences.js';
 
 export interface CleanArticle {
   title: string;
   /** NFC, one paragraph a line, without boilerplate; empty when there was only a title. */
   text: string;
   source: string;
-  /** URL that the page itself calls canonical. */
+  /** The page's own canonical URL. */
   pageUrl: string | null;
-  /** ISO 8601 UTC; null when nothing told it. Not clamped. */
+  /** ISO 8601 UTC; null when unknown. It may be in the future. */
   publishedAt: string | null;
   publishedAtOriginal: string | null;
   /** BCP 47. */
@@ -24,79 +23,79 @@ export interface CleanArticle {
   languageConfidence: number;
 }
 
-/** A title made of the text's first sentence is at most this long. */
-const TITLE_LENGTH = 140;
-/** Head matter, boilerplate and repeats are looked for in this many code units; the rest of a longer text is kept as it is. */
-const EXAMINED = 1_000_000;
-/** A text of this length shows whether its language is known. */
-const DECISIVE = 300;
-/** Names of our own doors: they say how an article came, not who published it. */
-const DOORS = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unknown']);
+/** Code units that are searched for header and boilerplate; the rest of a longer text is kept. */
+const MAX_EXAMINED_LENGTH = 1_000_000;
+/** A shorter text's language is detected together with its title. */
+const MIN_DETECTABLE_LENGTH = 60;
+/** Where a smaller share of the body remains, the language is detected again without boilerplate. */
+const MIN_KEPT_SHARE = 0.6;
+/** A text of this length that looks like no known language is in an unknown one. */
+const MIN_DECISIVE_LENGTH = 300;
+/** Maximum length of a title made of the text's first sentence, and the minimum where it is cut between words. */
+const MAX_TITLE_LENGTH = 140;
+const MIN_TITLE_LENGTH = 60;
+/** Sources that our ingest channels fill in: they don't say who published the article. */
+const DEFAULT_SOURCES = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unknown']);
 
-/** From what was found to what the article says: markup, head matter and boilerplate off; language, date, source found. */
+/** Removes markup, header and boilerplate; determines title, language, date and source. */
 export function cleanArticle(raw: RawArticle): CleanArticle {
   const page = !raw.text?.trim() && raw.html ? readPage(raw.html) : null;
-  const known = toPlain(raw.title ?? page?.title ?? '')
-    .text.replace(/\s+/g, ' ')
-    .trim();
+  const givenTitle = singleLine(raw.title ?? page?.title ?? '');
   const hint = raw.language ?? page?.language ?? undefined;
-  const plain = toPlain(page ? page.text : (raw.text ?? ''));
-  const examined = lengthToExamine(plain.text);
-  const lines = splitParagraphs({ ...plain, text: plain.text.slice(0, examined) });
-  const head = takeByline(lines, { title: known, language: hint });
-  const body = stripBoilerplate(head.lines, hint);
+  const plain = toPlainText(page ? page.text : (raw.text ?? ''));
+  const { paragraphs, rest } = splitParagraphs(plain, MAX_EXAMINED_LENGTH);
+  const header = splitHeader(paragraphs, { title: givenTitle, language: hint });
+  const body = stripBoilerplate(header.body, hint);
+  const text = body.paragraphs.join('\n');
   const title =
-    known || head.title || toPlain(body.title ?? '').text || firstSentence(body.lines[0] ?? head.lines[0] ?? '');
-  const examinedText = body.lines.join('\n');
-  // Asked again only where boilerplate was much of what the first answer rests on, or there was hardly any text.
-  const mostlyKept = examinedText.length >= 60 && examinedText.length > 0.6 * lengthOf(head.lines);
-  const detected = mostlyKept
+    givenTitle ||
+    header.title ||
+    toPlainText(body.title ?? '').text ||
+    firstSentence(body.paragraphs[0] ?? header.body[0] ?? '');
+  const detected = isMostOf(text, header.body)
     ? body.detected
-    : detectLanguage(examinedText.length >= 60 ? examinedText : `${title}\n${examinedText}`, hint);
+    : detectLanguage(text.length >= MIN_DETECTABLE_LENGTH ? text : `${title}\n${text}`, hint);
   return {
     title,
-    text:
-      plain.text.length > examined ? `${examinedText}\n${evenSpaces(plain.text.slice(examined))}`.trim() : examinedText,
-    source: sourceOf(raw, page, body.source ?? head.source),
+    text: rest ? `${text}\n${rest}`.trim() : text,
+    source: sourceOf(raw, page, body.source ?? header.source),
     pageUrl: page?.url ?? null,
-    ...published(raw.publishedAt ?? page?.publishedAt ?? null, head.date, hint ?? detected.language),
-    ...languageOf(detected, examinedText),
+    ...publicationDate(raw.publishedAt ?? page?.publishedAt ?? null, header.date, hint ?? detected.language),
+    ...languageOf(detected, text),
   };
 }
 
-/** All, or up to the last line, else word, else character that fits. */
-function lengthToExamine(plain: string): number {
-  if (plain.length <= EXAMINED) return plain.length;
-  const gap = Math.max(plain.lastIndexOf('\n', EXAMINED), 0) || plain.lastIndexOf(' ', EXAMINED);
-  if (gap > EXAMINED / 2) return gap;
-  return isSurrogate(plain.charCodeAt(EXAMINED)) ? EXAMINED - 1 : EXAMINED;
+function singleLine(text: string): string {
+  return toPlainText(text).text.replace(/\s+/g, ' ').trim();
 }
 
-/** Code units of lines when they are joined by newlines. */
-function lengthOf(lines: string[]): number {
-  return lines.reduce((sum, line) => sum + line.length + 1, -1);
+/** Whether boilerplate was so small a part that the language detected with it holds. */
+function isMostOf(text: string, body: string[]): boolean {
+  const bodyLength = body.reduce((sum, line) => sum + line.length + 1, -1);
+  return text.length >= MIN_DETECTABLE_LENGTH && text.length > MIN_KEPT_SHARE * bodyLength;
 }
 
-/** A long text that looks like none of the known languages is in another one; of short ones the likeliest is told. */
+/** The most likely language, but for a long text that resembles none. */
 function languageOf({ language, confidence, reliable }: Language, text: string) {
-  const isUnknown = !reliable && text.length >= DECISIVE;
+  const isUnknown = !reliable && text.length >= MIN_DECISIVE_LENGTH;
   return isUnknown ? { language: 'und', languageConfidence: 0 } : { language, languageConfidence: confidence };
 }
 
-/** A field that was meant for the date goes before one that was found in the text. */
-function published(field: string | null, found: string | null, language: string) {
-  const date = field ? parseDate(field, language) : found && findDate(found, language)?.date;
-  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? found };
+/** The publisher's date field takes precedence over a date in the header. */
+function publicationDate(field: string | null, inHeader: string | null, language: string) {
+  const date = field ? parseDate(field, language) : inHeader && findDate(inHeader, language)?.date;
+  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? inHeader };
 }
 
-/** Who gave it to us, but for our own doors: then whom the article names. */
+/** The source we were given; instead of a default one, the outlet that the article or its page names. */
 function sourceOf(raw: RawArticle, page: Page | null, named: string | null): string {
-  return DOORS.has(raw.source) ? (named ?? page?.siteName ?? raw.source) : raw.source;
+  return DEFAULT_SOURCES.has(raw.source) ? (named ?? page?.siteName ?? raw.source) : raw.source;
 }
 
 function firstSentence(paragraph: string): string {
   const sentence = (splitSentences(paragraph)[0] ?? '').replace(/^\s*[-*•–▪●·]\s+/, '').trim();
-  if (sentence.length <= TITLE_LENGTH) return sentence.replace(/(?<!\.)[.。]$/, '');
-  const cut = sentence.slice(0, TITLE_LENGTH - 1).replace(/[\ud800-\udbff]$/, '');
-  return `${cut.slice(0, cut.lastIndexOf(' ') > 60 ? cut.lastIndexOf(' ') : undefined).trim()}…`;
+  if (sentence.length <= MAX_TITLE_LENGTH) return sentence.replace(/(?<!\.)[.。]$/, '');
+  const cut = sentence.slice(0, MAX_TITLE_LENGTH - 1).replace(/[\ud800-\udbff]$/, '');
+  const lastSpace = cut.lastIndexOf(' ');
+  return `${cut.slice(0, lastSpace > MIN_TITLE_LENGTH ? lastSpace : undefined).trim()}…`;
 }

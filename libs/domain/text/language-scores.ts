@@ -1,19 +1,107 @@
+import { lowerCaseOf, SCRIPT_NAMES, scriptOf } from './characters.js';
 import type { LanguageModel } from './language-model.js';
 
-/** Brings the average score of an n-gram to a scale from 0 to 1. */
-const HALF = 25;
-/** Fewer n-grams are no proof. */
+/** Texts up to this length in code units are read from the beginning, longer ones in chunks spread over the text. */
+const MAX_UNSAMPLED_LENGTH = 350;
+const CHUNKS = 5;
+const CHUNK_BYTES = 90;
+/** What the last word of a chunk may add. */
+const MAX_OVERRUN_BYTES = 30;
+/** A chunk ends after this many code units even if few of them are letters. */
+const MAX_CHUNK_LENGTH = 1000;
+/** A chunk that would start within a word starts after it, unless the word's rest is longer. */
+const MAX_SKIPPED_LENGTH = 30;
+/** Longest UTF-8 form of a code unit, and the 0 after it. */
+const MAX_UNIT_BYTES = 4;
+/** Latin, Greek, Cyrillic and few other letters have lower code units. */
+const FIRST_COUNTED_UNIT = 0x530;
+
+/** The words of a text that its language is detected by: samples from the whole text outvote a line in another language. */
+export class LanguageSample {
+  /** The words in lower case as UTF-8, each with a 0 after it. */
+  readonly bytes = new Uint8Array(CHUNKS * (CHUNK_BYTES + MAX_OVERRUN_BYTES + MAX_UNIT_BYTES));
+  length = 0;
+  letters = 0;
+  /** Number of letters by script; Latin, Greek and Cyrillic letters are not counted. */
+  readonly scripts = new Uint16Array(SCRIPT_NAMES.length);
+
+  /** Replaces the sample by one of `text`, in bounded time for any length. */
+  take(text: string): void {
+    this.length = this.letters = 0;
+    this.scripts.fill(0);
+    if (text.length <= MAX_UNSAMPLED_LENGTH) return this.read(text, 0, text.length, CHUNKS * CHUNK_BYTES);
+    const step = text.length / CHUNKS;
+    for (let chunk = 0; chunk < CHUNKS; chunk++) {
+      const start = Math.floor(chunk * step);
+      const end = Math.min(Math.floor(start + step), start + MAX_CHUNK_LENGTH);
+      this.read(text, chunk === 0 ? 0 : skipWord(text, start), end, CHUNK_BYTES);
+    }
+  }
+
+  /** Reads words from `start` until one ends after `end` or after `size` bytes. */
+  private read(text: string, start: number, end: number, size: number): void {
+    const { bytes } = this;
+    let { length, letters } = this;
+    let wordStart = length;
+    const enough = length + size;
+    for (let i = start; i < text.length && length < enough + MAX_OVERRUN_BYTES; i++) {
+      const code = text.charCodeAt(i);
+      const letter = lowerCaseOf[code]! || apostropheAt(text, i, code);
+      if (letter === 0) {
+        if (length > wordStart) bytes[length++] = 0;
+        wordStart = length;
+        if (i >= end || length >= enough) break;
+        continue;
+      }
+      letters++;
+      if (letter < 0x80) bytes[length++] = letter;
+      else length = this.addBytes(letter, length);
+    }
+    if (length > wordStart) bytes[length++] = 0;
+    this.length = length;
+    this.letters = letters;
+  }
+
+  /** Writes the UTF-8 form of a code unit above 0x7f; returns its end. */
+  private addBytes(code: number, at: number): number {
+    const { bytes } = this;
+    if (code >= FIRST_COUNTED_UNIT) this.scripts[scriptOf[code]!]!++;
+    if (code < 0x800) bytes[at++] = 0xc0 | (code >> 6);
+    else {
+      bytes[at++] = 0xe0 | (code >> 12);
+      bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+    }
+    bytes[at++] = 0x80 | (code & 0x3f);
+    return at;
+  }
+}
+
+/** An apostrophe before a letter is part of the word; 0 for anything else. */
+function apostropheAt(text: string, i: number, code: number): number {
+  const isApostrophe = code === 0x27 || code === 0x2019 || code === 0x60;
+  return isApostrophe && lowerCaseOf[text.charCodeAt(i + 1)] ? code : 0;
+}
+
+function skipWord(text: string, start: number): number {
+  let end = start;
+  while (end < start + MAX_SKIPPED_LENGTH && lowerCaseOf[text.charCodeAt(end)]) end++;
+  return end < start + MAX_SKIPPED_LENGTH ? end : start;
+}
+
+/** Scales an n-gram's average score to 0 to 1: this average becomes 0.5. */
+const HALF_SCORE = 25;
+/** Fewer n-grams are no evidence. */
 const MIN_NGRAMS = 3;
-/** Bits of an n-gram's edges. */
+/** Bits of an n-gram's word boundaries. */
 const STARTS_WORD = 1;
 const ENDS_WORD = 2;
 
-/** How much a text looks like each language, by n-grams of four bytes, as eld tells it. Holds one text at a time. */
+/** Scores of a text by language, from n-grams of four bytes, as eld computes them. Holds one text at a time. */
 export class LanguageScores {
   /** The languages that score highest and second highest; undefined where none scores. */
   best: string | undefined;
   second: string | undefined;
-  /** How many different n-grams the text has, the unknown ones among them. */
+  /** Distinct n-grams of the text, unknown ones included. */
   private ngrams = 0;
   private readonly sums: Int32Array;
 
@@ -21,7 +109,7 @@ export class LanguageScores {
     this.sums = new Int32Array(model.languages.length);
   }
 
-  /** Takes the measure of a text. @param words in small letters as UTF-8, each with a 0 after it */
+  /** Scores a text. @param words in lower case as UTF-8, each with a 0 after it */
   measure(words: Uint8Array, length: number): void {
     this.model.startText();
     this.sums.fill(0);
@@ -34,7 +122,7 @@ export class LanguageScores {
     this.rank();
   }
 
-  /** Four bytes from every third on, and the last four. */
+  /** Four bytes at every third offset, and the last four. */
   private addWord(words: Uint8Array, start: number, end: number): void {
     let at = start;
     for (; at + 4 < end; at += 3) {
@@ -46,8 +134,8 @@ export class LanguageScores {
     this.addNgram(last, at === start ? STARTS_WORD | ENDS_WORD : ENDS_WORD);
   }
 
-  private addNgram(bytes: number, edges: number): void {
-    if (this.model.addScores(bytes, edges, this.sums)) this.ngrams++;
+  private addNgram(bytes: number, boundaries: number): void {
+    if (this.model.addScores(bytes, boundaries, this.sums)) this.ngrams++;
   }
 
   private rank(): void {
@@ -68,14 +156,14 @@ export class LanguageScores {
     return this.model.languages.includes(language);
   }
 
-  /** From 0 to 1; 0 for a language that the model does not know. */
+  /** From 0 to 1; 0 for a language that the model doesn't know. */
   of(language: string): number {
     const average = (this.sums[this.model.languages.indexOf(language)] ?? 0) / this.ngrams;
-    return average / (average + HALF) || 0;
+    return average / (average + HALF_SCORE) || 0;
   }
 
-  /** The text's score in its best language, as a share of what texts in that language score on average. */
-  likeness(): number {
+  /** The score in the best language, relative to the average score of texts in that language. */
+  relativeScore(): number {
     if (!this.best || this.ngrams < MIN_NGRAMS) return 0;
     return this.of(this.best) / this.model.averages[this.model.languages.indexOf(this.best)]!;
   }

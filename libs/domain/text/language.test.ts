@@ -1,4 +1,4 @@
-import { detectLanguage, isInAnotherLanguage } from './language.js';
+import { countLetters, detectLanguage, isInAnotherLanguage } from './language.js';
 
 const ENGLISH = 'The government presented a new law on Monday, and the opposition said that it would vote against it.';
 const GERMAN = 'Die Regierung hat am Montag ein neues Gesetz vorgelegt, und die Opposition will dagegen stimmen.';
@@ -23,14 +23,14 @@ test.each([
   ['រដ្ឋាភិបាលបានដាក់ច្បាប់ថ្មីនៅថ្ងៃច័ន្ទ។', 'km'],
 ])('%s', (text, language) => expect(detectLanguage(text).language).toBe(language));
 
-test.each([[''], ['12345 — 67 %'], ['…'], ['😀🎉'], ['\ud800\udbff'], ["'’`"]])('%p tells nothing', (text) => {
+test.each([[''], ['12345 — 67 %'], ['…'], ['😀🎉'], ['\ud800\udbff'], ["'’`"]])('%p is undetermined', (text) => {
   expect(detectLanguage(text, 'de')).toEqual({ language: 'und', confidence: 0, reliable: false });
 });
 
 test.each([
   ['does not outvote a clear text', 'The government presented a new law on Monday morning.', 'fr', 'en'],
   ['breaks a tie', 'Oslo, Bergen', 'nb-NO', 'no'],
-  ['tells twins apart that the words do not', 'Kuala Lumpur, 4 Mei', 'ms-MY', 'ms'],
+  ['distinguishes Malay from Indonesian where the words do not', 'Kuala Lumpur, 4 Mei', 'ms-MY', 'ms'],
   ['tells how Chinese is written where the characters do not', '中文大字', 'zh_TW', 'zh-Hant'],
   [
     'names a language that the detector does not know',
@@ -38,7 +38,12 @@ test.each([
     'sw',
     'sw',
   ],
-  ['names one that is like a known one', 'Ons het gister nie geweet dat hulle so gou sou terugkom nie.', 'af', 'af'],
+  [
+    'names a language that is related to a known one',
+    'Ons het gister nie geweet dat hulle so gou sou terugkom nie.',
+    'af',
+    'af',
+  ],
   ['of another script is wrong', 'Правительство', 'zu', 'ru'],
   ['may have three letters', 'Gwamnati ta gabatar da sabuwar doka ranar Litinin.', 'hau', 'ha'],
 ])('a hint %s', (_, text, hint, language) => expect(detectLanguage(text, hint).language).toBe(language));
@@ -54,11 +59,11 @@ test.each([
   ['at the beginning', [GERMAN, ENGLISH, ENGLISH, ENGLISH, ENGLISH]],
   ['in the middle', [ENGLISH, ENGLISH, GERMAN, ENGLISH, ENGLISH]],
   ['at the end', [ENGLISH, ENGLISH, ENGLISH, ENGLISH, GERMAN]],
-])('a foreign line %s does not outvote the others', (_, lines) => {
+])('a line in another language %s does not outvote the others', (_, lines) => {
   expect(detectLanguage(lines.join('\n')).language).toBe('en');
 });
 
-test('an answer does not depend on the texts before', () => {
+test('a result does not depend on earlier texts', () => {
   const first = detectLanguage(GERMAN);
   for (let i = 0; i < 600; i++) detectLanguage(i % 2 ? ENGLISH : `${GREEK} ${i}`);
   expect(detectLanguage(GERMAN)).toEqual(first);
@@ -94,3 +99,16 @@ test.each([
 ])('isInAnotherLanguage(%p, %p)', (line, language, expected) =>
   expect(isInAnotherLanguage(line, language)).toBe(expected),
 );
+
+test.each([
+  ['Zürich 2024', 'de', 6],
+  ['Zürich 2024', 'ru', 0],
+  ['Москва, Moscow', 'ru-RU', 6],
+  ['Москва, Moscow', 'uz', 12],
+  ['東京タワーへ', 'ja', 5],
+  ['東京タワー', 'zh-Hant', 2],
+  ['한국 韓國', 'ko', 4],
+  ['हिंदी', 'hi', 5],
+  ['Москва, Moscow', 'und', 12],
+  ['', 'en', 0],
+])('countLetters(%p, %p)', (text, language, letters) => expect(countLetters(text, language)).toBe(letters));

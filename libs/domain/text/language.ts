@@ -1,36 +1,34 @@
+import { lowerCaseOf, SCRIPT_NAMES, type ScriptName, scriptOf } from './characters.js';
 import { languageModel } from './language-model.js';
-import { LanguageSample } from './language-sample.js';
-import { LanguageScores } from './language-scores.js';
+import { LanguageSample, LanguageScores } from './language-scores.js';
 import { variantOf } from './language-variants.js';
-import { SCRIPT_NAMES, type ScriptName } from './letters.js';
-import { lettersOf } from './scripts.js';
 
 export interface Language {
-  /** BCP 47; `und` when the text does not tell. */
+  /** BCP 47; `und` when it can't be determined. */
   language: string;
   /** 0 to 1. */
   confidence: number;
-  /** Whether the text looks like that language at all, and not only more than like the others. */
+  /** Whether the text looks like that language, not only more like it than like the others. */
   reliable: boolean;
 }
 
-const UNKNOWN: Language = { language: 'und', confidence: 0, reliable: false };
-/** What is found of a text whose language only the hint tells. */
-const CLAIMED = { confidence: 0.1, reliable: false };
+const UNDETERMINED: Language = { language: 'und', confidence: 0, reliable: false };
+/** What is reported of a language that only the hint names. */
+const BY_HINT = { confidence: 0.1, reliable: false };
 
-/** A text with this share of a language's average score looks like that language, as eld has it. */
-const RELIABLE = 0.75;
-/** Below, it may as well be in a kindred language that the model does not know. */
-const TYPICAL = 0.95;
-/** UTF-16 code units that are looked at to see whether a text is in the script of a language. */
-const SCRIPT_SAMPLE = 300;
-/** Scores this close (relative) are a tie, which the publisher's hint may break. */
-const TIE = 0.04;
-/** A line whose own score is this much (relative) above another language's is not in that one. */
-const CLEARLY = 0.2;
+/** Relative score from which a text counts as being in the language (eld's threshold). */
+const MIN_RELIABLE_SCORE = 0.75;
+/** Below this relative score the text may be in a related language that the model doesn't know. */
+const MIN_TYPICAL_SCORE = 0.95;
+/** Scores within this relative margin are a tie, which the publisher's hint may break. */
+const TIE_MARGIN = 0.04;
+/** A line is in another language when its best score exceeds this language's by this relative margin. */
+const CLEAR_MARGIN = 0.2;
+/** Code units of a text whose script is compared with a language's scripts. */
+const SCRIPT_SAMPLE_LENGTH = 300;
 
-/** Languages whose script is nearly theirs alone. */
-const OWN_SCRIPTS: [ScriptName, string][] = [
+/** Scripts that practically one language alone uses. */
+const UNIQUE_SCRIPTS: [ScriptName, string][] = [
   ['Myanmar', 'my'],
   ['Khmer', 'km'],
   ['Lao', 'lo'],
@@ -42,13 +40,45 @@ const OWN_SCRIPTS: [ScriptName, string][] = [
   ['Georgian', 'ka'],
   ['Armenian', 'hy'],
 ];
-/** More than this share of a text's letters in such a script tells the language. */
-const OWN_SHARE = 1 / 3;
+/** A larger share of letters in such a script determines the language. */
+const MIN_SCRIPT_SHARE = 1 / 3;
 
-/** What the model calls languages that it has under another name, or as one with another. */
+/** The model's names of languages that it knows by another name, or together with another language. */
 const MODEL_NAMES: Record<string, string> = { id: 'ms', nb: 'no', nn: 'no', fil: 'tl' };
 
-/** There is one of each, made at first use; they hold one text at a time. */
+/**
+ * Detects the language of a text.
+ * @param hint the language that the publisher declares (BCP 47): breaks ties, and names languages that the model doesn't know
+ */
+export function detectLanguage(text: string, hint = ''): Language {
+  const { sample, scores } = measure(text);
+  const { letters } = sample;
+  if (letters < 2) return UNDETERMINED;
+  const byScript = languageOfScript(sample);
+  if (byScript) return { language: byScript, confidence: confidenceOf(1, letters), reliable: true };
+  const { best, second } = scores;
+  const score = scores.relativeScore();
+  const margin = best && second ? 1 - scores.of(second) / scores.of(best) : 1;
+  const declared = score < MIN_TYPICAL_SCORE || margin < TIE_MARGIN ? languageOfHint(hint) : '';
+  if (score < MIN_TYPICAL_SCORE && isUnknownToModel(declared, text, scores)) return { ...BY_HINT, language: declared };
+  if (!best) return UNDETERMINED;
+  const found = margin < TIE_MARGIN && second === modelName(declared) ? second : best;
+  const reliable = score >= MIN_RELIABLE_SCORE;
+  return { language: variantOf(found, text, hint), confidence: confidenceOf(margin, letters), reliable };
+}
+
+/**
+ * Whether a line is clearly in another language than `language` (BCP 47). The false positive rate is 1 in 5,000 lines,
+ * including lines in languages that the model doesn't know.
+ */
+export function isInAnotherLanguage(line: string, language: string): boolean {
+  const { scores } = measure(line);
+  if (!scores.best || scores.relativeScore() < MIN_RELIABLE_SCORE) return false;
+  const score = scores.of(scores.best);
+  return score - scores.of(modelName(language.split('-')[0]!)) > CLEAR_MARGIN * score;
+}
+
+/** Made at first use; they hold one text at a time. */
 let shared: { sample: LanguageSample; scores: LanguageScores } | undefined;
 
 function measure(text: string) {
@@ -59,61 +89,60 @@ function measure(text: string) {
   return shared;
 }
 
-/**
- * The language a text is written in.
- * @param hint the publisher's claim (BCP 47): breaks ties, and names a language that the model does not know
- */
-export function detectLanguage(text: string, hint = ''): Language {
-  const { sample, scores } = measure(text);
-  const { letters } = sample;
-  if (letters < 2) return UNKNOWN;
-  const script = byScript(sample);
-  if (script) return { language: script, confidence: certainty(1, letters), reliable: true };
-  const { best, second } = scores;
-  const likeness = scores.likeness();
-  const margin = best && second ? 1 - scores.of(second) / scores.of(best) : 1;
-  const claim = likeness < TYPICAL || margin < TIE ? claimOf(hint) : '';
-  if (likeness < TYPICAL && isLeftToClaim(claim, text, scores)) return { ...CLAIMED, language: claim };
-  if (!best) return UNKNOWN;
-  const found = margin < TIE && second === modelName(claim) ? second : best;
-  const reliable = likeness >= RELIABLE;
-  return { language: variantOf(found, text, hint), confidence: certainty(margin, letters), reliable };
+function languageOfScript({ scripts, letters }: LanguageSample): string | undefined {
+  return UNIQUE_SCRIPTS.find(([script]) => scripts[SCRIPT_NAMES.indexOf(script)]! > letters * MIN_SCRIPT_SHARE)?.[1];
 }
 
-function byScript({ scripts, letters }: LanguageSample): string | undefined {
-  return OWN_SCRIPTS.find(([script]) => scripts[SCRIPT_NAMES.indexOf(script)]! > letters * OWN_SHARE)?.[1];
-}
-
-/** The language of a publisher's claim such as `en_GB` or `eng`; empty when it names none. */
-function claimOf(hint: string): string {
+/** Language code of a hint such as `en_GB` or `eng`; empty when it has none. */
+function languageOfHint(hint: string): string {
   const code = /^\s*([a-z]{2,3})(?![a-z])/i.exec(hint)?.[1];
-  const claim = code ? Intl.getCanonicalLocales(code)[0]!.split('-')[0]! : '';
-  return claim === 'und' ? '' : claim;
+  const language = code ? Intl.getCanonicalLocales(code)[0]!.split('-')[0]! : '';
+  return language === 'und' ? '' : language;
 }
 
-/** Whether only the claim can tell: the model does not know that language, and the text is in its script. */
-function isLeftToClaim(claim: string, text: string, scores: LanguageScores): boolean {
-  if (!claim || (scores.best && scores.knows(modelName(claim)))) return false;
-  const start = text.slice(0, SCRIPT_SAMPLE);
-  return lettersOf(start, claim) * 2 >= lettersOf(start, 'und');
+/** Whether only the hint can tell: the model doesn't know the declared language, and the text is in its script. */
+function isUnknownToModel(declared: string, text: string, scores: LanguageScores): boolean {
+  if (!declared || (scores.best && scores.knows(modelName(declared)))) return false;
+  const start = text.slice(0, SCRIPT_SAMPLE_LENGTH);
+  return countLetters(start, declared) * 2 >= countLetters(start, 'und');
 }
 
 function modelName(language: string): string {
   return MODEL_NAMES[language] ?? language;
 }
 
-/** Near 1 for a clear lead over many letters, near 0 for a slight one over few. */
-function certainty(margin: number, letters: number): number {
+/** Near 1 for a clear margin over many letters, near 0 for a slight one over few. */
+function confidenceOf(margin: number, letters: number): number {
   return Math.round((1 - Math.exp((-margin * letters) / 7)) * 1000) / 1000;
 }
 
-/**
- * Whether a line is clearly written in another language than `language` (BCP 47). Of lines that are not, including those
- * in languages the detector does not know, 1 in 5,000 is taken for foreign.
- */
-export function isInAnotherLanguage(line: string, language: string): boolean {
-  const { scores } = measure(line);
-  if (!scores.best || scores.likeness() < RELIABLE) return false;
-  const score = scores.of(scores.best);
-  return score - scores.of(modelName(language.split('-')[0]!)) > CLEARLY * score;
+/** Scripts of languages that are not written in Latin letters, or not only in these. */
+const SCRIPTS_BY_LANGUAGE: Record<string, string> = {
+  zh: 'Han', ja: 'Han Hiragana Katakana', ko: 'Hangul Han', ru: 'Cyrillic', uk: 'Cyrillic', be: 'Cyrillic', bg: 'Cyrillic', sr: 'Cyrillic Latin', mk: 'Cyrillic', kk: 'Cyrillic Latin', ky: 'Cyrillic', mn: 'Cyrillic', tg: 'Cyrillic', tt: 'Cyrillic', ba: 'Cyrillic', cv: 'Cyrillic',
+  el: 'Greek', ar: 'Arabic', fa: 'Arabic', ur: 'Arabic', ps: 'Arabic', ku: 'Arabic Latin', ckb: 'Arabic', ug: 'Arabic', sd: 'Arabic', he: 'Hebrew', yi: 'Hebrew', hi: 'Devanagari', mr: 'Devanagari', ne: 'Devanagari', mai: 'Devanagari', bho: 'Devanagari', bn: 'Bengali', as: 'Bengali',
+  th: 'Thai', ta: 'Tamil', te: 'Telugu', gu: 'Gujarati', pa: 'Gurmukhi Arabic', kn: 'Kannada', ml: 'Malayalam', ka: 'Georgian', hy: 'Armenian', am: 'Ethiopic', ti: 'Ethiopic', km: 'Khmer',
+  lo: 'Lao', my: 'Myanmar', si: 'Sinhala', bo: 'Tibetan', dz: 'Tibetan', or: 'Oriya', dv: 'Thaana', az: 'Latin Cyrillic', uz: 'Latin Cyrillic',
+}; // prettier-ignore
+
+const scriptsOf = new Map(
+  Object.entries(SCRIPTS_BY_LANGUAGE).map(([language, names]) => [language, scriptSet(names.split(' '))]),
+);
+const LATIN = scriptSet(['Latin']);
+
+/** By script number: 1 for the scripts of the set. */
+function scriptSet(names: string[]): Uint8Array {
+  return Uint8Array.from(SCRIPT_NAMES, (name) => (names.includes(name) ? 1 : 0));
+}
+
+/** Counts a text's letters in the scripts of a language (BCP 47); for `und` in all scripts. */
+export function countLetters(text: string, language: string): number {
+  const code = language.split('-')[0]!;
+  let letters = 0;
+  if (code === 'und') {
+    for (let i = 0; i < text.length; i++) if (lowerCaseOf[text.charCodeAt(i)]) letters++;
+    return letters;
+  }
+  const scripts = scriptsOf.get(code) ?? LATIN;
+  for (let i = 0; i < text.length; i++) letters += scripts[scriptOf[text.charCodeAt(i)]!]!;
+  return letters;
 }

@@ -1,6 +1,6 @@
-import { PhraseFinder } from './phrase-finder.js';
+import { PhraseMatcher } from './phrase-matchers.js';
 
-const finder = new PhraseFinder([
+const matcher = new PhraseMatcher([
   ['she', 'he'],
   ['hers', 'usher'],
   ['рассылк', '通讯'],
@@ -19,13 +19,13 @@ test.each<[string, number]>([
   ['at.co/x and TIK TOK', 8],
   ['tik tik tok', 8],
   ['sshhe t.c t.co/', 9],
-])('%s', (text, groups) => expect(finder.find(text)).toBe(groups));
+])('%s', (text, groups) => expect(matcher.find(text)).toBe(groups));
 
-test('what stands before the start does not count', () => expect(finder.find('she', 1)).toBe(1));
+test('text before the start is ignored', () => expect(matcher.find('she', 1)).toBe(1));
 
-test('the same as looking for each phrase', () => {
+test('finds what a search for each phrase finds', () => {
   const phrases = ['aba', 'ab', 'bab', 'abba', 'c', 'ca', 'acab'];
-  const each = new PhraseFinder(phrases.map((phrase) => [phrase]));
+  const each = new PhraseMatcher(phrases.map((phrase) => [phrase]));
   for (let n = 0; n < 3 ** 7; n++) {
     const text = n
       .toString(3)
