@@ -1,39 +1,71 @@
 import { z } from 'zod';
+import './plain-errors.js';
 
-/**
- * news.raw: an article as it was found, before anything was understood. Written by the fetcher, or by anyone with a
- * Kafka client. Either `text` or `html` must have content; everything else helps but may be missing.
- */
-export const RawArticle = z
-  .object({
+/** The fields of a RawArticle, without the other names that RawArticle takes for them. OpenAPI describes this schema. */
+export const RawArticleFields = z.object(
+  {
     /** Where it was published (absolute http or https URL). */
     url: z.url({ protocol: /^https?$/ }).optional(),
     /** The source's own id for it; with `source` it is the article's identity. */
     guid: z.string().min(1).max(2000).optional(),
-    /** Who gave it to us: a feed's name, `inbox`, or what an API caller calls itself. */
+    /** Who published it: a feed's name, `inbox`, or the name that an API caller gives itself. */
     source: z.string().trim().min(1).max(300),
     title: z.string().max(5000).optional(),
     /** Plain text; line breaks separate paragraphs. */
     text: z.string().max(5_000_000).optional(),
-    /** HTML, used when there is no `text`. */
+    /** HTML, used when there is no `text`. Unsafe to show without sanitising it. */
     html: z.string().max(10_000_000).optional(),
-    /** The publisher's claim, a BCP 47 tag; a hint, not believed against the text. */
+    /** Who wrote it, as published. */
+    byline: z
+      .string()
+      .trim()
+      .max(1000)
+      .transform((byline) => byline || undefined)
+      .optional(),
+    /** The publisher's claim, a BCP 47 tag; a hint that the text may contradict. */
     language: z.string().max(100).optional(),
     /** As the publisher wrote it, in any format; parsed in the normalizer. */
     publishedAt: z.string().max(200).optional(),
-    /** ISO 8601 UTC: when the fetcher took it in. Stands in for a missing `publishedAt`. */
+    /** ISO 8601 UTC: when the fetcher received it. Stands in for a missing `publishedAt`. */
     receivedAt: z.iso.datetime().optional(),
     /** The body of news it belongs to. Stories never cross editions. */
     edition: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64')
+      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64')
       .default('main'),
-  })
-  .refine((raw) => Boolean(raw.text?.trim() || raw.html?.trim() || raw.title?.trim()), {
+  },
+  // A field that is missing is undefined, too: this is for the article itself.
+  { error: (issue) => (issue.code === 'invalid_type' ? 'an article must be a JSON object' : undefined) },
+);
+
+/**
+ * news.raw: an article as it was found, before anything was understood. Written by the fetcher, or by anyone with a Kafka
+ * client. Either `text`, `html` or `title` must have content; everything else helps but may be missing. Every ingest channel
+ * (POST, files, feeds, Kafka, `babelwire cluster`) decodes with this schema: null means absent, `id`, `lang` and `author` are
+ * other names of `guid`, `language` and `byline`, and a guid may be a number.
+ */
+export const RawArticle = z.preprocess(
+  normalizeFields,
+  RawArticleFields.refine((raw) => Boolean(raw.text?.trim() || raw.html?.trim() || raw.title?.trim()), {
     path: ['text'],
     message: 'an article needs text, html or at least a title',
-  });
+  }),
+);
 
 export type RawArticle = z.infer<typeof RawArticle>;
-/** The same before defaults were filled in: what a caller may write. */
-export type RawArticleInput = z.input<typeof RawArticle>;
+/** The same before defaults were filled in, under the fields' own names. */
+export type RawArticleInput = z.input<typeof RawArticleFields>;
+
+function normalizeFields(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const given: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(value)) if (field !== null) given[name] = field;
+  const { id, lang, author, ...fields } = given;
+  const guid = fields.guid ?? id;
+  return {
+    ...fields,
+    guid: typeof guid === 'number' ? String(guid) : guid,
+    language: fields.language ?? lang,
+    byline: fields.byline ?? author,
+  };
+}

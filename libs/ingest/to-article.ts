@@ -4,7 +4,7 @@ import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/parsed-feed.js';
 import { webAddress } from '#libs/domain/text/web-address.js';
 
 /** The contract's limits, beyond which an article would be refused. */
-const LONGEST = { source: 300, guid: 2000, title: 5000, language: 100, date: 200 };
+const LONGEST = { source: 300, guid: 2000, title: 5000, byline: 1000, language: 100, date: 200 };
 
 /**
  * An item as the article that it tells of: titles are text, and of a content and a summary the longer one is the text.
@@ -19,6 +19,7 @@ export function toArticle(item: ParsedItem, feed: ParsedFeed, source: string, ed
     guid: item.id && item.id.length <= LONGEST.guid ? item.id : undefined,
     url: webAddress(item.link),
     title: (item.titleHtml && plainText(item.titleHtml).slice(0, LONGEST.title)) || undefined,
+    byline: item.author?.slice(0, LONGEST.byline),
     html: longer(item.contentHtml, item.summaryHtml),
     language: (item.language ?? feed.language)?.slice(0, LONGEST.language),
     publishedAt: date?.raw.slice(0, LONGEST.date),

@@ -1,12 +1,12 @@
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AcceptedArticles, ArticlesProblem } from '#libs/contracts/api/articles.js';
-import { RawArticle } from '#libs/contracts/raw-article.js';
+import { RawArticleFields } from '#libs/contracts/raw-article.js';
 
 type Schema = Extract<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { type?: unknown }>;
 
 /** The contract's own schema, as OpenAPI wants it, but nothing is required: a missing `source` becomes `api`. */
-const { required: _required, ...optional } = openApi(RawArticle);
+const { required: _required, ...optional } = openApi(RawArticleFields);
 export const articleSchema = optional;
 
 export const acceptedSchema = openApi(AcceptedArticles);

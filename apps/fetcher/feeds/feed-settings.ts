@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { INTERVAL_FORM, parseInterval } from '#libs/contracts/interval.js';
+import '#libs/contracts/plain-errors.js';
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2000);
 

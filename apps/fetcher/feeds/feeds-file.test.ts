@@ -31,7 +31,7 @@ const faults: [what: string, yaml: string, message: RegExp][] = [
   ['a file URL', '- url: file:///etc/passwd', /entry 1, url: must be/],
   ['a bad interval', '- {url: "https://a.example", interval: 5}', /entry 1, interval: write it like/],
   ['an interval of a month', '- {url: "https://a.example", interval: 30d}', /entry 1, interval: at most 24d/],
-  ['a misspelt field', '- {url: "https://a.example", editon: x}', /entry 1: Unrecognized key: "editon"/],
+  ['a misspelt field', '- {url: "https://a.example", editon: x}', /entry 1: unknown field: editon/],
   ['a bare string', '- https://a.example', /entry 1: /],
 ];
 test.each(faults)('%s is refused with the entry named', (_what, yaml, message) => {
