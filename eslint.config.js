@@ -67,7 +67,10 @@ export default tseslint.config(
   }),
   // Tests read the seeds as the inbox does.
   { files: ['libs/domain/**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
-  refuse(['libs/contracts/**/*.ts'], { regex: '^(?!zod$|\\./)', message: 'Contracts import zod and each other.' }),
+  refuse(['libs/contracts/**/*.ts'], {
+    regex: '^(?!zod$|\\./|\\.\\./[a-z-]+\\.js$)',
+    message: 'Contracts import zod and each other.',
+  }),
   {
     files: ['{apps,libs}/**/index.ts'],
     rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No index.ts barrels.' }] },

@@ -1,85 +1,63 @@
 import { type EntityManager, In } from 'typeorm';
-import type { ArticleClustered } from '#libs/contracts/cluster-decision.js';
-import type { StoryEvent } from '#libs/contracts/story-event.js';
+import type { ArticleClustered, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
-import type { NewDecision } from './claim-decisions.js';
-import { resolveAliases } from './merge-stories.js';
-import { articleEvent } from './story-events.js';
-import { summarizeStories } from './summarize-stories.js';
+import type { NewDecision } from './applied-decisions.js';
+import type { StoryChange } from './story-events.js';
+import { resolveAliases } from './update-stories.js';
 
-type Decision = NewDecision<ArticleClustered>;
-type Known = Pick<Article, 'id' | 'storyId' | 'contentHash' | 'revision' | 'receivedAt'>;
-interface Change {
-  type: StoryEvent['type'];
-  storyId: string;
-  decision: Decision;
-}
+type StoredArticle = Pick<Article, 'id' | 'storyId' | 'contentHash' | 'revision' | 'receivedAt'>;
 
-/** Writes what was decided on articles, and the summaries of the stories it touches. */
-export async function storeArticles(decisions: Decision[], db: EntityManager): Promise<OutgoingMessage[]> {
-  const aliases = await resolveAliases(
-    decisions.map(({ decision }) => decision.storyId),
-    db,
-  );
-  const known = await findKnown(decisions, db);
-  const stories = await findStories(decisions, aliases, db);
+/** Upserts the articles of the decisions; of several decisions on one article, the last one is stored. */
+export async function storeArticles(
+  decisions: NewDecision<ArticleClustered>[],
+  db: EntityManager,
+): Promise<StoryChange[]> {
+  const storyIds = await resolveAliases(unique(decisions.map(({ storyId }) => storyId)), db);
+  const stories = await findStories(unique([...storyIds.values()]), db);
+  const stored = await findArticles(unique(decisions.map(({ articleId }) => articleId)), db);
 
   const rows = new Map<string, Article>();
-  const changes: Change[] = [];
+  const changes: StoryChange[] = [];
   for (const decision of decisions) {
-    const { articleId, storyId } = decision.decision;
-    const before = rows.get(articleId) ?? known.get(articleId);
-    const after = toArticle(decision.decision, aliases.get(storyId) ?? storyId, before);
-    changes.push(...compare(before, after, stories).map((change) => ({ ...change, decision })));
-    stories.add(after.storyId);
-    rows.set(articleId, after);
+    const before = rows.get(decision.articleId) ?? stored.get(decision.articleId);
+    const article = toArticle(decision, storyIds.get(decision.storyId)!, before);
+    changes.push(...compare(before, article, stories).map((change) => ({ ...change, decision, article })));
+    stories.add(article.storyId);
+    rows.set(article.id, article);
   }
-
   await db.upsert(Article, [...rows.values()], ['id']);
-  const summaries = await summarizeStories(
-    changes.map((change) => change.storyId),
-    db,
-  );
-  return changes.flatMap(({ type, storyId, decision }) => {
-    const story = summaries.get(storyId);
-    return story ? [articleEvent(type, decision, story)] : [];
-  });
+  return changes;
 }
 
-/** What the difference means to the stories. */
-function compare(before: Known | undefined, after: Article, stories: Set<string>): Omit<Change, 'decision'>[] {
-  const joined = stories.has(after.storyId) ? 'story.article-added' : 'story.created';
-  if (!before) return [{ type: joined, storyId: after.storyId }];
-  if (before.storyId === after.storyId) return [{ type: 'story.revised', storyId: after.storyId }];
-  return [
-    { type: 'story.split', storyId: before.storyId },
-    { type: joined, storyId: after.storyId },
-  ];
+/** Changes a stored article's relation to a translation. */
+export async function storeTranslation(
+  decision: NewDecision<TranslationFound>,
+  db: EntityManager,
+): Promise<StoryChange[]> {
+  const { articleId, relatedTo, evidence } = decision;
+  await db.update(Article, articleId, { relation: 'translation', relatedTo, evidence });
+  const article = await db.findOneBy(Article, { id: articleId });
+  return article ? [{ type: 'story.revised', storyId: article.storyId, decision, article }] : [];
 }
 
-async function findKnown(decisions: Decision[], db: EntityManager): Promise<Map<string, Known>> {
+/** @returns those of the ids that are stored stories */
+async function findStories(ids: string[], db: EntityManager): Promise<Set<string>> {
+  const found = await db.find(Story, { select: { id: true }, where: { id: In(ids) } });
+  return new Set(found.map(({ id }) => id));
+}
+
+async function findArticles(ids: string[], db: EntityManager): Promise<Map<string, StoredArticle>> {
   const found = await db.find(Article, {
     select: { id: true, storyId: true, contentHash: true, revision: true, receivedAt: true },
-    where: { id: In(decisions.map(({ decision }) => decision.articleId)) },
+    where: { id: In(ids) },
   });
   return new Map(found.map((article) => [article.id, article]));
 }
 
-async function findStories(
-  decisions: Decision[],
-  aliases: Map<string, string>,
-  db: EntityManager,
-): Promise<Set<string>> {
-  const ids = decisions.map(({ decision }) => aliases.get(decision.storyId) ?? decision.storyId);
-  const found = await db.find(Story, { select: { id: true }, where: { id: In([...new Set(ids)]) } });
-  return new Set(found.map((story) => story.id));
-}
-
-function toArticle(decision: ArticleClustered, storyId: string, before: Known | undefined): Article {
+function toArticle(decision: ArticleClustered, storyId: string, before: StoredArticle | undefined): Article {
   const { article } = decision;
-  const changed = before !== undefined && before.contentHash !== article.contentHash;
+  const isChanged = before !== undefined && before.contentHash !== article.contentHash;
   return {
     id: decision.articleId,
     edition: decision.edition,
@@ -97,6 +75,25 @@ function toArticle(decision: ArticleClustered, storyId: string, before: Known | 
     publishedAtOriginal: article.publishedAtOriginal,
     receivedAt: before?.receivedAt ?? new Date(article.receivedAt),
     contentHash: article.contentHash,
-    revision: (before?.revision ?? 1) + (changed ? 1 : 0),
+    revision: (before?.revision ?? 1) + (isChanged ? 1 : 0),
   };
+}
+
+/** What storing the article changes about stories; an article that moves changes two. */
+function compare(
+  before: StoredArticle | undefined,
+  after: Article,
+  stories: Set<string>,
+): Pick<StoryChange, 'type' | 'storyId'>[] {
+  const joined = stories.has(after.storyId) ? 'story.article-added' : 'story.created';
+  if (!before) return [{ type: joined, storyId: after.storyId }];
+  if (before.storyId === after.storyId) return [{ type: 'story.revised', storyId: after.storyId }];
+  return [
+    { type: 'story.split', storyId: before.storyId },
+    { type: joined, storyId: after.storyId },
+  ];
+}
+
+function unique(ids: string[]): string[] {
+  return [...new Set(ids)];
 }

@@ -1,6 +1,6 @@
 import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
 import type { Message } from '#libs/messaging/bus/bus.js';
-import { hashOf } from './decision-id.js';
+import { hashOf } from './applied-decisions.js';
 
 /** For tests: a stable id from a word. */
 export const idOf = (word: string): string => hashOf([word]);
@@ -13,7 +13,7 @@ const evidence: Evidence = {
   adjustments: [{ name: 'time', weight: 0.5 }],
 };
 
-interface Said {
+interface ArticleSpec {
   id: string;
   story: string;
   title?: string;
@@ -26,17 +26,17 @@ interface Said {
   relatedTo?: string;
 }
 
-/** For tests: a decision told in few words. */
-export function clustered(said: Said): ArticleClustered {
-  const { id, story, title = id, text = `Text of ${id}`, language = 'de', source = 'inbox' } = said;
-  const publishedAt = said.published === undefined ? '2026-01-01T08:00:00.000Z' : said.published;
+/** For tests: a decision on an article, with defaults. */
+export function clustered(spec: ArticleSpec): ArticleClustered {
+  const { id, story, title = id, text = `Text of ${id}`, language = 'de', source = 'inbox' } = spec;
+  const publishedAt = spec.published === undefined ? '2026-01-01T08:00:00.000Z' : spec.published;
   return {
     type: 'article-clustered',
     edition: 'main',
     articleId: idOf(id),
     storyId: idOf(story),
-    relation: said.relation ?? 'first',
-    relatedTo: said.relatedTo ? idOf(said.relatedTo) : null,
+    relation: spec.relation ?? 'first',
+    relatedTo: spec.relatedTo ? idOf(spec.relatedTo) : null,
     evidence,
     article: {
       articleId: idOf(id),
@@ -49,7 +49,7 @@ export function clustered(said: Said): ArticleClustered {
       languageConfidence: 0.5,
       publishedAt,
       publishedAtOriginal: publishedAt && '1 January',
-      receivedAt: said.received ?? '2026-01-02T00:00:00.000Z',
+      receivedAt: spec.received ?? '2026-01-02T00:00:00.000Z',
       contentHash: hashOf([title, text]),
       signature: '',
       anchors: { version: 1, data: '' },

@@ -1,13 +1,11 @@
 import { Module } from '@nestjs/common';
-import { ArticlesController } from './api/articles.controller.js';
-import { EventsController } from './api/events.controller.js';
-import { StoriesController } from './api/stories.controller.js';
-import { StoryTail } from './api/story-tail.js';
-import { ConsumeDecisionsController } from './consume-decisions.controller.js';
+import { EventsController, StoryTail } from './api/events.controller.js';
+import { ArticlesController, StoriesController } from './api/stories.controller.js';
+import { StoreDecisionsController } from './store-decisions.controller.js';
 
-/** Keeps stories in PostgreSQL and serves them. Needs the DataSource (DatabaseModule) and BUS from whoever starts it. */
+/** Stores stories in PostgreSQL and serves them. Needs global providers of the DataSource and of BUS. */
 @Module({
-  controllers: [ConsumeDecisionsController, StoriesController, ArticlesController, EventsController],
+  controllers: [StoreDecisionsController, StoriesController, ArticlesController, EventsController],
   providers: [StoryTail],
 })
 export class StoreModule {}

@@ -1,54 +1,68 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { z } from 'zod';
+import type { StoryQuery } from '#libs/contracts/api/stories.js';
+import { HashId } from '#libs/contracts/normalized-article.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
-import type { StoryQuery } from './story-query.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
 
-export interface StoryPage {
-  items: Story[];
-  /** Cursor of the next page; null on the last one. */
-  next: string | null;
-}
-
-/** One page of stories, newest first. Pages continue after the last story seen, so news in between shifts nothing. */
-export async function findStories(query: StoryQuery, db: EntityManager): Promise<StoryPage> {
-  const find = db
+/**
+ * One page of stories, newest first. Pages continue after the last story of the page before, so new stories shift nothing.
+ * @returns `next` is the cursor of the next page; null on the last one
+ */
+export async function findStories(
+  query: StoryQuery,
+  db: EntityManager,
+): Promise<{ stories: Story[]; next: string | null }> {
+  const select = db
     .createQueryBuilder(Story, 'story')
     .orderBy('story.newestAt', 'DESC')
     .addOrderBy('story.id', 'DESC')
     .limit(query.limit + 1);
-  if (query.cursor) {
-    find.andWhere('(story.newest_at, story.id) < (:newestAt, :id)', decodeCursor(query.cursor));
-  }
-  filter(find, query);
-  const found = await find.getMany();
-  const items = found.slice(0, query.limit);
-  const last = items.at(-1);
-  return { items, next: last && found.length > items.length ? encodeCursor(last) : null };
+  if (query.cursor) select.andWhere('(story.newest_at, story.id) < (:newestAt, :id)', decodeCursor(query.cursor));
+  filter(select, query);
+  const found = await select.getMany();
+  const stories = found.slice(0, query.limit);
+  const last = stories.at(-1);
+  return { stories, next: last && found.length > stories.length ? encodeCursor(last) : null };
 }
 
-function filter(find: SelectQueryBuilder<Story>, query: StoryQuery): void {
+const Parts = z.tuple([z.iso.datetime(), HashId]);
+
+function encodeCursor({ newestAt, id }: Story): string {
+  return Buffer.from(`${newestAt.toISOString()} ${id}`).toString('base64url');
+}
+
+/** @throws FieldException 400 when it is not a cursor of this list */
+function decodeCursor(cursor: string): { newestAt: Date; id: string } {
+  const parts = Parts.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
+  if (!parts.success)
+    throw new FieldException(400, [{ field: 'cursor', detail: 'must be the `next` of an earlier page' }]);
+  return { newestAt: new Date(parts.data[0]), id: parts.data[1] };
+}
+
+function filter(select: SelectQueryBuilder<Story>, query: StoryQuery): void {
   const { edition, language, source, from, to, q } = query;
-  if (edition) find.andWhere('story.edition = :edition', { edition });
-  if (language) find.andWhere(':language = ANY(story.languages)', { language: canonicalLanguage(language) });
-  if (from) find.andWhere('story.newest_at >= :from', { from: new Date(from) });
-  if (to) find.andWhere('coalesce(story.first_published_at, story.newest_at) <= :to', { to: endOf(to) });
-  if (source) find.andWhere(anArticleWith('article.source = :source'), { source });
+  if (edition) select.andWhere('story.edition = :edition', { edition });
+  if (language) select.andWhere(':language = ANY(story.languages)', { language: canonicalLanguage(language) });
+  if (from) select.andWhere('story.newest_at >= :from', { from: new Date(from) });
+  if (to) select.andWhere('coalesce(story.first_published_at, story.newest_at) <= :to', { to: endOf(to) });
+  if (source) select.andWhere(hasArticle('article.source = :source'), { source });
   if (q && UNSPACED.test(q))
-    find.andWhere(anArticleWith(`article.title || ' ' || article.text ILIKE :q`), { q: like(q) });
-  else if (q) find.andWhere(anArticleWith(`${WORDS} @@ websearch_to_tsquery('simple', :q)`), { q });
+    select.andWhere(hasArticle(`article.title || ' ' || article.text ILIKE :pattern`), { pattern: substring(q) });
+  else if (q) select.andWhere(hasArticle(`${WORDS} @@ websearch_to_tsquery('simple', :q)`), { q });
 }
 
-const anArticleWith = (condition: string): string =>
+const hasArticle = (condition: string): string =>
   `EXISTS (SELECT FROM article WHERE article.story_id = story.id AND ${condition})`;
 
 /** Must be the expression of the index article_words. */
 const WORDS = `to_tsvector('simple', article.title || ' ' || left(article.text, 100000))`;
 
-/** Scripts that put no space between words: PostgreSQL cannot find the words in them, so the string itself is looked for. */
+/** Scripts without spaces between words: PostgreSQL can't segment them, so the search is for a substring. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+const substring = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 function canonicalLanguage(tag: string): string {
   try {
@@ -58,5 +72,5 @@ function canonicalLanguage(tag: string): string {
   }
 }
 
-/** A day without a time means all of it. */
+/** A day without a time includes all of it. */
 const endOf = (moment: string): Date => new Date(moment.includes('T') ? moment : `${moment}T23:59:59.999Z`);

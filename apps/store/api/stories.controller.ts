@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Param, type PipeTransform, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiNotFoundResponse,
@@ -9,17 +9,34 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { ZodValidationPipe } from 'nestjs-zod';
+import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
+import { ArticleDetail } from '#libs/contracts/api/articles.js';
+import { StoryArticle, StoryDetail, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
+import { HashId } from '#libs/contracts/normalized-article.js';
+import type { StorySummary } from '#libs/contracts/story-event.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { atomFeed } from './atom-feed.js';
 import { findStories } from './find-stories.js';
-import { IdPipe } from './id-pipe.js';
-import { StoryQueryDto } from './story-query.js';
-import { StoryDetailDto, StoryPageDto, viewStory, viewStoryArticle } from './story-views.js';
+
+class StoryQueryDto extends createZodDto(StoryQuery) {}
+class StoryPageDto extends createZodDto(StoryPage) {}
+class StoryDetailDto extends createZodDto(StoryDetail) {}
+class ArticleDetailDto extends createZodDto(ArticleDetail) {}
+
+type ListedArticle = Pick<Article, keyof StoryArticle>;
+
+/** Refuses what cannot be an id. */
+@Injectable()
+class IdPipe implements PipeTransform<string, string> {
+  transform(id: string): string {
+    if (HashId.safeParse(id).success) return id;
+    throw new FieldException(400, [{ field: 'id', detail: 'must be 32 hexadecimal digits in lower case' }]);
+  }
+}
 
 @ApiTags('stories')
 @ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
@@ -31,8 +48,8 @@ export class StoriesController {
   @ApiOperation({ summary: 'Stories, newest first' })
   @ApiOkResponse({ type: StoryPageDto })
   async list(@Query(new ZodValidationPipe(StoryQueryDto)) query: StoryQueryDto): Promise<StoryPageDto> {
-    const { items, next } = await findStories(query, this.db.manager);
-    return { items: items.map(viewStory), next };
+    const { stories, next } = await findStories(query, this.db.manager);
+    return { items: stories.map(toSummary), next };
   }
 
   @Get('stories.atom')
@@ -43,43 +60,92 @@ export class StoriesController {
     @Req() request: Request,
     @Res() response: Response,
   ): Promise<void> {
-    const { items } = await findStories(query, this.db.manager);
+    const { stories } = await findStories(query, this.db.manager);
     const origin = `${request.protocol}://${request.get('host') ?? 'localhost'}`;
-    response.type('application/atom+xml').send(atomFeed(items, origin, request.originalUrl));
+    response.type('application/atom+xml').send(atomFeed(stories, origin, request.originalUrl));
   }
 
   @Get('stories/:id')
-  @ApiOperation({ summary: 'One story with its articles, in the order in which they came, and why each is there' })
+  @ApiOperation({ summary: 'One story with its articles in order of arrival, and the evidence for each' })
   @ApiOkResponse({ type: StoryDetailDto })
-  @ApiPermanentRedirectResponse({ description: 'The story was merged into the one that Location names' })
+  @ApiPermanentRedirectResponse({ description: 'The story was merged into the one in Location' })
   @ApiNotFoundResponse({ description: 'application/problem+json' })
   async one(
     @Param('id', IdPipe) id: string,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StoryDetailDto | undefined> {
     const story = await this.db.manager.findOneBy(Story, { id });
-    if (story) {
-      const articles = await this.articlesOf(id);
-      return { ...viewStory(story), articles: articles.map(viewStoryArticle) };
-    }
+    if (story) return { ...toSummary(story), articles: (await this.findArticles(id)).map(toStoryArticle) };
     const alias = await this.db.manager.findOneBy(StoryAlias, { fromId: id });
     if (!alias) throw new FieldException(404, [{ field: 'id', detail: `there is no story ${id}` }]);
     response.status(308).location(`/api/stories/${alias.intoId}`);
     return undefined;
   }
 
-  /** Without their texts, which can be long. */
-  private articlesOf(storyId: string): Promise<Article[]> {
+  /** Only what the list shows: texts can be long. */
+  private findArticles(storyId: string): Promise<ListedArticle[]> {
     return this.db.manager
       .createQueryBuilder(Article, 'article')
-      .select(
-        ['id', 'title', 'language', 'source', 'url', 'publishedAt', 'relation', 'relatedTo', 'evidence'].map(
-          (property) => `article.${property}`,
-        ),
-      )
+      .select(Object.keys(StoryArticle.shape).map((property) => `article.${property}`))
       .where('article.storyId = :storyId', { storyId })
       .orderBy('article.receivedAt')
       .addOrderBy('article.id')
       .getMany();
   }
+}
+
+@ApiTags('articles')
+@Controller('api/articles')
+export class ArticlesController {
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One article with its text, and the evidence for its story' })
+  @ApiOkResponse({ type: ArticleDetailDto })
+  @ApiNotFoundResponse({ description: 'application/problem+json' })
+  async one(@Param('id', IdPipe) id: string): Promise<ArticleDetailDto> {
+    const article = await this.db.manager.findOneBy(Article, { id });
+    if (!article) throw new FieldException(404, [{ field: 'id', detail: `there is no article ${id}` }]);
+    return toArticleDetail(article);
+  }
+}
+
+function toSummary(story: Story): StorySummary {
+  return {
+    id: story.id,
+    edition: story.edition,
+    title: story.title,
+    languages: story.languages,
+    articleCount: story.articleCount,
+    firstPublishedAt: story.firstPublishedAt?.toISOString() ?? null,
+    lastPublishedAt: story.lastPublishedAt?.toISOString() ?? null,
+  };
+}
+
+function toStoryArticle(article: ListedArticle): StoryArticle {
+  return {
+    id: article.id,
+    title: article.title,
+    language: article.language,
+    source: article.source,
+    url: article.url,
+    publishedAt: article.publishedAt?.toISOString() ?? null,
+    relation: article.relation,
+    relatedTo: article.relatedTo,
+    evidence: article.evidence,
+  };
+}
+
+function toArticleDetail(article: Article): ArticleDetail {
+  return {
+    ...toStoryArticle(article),
+    storyId: article.storyId,
+    edition: article.edition,
+    text: article.text,
+    languageConfidence: article.languageConfidence,
+    publishedAtOriginal: article.publishedAtOriginal,
+    receivedAt: article.receivedAt.toISOString(),
+    contentHash: article.contentHash,
+    revision: article.revision,
+  };
 }

@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  */
 @Entity('applied_decision')
 export class AppliedDecision {
-  /** Hash of what was decided, see apps/store/decision-id.ts. */
+  /** Hash of what was decided, see apps/store/applied-decisions.ts. */
   @PrimaryColumn('char', { length: 32 })
   id!: string;
 

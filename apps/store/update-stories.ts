@@ -1,21 +1,47 @@
 import type { EntityManager } from 'typeorm';
+import type { StoriesMerged } from '#libs/contracts/cluster-decision.js';
 import type { StorySummary } from '#libs/contracts/story-event.js';
+import type { NewDecision } from './applied-decisions.js';
+import type { StoryChange } from './story-events.js';
+
+/** Moves all articles of one story to the other and keeps its id as an alias. */
+export async function mergeStories(decision: NewDecision<StoriesMerged>, db: EntityManager): Promise<StoryChange[]> {
+  const storyIds = await resolveAliases([decision.from, decision.into], db);
+  const from = storyIds.get(decision.from)!;
+  const into = storyIds.get(decision.into)!;
+  if (from === into) return [];
+  await db.query(`UPDATE story_alias SET into_id = $2 WHERE into_id = $1`, [from, into]);
+  await db.query(`INSERT INTO story_alias (from_id, into_id) VALUES ($1, $2)`, [from, into]);
+  await db.query(`UPDATE article SET story_id = $2 WHERE story_id = $1`, [from, into]);
+  await db.query(`DELETE FROM story WHERE id = $1`, [from]);
+  return [{ type: 'story.merged', storyId: into, decision }];
+}
+
+/** @returns for each id, the story that it is part of now: itself, unless it was merged */
+export async function resolveAliases(ids: string[], db: EntityManager): Promise<Map<string, string>> {
+  const rows: { from_id: string; into_id: string }[] = await db.query(
+    `SELECT from_id, into_id FROM story_alias WHERE from_id = ANY($1::char(32)[])`,
+    [ids],
+  );
+  const aliases = new Map(rows.map((row) => [row.from_id, row.into_id]));
+  return new Map(ids.map((id) => [id, aliases.get(id) ?? id]));
+}
 
 /**
- * Recomputes stories from their articles and removes those that have none left.
+ * Recomputes stories from their articles and deletes those that have none left.
  *
- * A story's title is that of the article received first: it needs no favourite language and, unlike the most common or
- * the newest title, it does not change under the reader when further articles arrive.
+ * A story's title is that of the article received first. This prefers no language and, unlike the most common or the
+ * newest title, it doesn't change while a reader follows the story.
  * @returns the summaries of the stories that have articles, by id
  */
-export async function summarizeStories(ids: Iterable<string>, db: EntityManager): Promise<Map<string, StorySummary>> {
-  const touched = [...new Set(ids)];
-  if (touched.length === 0) return new Map();
-  const rows: StoryRow[] = await db.query(SUMMARIZE, [touched]);
-  if (rows.length < touched.length) {
+export async function summarizeStories(ids: string[], db: EntityManager): Promise<Map<string, StorySummary>> {
+  const changed = [...new Set(ids)];
+  if (changed.length === 0) return new Map();
+  const rows: StoryRow[] = await db.query(SUMMARIZE, [changed]);
+  if (rows.length < changed.length) {
     await db.query(
       `DELETE FROM story WHERE id = ANY($1::char(32)[]) AND NOT EXISTS (SELECT FROM article WHERE story_id = story.id)`,
-      [touched],
+      [changed],
     );
   }
   return new Map(rows.map((row) => [row.id, toSummary(row)]));

@@ -1,9 +1,11 @@
-import { createZodDto } from 'nestjs-zod';
 import { z } from 'zod';
+import { Evidence, Relation } from '../cluster-decision.js';
+import { HashId } from '../normalized-article.js';
+import { StorySummary } from '../story-event.js';
 
 const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date or date and time');
 
-/** What can be asked of the list of stories. Unknown names are refused: a misspelt filter must not pass as no filter. */
+/** Query of GET /api/stories. Strict: a misspelt filter is an error, not a missing filter. */
 export const StoryQuery = z.strictObject({
   cursor: z.string().max(200).optional().describe('`next` of the page before.'),
   limit: z.coerce.number('must be a whole number from 1 to 100').int().min(1).max(100).default(20),
@@ -26,4 +28,27 @@ export const StoryQuery = z.strictObject({
 });
 export type StoryQuery = z.infer<typeof StoryQuery>;
 
-export class StoryQueryDto extends createZodDto(StoryQuery) {}
+/** GET /api/stories: one page, newest first. */
+export const StoryPage = z.object({
+  items: z.array(StorySummary),
+  next: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
+});
+export type StoryPage = z.infer<typeof StoryPage>;
+
+/** An article in the list of its story. */
+export const StoryArticle = z.object({
+  id: HashId,
+  title: z.string(),
+  language: z.string(),
+  source: z.string(),
+  url: z.string().nullable(),
+  publishedAt: z.iso.datetime().nullable(),
+  relation: Relation,
+  relatedTo: HashId.nullable(),
+  evidence: Evidence,
+});
+export type StoryArticle = z.infer<typeof StoryArticle>;
+
+/** GET /api/stories/:id: the story with its articles in order of arrival. */
+export const StoryDetail = StorySummary.extend({ articles: z.array(StoryArticle) });
+export type StoryDetail = z.infer<typeof StoryDetail>;

@@ -9,7 +9,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/emb
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import { storeDecisions } from './store-decisions.js';
+import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, foundTranslation, idOf, inLog, merged } from './store.fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-test-'));

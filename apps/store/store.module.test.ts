@@ -11,7 +11,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/emb
 import { type Bus, BUS, type Message } from '#libs/messaging/bus/bus.js';
 import { describeApi } from '#libs/runtime/openapi.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import { storeDecisions } from './store-decisions.js';
+import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, idOf, inLog, merged } from './store.fixtures.js';
 import { StoreModule } from './store.module.js';
 
