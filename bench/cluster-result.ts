@@ -1,7 +1,7 @@
 import type { ArticleClustered, ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
-import type { ClusterSettings } from '#libs/domain/stories/settings.js';
+import type { ClusterSettings } from '#libs/domain/stories/weighting/settings.js';
 
 /** Relations between articles of one text. */
 const SAME_TEXT = new Set(['translation', 'copy', 'near-copy', 'revision']);

@@ -9,7 +9,7 @@
  */
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/settings.js';
+import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/weighting/settings.js';
 import { bCubed, crossLanguage } from './cluster-metrics.js';
 import { maximize } from './cma-es.js';
 import { readPairs, readSets, toRaw } from './labelled-sets.js';
@@ -27,9 +27,9 @@ const MAX_TRANSLATIONS = 1200;
 
 /** Rough difference of each feature between right and wrong stories; the search scales its weight by the inverse. */
 const SPREAD: Record<keyof ClusterSettings['story']['weights'], number> = {
-  similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageOfLong: 0.8, coverageOfLarge: 0.25, evidence: 2, evidenceLog: 0.8,
-  strongestInLarge: 0.4, length: 1, distance: 1, distanceOfLong: 4, distanceOfLarge: 1, abroad: 0.4, cold: 0.3,
-  reverse: 0.15, rarity: 0.7, numbers: 0.1, lone: 0.5, similarityAbroad: 0.2,
+  similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageByLength: 0.8, coverageBySize: 0.25, evidence: 2, logEvidence: 0.8,
+  strongestBySize: 0.4, length: 1, distance: 1, distanceByLength: 4, distanceBySize: 1, crossLingual: 0.4, coldStart: 0.3,
+  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2,
 }; // prettier-ignore
 
 interface FittedArticle {
@@ -48,11 +48,22 @@ interface FittedSet {
 const { story } = defaultSettings;
 const names = Object.keys(story.weights) as (keyof typeof story.weights)[];
 
-/** A point of the search holds the base, the weights, and how far the merge thresholds lie above the join threshold. */
-function settingsAt([base, ...rest]: number[]): ClusterSettings {
+/** A point of the search holds the intercept, the weights, and how far the merge thresholds lie above the join threshold. */
+function settingsAt([intercept, ...rest]: number[]): ClusterSettings {
   const weights = Object.fromEntries(names.map((name, i) => [name, rest[i]!])) as typeof story.weights;
-  const [lone, both] = rest.slice(names.length).map((above) => story.threshold + Math.max(0, above));
-  return { ...defaultSettings, story: { ...story, base: base!, weights, mergeLone: lone!, merge: both! } };
+  const [mergeSingletonThreshold, mergeThreshold] = rest
+    .slice(names.length)
+    .map((above) => story.threshold + Math.max(0, above));
+  return {
+    ...defaultSettings,
+    story: {
+      ...story,
+      intercept: intercept!,
+      weights,
+      mergeSingletonThreshold: mergeSingletonThreshold!,
+      mergeThreshold: mergeThreshold!,
+    },
+  };
 }
 
 function read(folder: string): FittedSet[] {
@@ -121,7 +132,7 @@ function valueAt(point: number[], sets: FittedSet[]): number {
 const [folder, generations = '30'] = process.argv.slice(2);
 if (!folder) throw new Error('usage: npm run bench:fit -- FOLDER [GENERATIONS]');
 const sets = read(folder);
-const start = [story.base, ...names.map((name) => story.weights[name]), story.mergeLone - story.threshold, story.merge - story.threshold]; // prettier-ignore
+const start = [story.intercept, ...names.map((name) => story.weights[name]), story.mergeSingletonThreshold - story.threshold, story.mergeThreshold - story.threshold]; // prettier-ignore
 console.log(`start: ${valueAt(start, sets).toFixed(4)}`);
 const found = maximize(start, (point) => valueAt(point, sets), {
   scales: [1, ...names.map((name) => 1 / SPREAD[name]), 1, 0.5],
@@ -130,5 +141,5 @@ const found = maximize(start, (point) => valueAt(point, sets), {
   random: seededRandom(1),
   report: (generation, { value }) => console.log(`generation ${generation}: best ${value.toFixed(4)}`),
 });
-const { base, weights, mergeLone, merge } = settingsAt(found).story;
-console.log(JSON.stringify({ base, weights, mergeLone, merge }, null, 2));
+const { intercept, weights, mergeSingletonThreshold, mergeThreshold } = settingsAt(found).story;
+console.log(JSON.stringify({ intercept, weights, mergeSingletonThreshold, mergeThreshold }, null, 2));

@@ -6,7 +6,7 @@ import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { readDocument } from '#libs/ingest/read-document.js';
 import { normalizeArticle } from '../normalize-article.js';
 import { ClusterWindow, UnreadableArticle } from './cluster-window.js';
-import { defaultSettings } from './settings.js';
+import { defaultSettings } from './weighting/settings.js';
 
 const RECEIVED_AT = new Date('2025-12-01T08:00:00Z');
 const DAY = 24 * 60 * 60 * 1000;
@@ -181,19 +181,19 @@ test.each([
   });
 });
 
-describe('a lone article that came early gets a second look', () => {
+describe('a singleton that arrived early is re-evaluated', () => {
   const rivet =
     'Anglers found a rusty rivet as long as an arm under the harbour bridge of Velmora. The mayor had it brought to ' +
     'the museum, where it lies next to a stuffed pike.';
-  /** All that is alike is enough for a lone article, but for none that arrives. */
-  const story = { ...defaultSettings.story, mergeLone: -5 };
+  /** Any similarity is enough for a singleton, but for no article that arrives. */
+  const story = { ...defaultSettings.story, mergeSingletonThreshold: -5 };
 
-  test.each<[name: string, delay: number, maxArticles: number, isMerged: boolean]>([
+  test.each<[name: string, arrivals: number, maxStoryArticles: number, isMerged: boolean]>([
     ['in time', 4, 4, true],
     ['too late', 5, 4, false],
     ['as one of a story that is too large', 4, 0, false],
-  ])('%s', (_name, delay, maxArticles, isMerged) => {
-    const window = new ClusterWindow({ story, retry: { delays: [delay], maxArticles } });
+  ])('%s', (_name, arrivals, maxStoryArticles, isMerged) => {
+    const window = new ClusterWindow({ story, reevaluation: { arrivals: [arrivals], maxStoryArticles } });
     cluster(
       [rivet, bridge, ferry, bridgeAndFerry].map((text) => article({ text })),
       window,
@@ -205,7 +205,7 @@ describe('a lone article that came early gets a second look', () => {
 });
 
 test('what a site puts around all its articles does not make them one story', () => {
-  const furniture =
+  const boilerplate =
     'The Velmora Gazette is published by Quillfeather Media of 17 Lantern Street, Velmora.\n' +
     'Editor Marguerite Oldacre and the Ostrava Press Fund thank 4,318 subscribers in Norway, Ghana and Peru.\n' +
     'Members of the Hartwell Circle get the Saturday edition for 7 euros.';
@@ -215,8 +215,8 @@ test('what a site puts around all its articles does not make them one story', ()
     'The council votes on bus fares tonight. Pensioners would ride free.',
     'A violin maker found a letter inside a cello. It was never posted.',
   ];
-  const decisions = cluster(texts.map((text) => article({ text: `${text}\n${furniture}` })));
-  // The first two meet when nobody can know yet what is furniture: they are not judged here.
+  const decisions = cluster(texts.map((text) => article({ text: `${text}\n${boilerplate}` })));
+  // The first two meet when nobody can know yet what is boilerplate: they are not judged here.
   expect(joined(decisions).slice(2).map(({ relation }) => relation)).toEqual(['first', 'first']); // prettier-ignore
 });
 
@@ -236,7 +236,7 @@ test.each([
   ]);
 });
 
-test('memory is a fold over decisions: replayed, it decides as if it had been there', () => {
+test('state is a fold over decisions: a replayed window decides like the live one', () => {
   const articles = [...seeds.values()];
   const live = new ClusterWindow();
   const log = cluster(articles.slice(0, 5), live);
@@ -246,7 +246,7 @@ test('memory is a fold over decisions: replayed, it decides as if it had been th
 });
 
 test('a copy takes the place of a forgotten original, and nothing is left of a story in the end', () => {
-  const window = new ClusterWindow({ ...defaultSettings, window: 60_000 });
+  const window = new ClusterWindow({ ...defaultSettings, retentionMs: 60_000 });
   const at = (name: string, guid: string, seconds: number) => {
     const { title, text } = seeds.get(`bitcoin-pact-${name}`)!;
     return article({ guid, source: guid, title, text }, new Date(RECEIVED_AT.getTime() + seconds * 1000));
@@ -263,7 +263,7 @@ test('a copy takes the place of a forgotten original, and nothing is left of a s
   cluster([filler(61)], window);
   expect(relations([at('id', 'translation', 62)])).toEqual(['translation']);
   cluster([filler(112), filler(116), filler(300)], window);
-  const { stories } = window['decider'].memory;
+  const { stories } = window['context'].memory;
   const listed = Array.from({ length: 5000 }, (_, key) => stories.postings.size(key));
   expect([stories.count, listed.reduce((sum, size) => sum + size)]).toEqual([1, 1]);
   expect(relations([at('fr', 'late', 301), at('nl', 'later', 302)])).toEqual(['first', 'same-story']);

@@ -5,20 +5,18 @@ import type {
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { embeddingOf } from '../embedding/embedding.js';
 import { ANCHOR_VERSION } from '../entities/anchors.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
-import { anchorsOf } from './article-anchors.js';
-import { AnchorChooser } from './choose-anchors.js';
-import { ClusterMemory, timeOf, type Placement } from './memory/cluster-memory.js';
-import { decideAgain, decideKnown, decideNew, type Decider } from './decide-article.js';
-import { embeddingOf } from '../embedding/embedding.js';
+import { KeySelector, readAnchors } from './article-anchors.js';
+import { decideKnown, decideNew, reevaluate, type DecisionContext } from './decide-article.js';
 import type { Subject } from './evidence.js';
 import { Matcher } from './matching/matcher.js';
-import { defaultSettings, type ClusterSettings } from './settings.js';
+import { ClusterMemory, type Placement } from './memory/cluster-memory.js';
+import { defaultSettings, type ClusterSettings } from './weighting/settings.js';
 
 /** An article, read and ready to be compared and remembered. */
-interface Prepared extends Subject {
-  article: NormalizedArticle;
+interface PreparedArticle extends Subject {
   signature: Uint32Array;
   edges: number[];
 }
@@ -31,29 +29,29 @@ export class UnreadableArticle extends Error {}
  * kept: `add` decides and applies, `apply` replays. No clock is read: time is what articles say.
  */
 export class ClusterWindow {
-  private readonly decider: Decider;
-  private readonly chooser: AnchorChooser;
+  private readonly context: DecisionContext;
+  private readonly selector: KeySelector;
 
-  constructor(settings: Partial<ClusterSettings> = {}) {
-    const all = { ...defaultSettings, ...settings };
-    this.chooser = new AnchorChooser(all);
-    const memory = new ClusterMemory(all);
-    this.decider = { memory, matcher: new Matcher(memory, all), settings: all };
+  constructor(overrides: Partial<ClusterSettings> = {}) {
+    const settings = { ...defaultSettings, ...overrides };
+    this.selector = new KeySelector(settings);
+    const memory = new ClusterMemory(settings);
+    this.context = { memory, matcher: new Matcher(memory, settings), settings };
   }
 
   /**
-   * Decides what an article is and remembers it.
+   * Decides how an article joins and remembers it.
    * @returns the decisions in the order in which they were applied: the article's own first, then changes to earlier ones;
    * none when the article is known with the same content
    * @throws UnreadableArticle with the state unchanged; after any other error the state is unusable
    */
   add(article: NormalizedArticle): ClusterDecision[] {
-    const { memory } = this.decider;
+    const { memory } = this.context;
     if (memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
     const prepared = this.prepare(article);
-    const known = decideKnown(article, prepared.signature, this.decider);
-    const own = known ? [known] : decideNew(article, prepared, this.decider);
-    const decisions = [...own, ...this.lookAgain(article.edition, own)];
+    const known = decideKnown(article, prepared.signature, this.context);
+    const own = known ? [known] : decideNew(article, prepared, this.context);
+    const decisions = [...own, ...this.reevaluateEarlier(article.edition, own)];
     for (const decision of decisions) {
       if (decision.type === 'article-clustered') this.remember(decision, prepared);
       else this.applyChange(decision);
@@ -71,55 +69,38 @@ export class ClusterWindow {
       this.remember(decision, this.prepare(decision.article));
   }
 
-  private prepare(article: NormalizedArticle): Prepared {
-    const { memory, matcher } = this.decider;
+  private prepare(article: NormalizedArticle): PreparedArticle {
+    const { memory, matcher } = this.context;
     try {
       const signature = unpackSignature(article.signature);
-      const { anchors, surfaces, edges } = anchorsOf(article, memory.furniture, this.chooser);
-      const query = matcher.prepare({
-        anchors,
-        embedding: embeddingOf(article),
-        language: article.language,
-        time: timeOf(article),
-      });
-      return { article, signature, query, surfaces, edges };
+      const { anchors, surfaceForms, edges } = readAnchors(article, memory.boilerplate, this.selector);
+      const time = Date.parse(article.publishedAt ?? article.receivedAt);
+      const query = matcher.prepare({ anchors, embedding: embeddingOf(article), language: article.language, time });
+      return { signature, query, surfaceForms, edges };
     } catch (error) {
       throw new UnreadableArticle((error as Error).message, { cause: error });
     }
   }
 
-  /** Articles in small stories get a second look once more is known; not at stories that change just now. */
-  private lookAgain(edition: string, decided: ClusterDecision[]): ClusterDecision[] {
-    const { memory, settings } = this.decider;
-    const changing = new Set(decided.flatMap(storiesChangedBy));
-    const again: ClusterDecision[] = [];
-    for (const delay of settings.retry.delays) {
-      const article = memory.arrivedBefore(delay);
-      if (!article?.indexed || article.group.story.articles > settings.retry.maxArticles) continue;
-      const decisions = decideAgain(article, edition, this.decider);
-      const stories = [article.group.story.id, ...decisions.flatMap(storiesChangedBy)];
-      if (stories.some((id) => changing.has(id))) continue;
-      for (const id of stories) changing.add(id);
-      again.push(...decisions);
+  /** Re-evaluates earlier articles in small stories, except in stories that the given decisions change. */
+  private reevaluateEarlier(edition: string, decided: ClusterDecision[]): ClusterDecision[] {
+    const { memory, settings } = this.context;
+    const changed = new Set(decided.flatMap(changedStories));
+    const found: ClusterDecision[] = [];
+    for (const arrivals of settings.reevaluation.arrivals) {
+      const article = memory.arrivedBefore(arrivals);
+      if (!article?.indexed || article.group.story.articleCount > settings.reevaluation.maxStoryArticles) continue;
+      const decisions = reevaluate(article, edition, this.context);
+      const stories = [article.group.story.id, ...decisions.flatMap(changedStories)];
+      if (stories.some((id) => changed.has(id))) continue;
+      for (const id of stories) changed.add(id);
+      found.push(...decisions);
     }
-    return again;
+    return found;
   }
 
-  private applyChange(decision: StoriesMerged | TranslationFound): void {
-    if (decision.type === 'stories-merged') this.decider.memory.mergeStories(decision.from, decision.into);
-    else this.applyTranslation(decision);
-  }
-
-  private applyTranslation({ articleId, relatedTo }: TranslationFound): void {
-    const { memory, matcher } = this.decider;
-    const [article, other] = [memory.articles.get(articleId), memory.articles.get(relatedTo)];
-    if (!article || !other || article.group === other.group || article.group.story !== other.group.story) return;
-    const { fit } = matcher.matchText(matcher.prepare(article), other.group).translation;
-    memory.joinTexts(article.group, other.group, fit);
-  }
-
-  private remember(decision: ArticleClustered, prepared: Prepared): void {
-    const { memory } = this.decider;
+  private remember(decision: ArticleClustered, prepared: PreparedArticle): void {
+    const { memory } = this.context;
     const earlier = memory.articles.get(decision.articleId);
     memory.remember(decision.article, this.place(decision, prepared));
     if (earlier) memory.forget(earlier);
@@ -128,25 +109,38 @@ export class ClusterWindow {
 
   private place(
     { relation, relatedTo, storyId, evidence }: ArticleClustered,
-    { query, signature, surfaces, edges }: Prepared,
+    { query, signature, surfaceForms, edges }: PreparedArticle,
   ): Placement {
-    const { memory, matcher } = this.decider;
+    const { memory, matcher } = this.context;
     const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
-    const story = related?.group.story ?? memory.stories.story(storyId);
-    const { product, members } = story.articles ? matcher.scoreStory(query, story).overlap : { product: 0, members: 0 };
-    const { anchors, embedding, time } = query;
-    const content = { signature, anchors, embedding, time, surfaces, edges, norm: query.story.norm };
-    const place = { ...content, slope: 1, offset: 0, product: product * members };
-    // An edited copy, found by its anchors, brings words of its own.
+    const story = related?.group.story ?? memory.stories.findOrOpen(storyId);
+    const overlap = story.articleCount ? matcher.scoreStory(query, story).overlap : { dotProduct: 0, members: 0 };
+    const { anchors, embedding, time, ownVector } = query;
+    const content = { signature, anchors, embedding, time, surfaceForms, edges, norm: ownVector.norm };
+    const place = { ...content, slope: 1, offset: 0, dotProduct: overlap.dotProduct * overlap.members };
+    // Copies are not indexed. An edited copy that was found by its anchors is: it has words of its own.
     const isCopy = evidence.method === 'content-hash' || evidence.method === 'minhash';
     if (related && isCopy) return { ...place, group: related.group, indexed: false };
     if (!related || relation === 'same-story' || relation === 'first')
       return { ...place, group: memory.stories.openGroup(story), indexed: true };
-    const { slope, offset } = matcher.matchText(query, related.group).translation.fit;
+    const { slope, offset } = matcher.matchText(query, related.group).translation.alignment;
     return { ...place, group: related.group, indexed: true, slope, offset };
+  }
+
+  private applyChange(decision: StoriesMerged | TranslationFound): void {
+    if (decision.type === 'stories-merged') this.context.memory.stories.merge(decision.from, decision.into);
+    else this.applyTranslation(decision);
+  }
+
+  private applyTranslation({ articleId, relatedTo }: TranslationFound): void {
+    const { memory, matcher } = this.context;
+    const [article, other] = [memory.articles.get(articleId), memory.articles.get(relatedTo)];
+    if (!article || !other || article.group === other.group || article.group.story !== other.group.story) return;
+    const { alignment } = matcher.matchText(matcher.prepare(article), other.group).translation;
+    memory.stories.joinGroups(article.group, other.group, alignment);
   }
 }
 
-function storiesChangedBy(decision: ClusterDecision): string[] {
+function changedStories(decision: ClusterDecision): string[] {
   return decision.type === 'stories-merged' ? [decision.from, decision.into] : [decision.storyId];
 }

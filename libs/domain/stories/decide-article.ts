@@ -6,40 +6,45 @@ import type {
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import type { ClusterMemory } from './memory/cluster-memory.js';
-import { closestText, nearestMember } from './closest-article.js';
-import { noEvidence, plainEvidence, storyEvidence, translationEvidence, type Subject } from './evidence.js';
-import { areTranslations, joinTexts, translationsIn } from './join-texts.js';
+import {
+  closestMember,
+  nearestMember,
+  noEvidence,
+  plainEvidence,
+  storyEvidence,
+  translationEvidence,
+  type Subject,
+} from './evidence.js';
 import type { Matcher, StoryMatch, TextMatch } from './matching/matcher.js';
-import type { ClusterSettings } from './settings.js';
-import { StoryMerges } from './story-merges.js';
-import type { RememberedArticle, Story } from './memory/text-group.js';
+import type { ClusterMemory } from './memory/cluster-memory.js';
+import type { RememberedArticle } from './memory/story-cluster.js';
+import { joinTexts, mayBeTranslations, mergeStories, StoryMerges, translationsAmong } from './merge-stories.js';
+import type { ClusterSettings } from './weighting/settings.js';
 
-/** How an article joins: what a decision says beyond the article itself. */
-type Joining = Pick<ArticleClustered, 'relation' | 'storyId' | 'relatedTo' | 'evidence'>;
-
-/** What decisions are made with: the state, the comparisons on it, and the numbers. */
-export interface Decider {
+/** What decisions are made with. */
+export interface DecisionContext {
   memory: ClusterMemory;
   matcher: Matcher;
   settings: ClusterSettings;
 }
 
-/** The same text or the same address was here before: revisions, copies and near-copies; null when it is new. */
+/** How an article joins a story. */
+type Joining = Pick<ArticleClustered, 'relation' | 'storyId' | 'relatedTo' | 'evidence'>;
+
+/** Decides on revisions, copies and near-copies, by identity, content, address and signature; null for a new text. */
 export function decideKnown(
   article: NormalizedArticle,
   signature: Uint32Array,
-  { memory, settings }: Decider,
+  context: DecisionContext,
 ): ArticleClustered | null {
-  const joining = joinKnown(article, signature, memory, settings);
+  const joining = joinKnown(article, signature, context);
   return joining && clustered(article, joining);
 }
 
 function joinKnown(
   article: NormalizedArticle,
   signature: Uint32Array,
-  memory: ClusterMemory,
-  settings: ClusterSettings,
+  { memory, settings }: DecisionContext,
 ): Joining | null {
   const earlier = memory.articles.get(article.articleId);
   if (earlier) return join('revision', earlier, plainEvidence('identity', 1, 1));
@@ -53,54 +58,43 @@ function joinKnown(
   return near && join('near-copy', memory.withNumber(near.handle), plainEvidence('minhash', near.score, threshold));
 }
 
-const join = (relation: Joining['relation'], related: RememberedArticle, evidence: Evidence): Joining => ({
-  relation,
-  storyId: related.group.story.id,
-  relatedTo: related.articleId,
-  evidence,
-});
-
-const clustered = (article: NormalizedArticle, joining: Joining): ArticleClustered => ({
-  type: 'article-clustered',
-  edition: article.edition,
-  articleId: article.articleId,
-  ...joining,
-  article,
-});
-
-/** Translations and other tellings, found by their anchors; and stories and texts that the article shows to be one. */
-export function decideNew(article: NormalizedArticle, subject: Subject, decider: Decider): ClusterDecision[] {
+/**
+ * Decides on a new text by its anchors: a translation, another telling of a story, or a new story.
+ * @returns the article's decision, then merges and translations that it reveals among earlier articles
+ */
+export function decideNew(article: NormalizedArticle, subject: Subject, context: DecisionContext): ClusterDecision[] {
+  const { settings } = context;
   const { edition, articleId } = article;
-  const matches = decider.matcher.rank(subject.query);
-  const fits = matches.filter(({ score }) => score >= decider.settings.story.threshold);
-  const [translated, ...others] = translationsIn(matches);
+  const matches = context.matcher.rank(subject.query);
+  const fits = matches.filter(({ score }) => score >= settings.story.threshold);
+  const [translated, ...others] = translationsAmong(matches);
   const home = translated?.group.story ?? fits[0]?.story;
   if (!home) return [clustered(article, first(article))];
-  const joining = translated
-    ? joinText(subject, translated, decider.settings)
-    : joinStory(subject, fits[0]!, decider.settings);
+  const joining = translated ? joinText(subject, translated, settings) : joinStory(subject, fits[0]!, settings);
   const merges = new StoryMerges(edition, home);
-  mergeFits(home, fits, subject, merges, decider.settings);
-  const found = translated ? joinTexts({ edition, articleId, subject }, translated.group, others, merges, decider) : [];
+  mergeStories(home, fits, subject, merges, settings);
+  const found = translated
+    ? joinTexts({ edition, articleId, subject }, translated.group, others, merges, settings)
+    : [];
   return [clustered(article, joining), ...merges.decisions, ...found];
 }
 
-/** A second look at an article that came too early to be linked. */
-export function decideAgain(article: RememberedArticle, edition: string, decider: Decider): ClusterDecision[] {
+/** Re-evaluates an article that arrived too early to be linked: merges its story, or finds it to be a translation. */
+export function reevaluate(article: RememberedArticle, edition: string, context: DecisionContext): ClusterDecision[] {
   const { story, languages } = article.group;
-  const { matcher, settings } = decider;
-  const subject = { query: matcher.prepare(article), surfaces: article.surfaces };
+  const { matcher, settings } = context;
+  const subject = { query: matcher.prepare(article), surfaceForms: article.surfaceForms };
   const matches = matcher.rank(subject.query);
   const merges = new StoryMerges(edition, story);
-  const translated = translationsIn(matches).find(
-    ({ group }) => group !== article.group && areTranslations(group.languages, languages),
+  const translated = translationsAmong(matches).find(
+    ({ group }) => group !== article.group && mayBeTranslations(group.languages, languages),
   );
   if (!translated) {
     const [best] = matches.filter((match) => match.story !== story);
-    if (best) mergeFits(story, [best], subject, merges, settings);
+    if (best) mergeStories(story, [best], subject, merges, settings);
     return merges.decisions;
   }
-  const other = closestText(subject.query, translated, 'other languages');
+  const other = closestMember(subject.query, translated, 'other languages');
   const evidence = translationEvidence(translated, { ...subject, other }, settings);
   merges.add(translated.group.story, evidence);
   const found: TranslationFound = { type: 'translation-found', edition, articleId: article.articleId,
@@ -110,7 +104,7 @@ export function decideAgain(article: RememberedArticle, edition: string, decider
 
 function joinText(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
   const { sameLanguage } = match.overlap;
-  const other = closestText(subject.query, match, sameLanguage ? 'own language' : 'other languages');
+  const other = closestMember(subject.query, match, sameLanguage ? 'own language' : 'other languages');
   // The same text in the same language is an edited copy.
   const relation = sameLanguage ? 'near-copy' : 'translation';
   return join(relation, other, translationEvidence(match, { ...subject, other }, settings));
@@ -121,28 +115,26 @@ function joinStory(subject: Subject, match: StoryMatch, settings: ClusterSetting
   return join('same-story', other, storyEvidence(match, settings.story.threshold, { ...subject, other }, settings));
 }
 
-/** Other stories that an article fits as well become one with its own. */
-function mergeFits(
-  home: Story,
-  fits: StoryMatch[],
-  subject: Subject,
-  merges: StoryMerges,
-  settings: ClusterSettings,
-): void {
-  for (const match of fits) {
-    const isLone = match.story.articles === 1 || home.articles === 1;
-    const threshold = isLone ? settings.story.mergeLone : settings.story.merge;
-    if (match.story === home || match.score < threshold) continue;
-    const other = nearestMember(match, subject.query.time);
-    merges.add(match.story, storyEvidence(match, threshold, { ...subject, other }, settings));
-  }
-}
+const join = (relation: Joining['relation'], related: RememberedArticle, evidence: Evidence): Joining => ({
+  relation,
+  storyId: related.group.story.id,
+  relatedTo: related.articleId,
+  evidence,
+});
 
 function first(article: NormalizedArticle): Joining {
   return { relation: 'first', storyId: storyIdFor(article), relatedTo: null, evidence: noEvidence };
 }
 
-/** The same on every replay: made of edition and first article alone. */
+/** A hash of edition and first article, so that it is the same on every replay. */
 function storyIdFor({ edition, articleId }: NormalizedArticle): string {
   return createHash('sha256').update(`story\n${edition}\n${articleId}`).digest('hex').slice(0, 32);
 }
+
+const clustered = (article: NormalizedArticle, joining: Joining): ArticleClustered => ({
+  type: 'article-clustered',
+  edition: article.edition,
+  articleId: article.articleId,
+  ...joining,
+  article,
+});

@@ -1,50 +1,53 @@
-import { MAX_MENTIONS } from '../../entities/anchors.js';
-import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
-import { slotWeight } from '../memory/article-profile.js';
-import { anchorWeight, storyWeight } from './anchor-weight.js';
-import { Backgrounds, startOf } from './background.js';
 import type { Embedding } from '../../embedding/embedding.js';
-import type { Frequencies } from '../memory/frequencies.js';
-import type { ClusterSettings } from '../settings.js';
-import type { StoredAnchors } from '../memory/stored-anchors.js';
+import { anchorKinds, Kind } from '../../entities/anchor-kinds.js';
+import { MAX_MENTIONS } from '../../entities/anchors.js';
+import type { AnchorRecord } from '../memory/anchor-record.js';
+import { mentionWeight } from '../memory/centroid.js';
+import type { DocumentFrequencies } from '../memory/document-frequencies.js';
+import { anchorWeight, priorBackground, storyRecall } from '../weighting/anchor-weight.js';
+import type { ClusterSettings } from '../weighting/settings.js';
 
-/** An article that is looked for, with what is known of its anchors' frequencies. Columns are per key. */
+/** An article to compare with what is remembered, and the frequencies of its anchors. */
 export interface Query {
-  anchors: StoredAnchors;
+  anchors: AnchorRecord;
   embedding: Embedding | null;
-  keys: Int32Array;
-  kinds: Uint8Array;
-  slots: Uint16Array;
   language: string;
-  languageNumber: number;
+  languageId: number;
   /** Milliseconds. */
   time: number;
-  /** Dense key numbers, -1 for keys that no remembered article has. */
-  numbers: Int32Array;
+
+  /** Columns per key, in ascending order of keys. */
+  keys: Int32Array;
+  kinds: Uint8Array;
+  mentions: Uint16Array;
+  /** Dense ids; -1 for keys that no indexed article has. */
+  keyIds: Int32Array;
   /** Articles that have the key, over all languages and in the query's. */
-  overall: Int32Array;
-  inLanguage: Int32Array;
-  /** Where the key's frequency starts: of its kind, or its prior. */
-  start: Float64Array;
-  /** Probability that an unrelated article has the key. */
-  background: Float64Array;
-  /** Part of a key in the product of story vectors, to texts of its own language and of others; 0 where it tells nothing. */
-  storyValue: Float64Array;
-  storyValueAbroad: Float64Array;
-  /** Keys that few articles have, the rarest first. */
-  rarest: Int32Array | null;
-  /** Per slot: the least telling kind of its keys. */
+  frequencies: Int32Array;
+  ownFrequencies: Int32Array;
+  /** Probability that an unrelated article has the key: before anything is counted, and now. */
+  priors: Float64Array;
+  backgrounds: Float64Array;
+  /** Squared weight in the dot product of story vectors of one language, and across languages; 0 of ignored keys. */
+  ownValues: Float64Array;
+  crossLingualValues: Float64Array;
+
+  /** Column per mention: the last kind of its keys, the least specific one. */
   lastKinds: Uint8Array;
-  /** Per slot: how much it counts in the story vector. */
-  slotWeights: Float64Array;
-  /** Evidence, in nats, to expect from a translation; the second counts cross-lingual anchors only. */
+  /** Column per mention: its weight in the story vector. */
+  mentionWeights: Float64Array;
+
+  /** Evidence in nats to expect from a translation, of all anchors and of cross-lingual ones. */
   expected: number;
   expectedCrossLingual: number;
-  /** The article's story vector in its own language and to others: sum of the slots' parts, and their length. */
-  story: StoryVector;
-  storyAbroad: StoryVector;
+  /** The article's story vector, for stories of its language and for others. */
+  ownVector: StoryVector;
+  crossLingualVector: StoryVector;
+  /** Its rarest known keys; computed when first needed. */
+  rarestKeys: Int32Array | null;
 }
 
+/** Sum of a story vector's components, and its length. */
 export interface StoryVector {
   sum: number;
   norm: number;
@@ -52,118 +55,157 @@ export interface StoryVector {
 
 type QueriedArticle = Pick<Query, 'anchors' | 'embedding' | 'language' | 'time'>;
 
-/** Bytes of a query's columns: per key and per slot. */
-const KEY_BYTES = 4 * 8 + 3 * 4 + 2 + 1;
-const SLOT_BYTES = 8 + 1;
-
-/** A query with empty columns, in one block of memory: many small ones cost more than what is done with them. */
-function openQuery(article: QueriedArticle, languageNumber: number): Query {
-  const { anchors, embedding, language, time } = article;
-  const { size, slotCount } = anchors;
-  const memory = new ArrayBuffer(size * KEY_BYTES + slotCount * SLOT_BYTES);
-  let at = 0;
-  const take = (bytes: number) => (at += bytes) - bytes;
-  return {
-    anchors,
-    embedding,
-    language,
-    languageNumber,
-    time,
-    rarest: null,
-    keys: anchors.keys,
-    start: new Float64Array(memory, take(size * 8), size),
-    background: new Float64Array(memory, take(size * 8), size),
-    storyValue: new Float64Array(memory, take(size * 8), size),
-    storyValueAbroad: new Float64Array(memory, take(size * 8), size),
-    slotWeights: new Float64Array(memory, take(slotCount * 8), slotCount),
-    numbers: new Int32Array(memory, take(size * 4), size),
-    overall: new Int32Array(memory, take(size * 4), size),
-    inLanguage: new Int32Array(memory, take(size * 4), size),
-    slots: new Uint16Array(memory, take(size * 2), size),
-    kinds: new Uint8Array(memory, take(size), size),
-    lastKinds: new Uint8Array(memory, take(slotCount), slotCount),
-    expected: 0,
-    expectedCrossLingual: 0,
-    story: { sum: 0, norm: 0 },
-    storyAbroad: { sum: 0, norm: 0 },
-  };
-}
-
-/** Looks up the frequencies of an article's anchors. */
-export function prepareQuery(article: QueriedArticle, frequencies: Frequencies, settings: ClusterSettings): Query {
+/** Looks up the frequencies of an article's anchors and derives their weights. */
+export function prepareQuery(
+  article: QueriedArticle,
+  frequencies: DocumentFrequencies,
+  settings: ClusterSettings,
+): Query {
   const { anchors } = article;
-  const languageNumber = frequencies.language(article.language);
-  const query = openQuery(article, languageNumber);
-  const backgrounds = new Backgrounds(languageNumber, frequencies, settings.frequency);
+  const languageId = frequencies.languageId(article.language);
+  const query = allocateQuery(article, languageId);
+  const backgrounds = new BackgroundEstimator(languageId, frequencies, settings.background);
   for (let i = 0; i < anchors.size; i++) {
     const kind = anchors.kind(i);
-    const slot = anchors.slot(i);
-    const number = frequencies.number(query.keys[i]!);
-    const start = startOf(kind, anchors.prior(slot));
+    const mention = anchors.mention(i);
+    const id = frequencies.keyId(query.keys[i]!);
+    const prior = priorBackground(kind, anchors.prior(mention));
     query.kinds[i] = kind;
-    query.slots[i] = slot;
-    query.numbers[i] = number;
-    query.overall[i] = frequencies.overall(number);
-    query.inLanguage[i] = frequencies.inLanguage(number, languageNumber);
-    query.start[i] = start;
-    query.background[i] = backgrounds.of(start, query.inLanguage[i]!, query.overall[i]!);
-    if (kind > query.lastKinds[slot]!) query.lastKinds[slot] = kind;
+    query.mentions[i] = mention;
+    query.keyIds[i] = id;
+    query.frequencies[i] = frequencies.frequency(id);
+    query.ownFrequencies[i] = frequencies.frequencyIn(id, languageId);
+    query.priors[i] = prior;
+    query.backgrounds[i] = backgrounds.estimate(prior, query.ownFrequencies[i]!, query.frequencies[i]!);
+    if (kind > query.lastKinds[mention]!) query.lastKinds[mention] = kind;
   }
   weighKeys(query, settings);
   return query;
 }
 
-/** Sums over the slots, of each of which the best key counts. Serves all queries. */
+/** Bytes of the columns, per key and per mention. */
+const KEY_BYTES = 4 * 8 + 3 * 4 + 2 + 1;
+const MENTION_BYTES = 8 + 1;
+
+/** A query with empty columns in one block of memory: many small arrays would cost more than the work on them. */
+function allocateQuery(article: QueriedArticle, languageId: number): Query {
+  const { anchors, embedding, language, time } = article;
+  const { size, mentionCount } = anchors;
+  const memory = new ArrayBuffer(size * KEY_BYTES + mentionCount * MENTION_BYTES);
+  let end = 0;
+  const take = (bytes: number) => (end += bytes) - bytes;
+  return {
+    anchors,
+    embedding,
+    language,
+    languageId,
+    time,
+    rarestKeys: null,
+    keys: anchors.keys,
+    priors: new Float64Array(memory, take(size * 8), size),
+    backgrounds: new Float64Array(memory, take(size * 8), size),
+    ownValues: new Float64Array(memory, take(size * 8), size),
+    crossLingualValues: new Float64Array(memory, take(size * 8), size),
+    mentionWeights: new Float64Array(memory, take(mentionCount * 8), mentionCount),
+    keyIds: new Int32Array(memory, take(size * 4), size),
+    frequencies: new Int32Array(memory, take(size * 4), size),
+    ownFrequencies: new Int32Array(memory, take(size * 4), size),
+    mentions: new Uint16Array(memory, take(size * 2), size),
+    kinds: new Uint8Array(memory, take(size), size),
+    lastKinds: new Uint8Array(memory, take(mentionCount), mentionCount),
+    expected: 0,
+    expectedCrossLingual: 0,
+    ownVector: { sum: 0, norm: 0 },
+    crossLingualVector: { sum: 0, norm: 0 },
+  };
+}
+
+/** Estimates backgrounds of keys in one language, smoothed towards their priors while few articles are known. */
+class BackgroundEstimator {
+  private readonly articlesInLanguage: number;
+  private readonly articles: number;
+
+  constructor(
+    languageId: number,
+    frequencies: DocumentFrequencies,
+    private readonly settings: ClusterSettings['background'],
+  ) {
+    this.articlesInLanguage = frequencies.articlesIn(languageId);
+    // The first article that has a key says nothing about how common the key is.
+    this.articles = Math.max(0, frequencies.articleCount - 1);
+  }
+
+  /**
+   * @param frequencyInLanguage articles in the language that have the key
+   * @param frequency articles in all languages that have the key
+   */
+  estimate(prior: number, frequencyInLanguage: number, frequency: number): number {
+    const { languagePseudoArticles, globalPseudoArticles } = this.settings;
+    const global = (Math.max(0, frequency - 1) + globalPseudoArticles * prior) / (this.articles + globalPseudoArticles);
+    return (
+      (frequencyInLanguage + languagePseudoArticles * Math.max(global, prior)) /
+      (this.articlesInLanguage + languagePseudoArticles)
+    );
+  }
+}
+
+/** Per mention: the largest value of its keys, as only the best key of a mention counts. Reused by all queries. */
 const best = {
   evidence: new Float64Array(MAX_MENTIONS),
-  crossLingual: new Float64Array(MAX_MENTIONS),
+  crossLingualEvidence: new Float64Array(MAX_MENTIONS),
   own: new Float64Array(MAX_MENTIONS),
-  abroad: new Float64Array(MAX_MENTIONS),
+  crossLingual: new Float64Array(MAX_MENTIONS),
 };
 
-/** Values of the keys, and what can be expected of all of them together. */
+/** Fills in the values of the keys and what depends on all of them. */
 function weighKeys(query: Query, settings: ClusterSettings): void {
-  const { anchors, kinds, slots, background } = query;
-  for (const column of Object.values(best)) column.fill(0, 0, anchors.slotCount);
+  const { anchors, kinds, mentions, backgrounds } = query;
+  for (const column of Object.values(best)) column.fill(0, 0, anchors.mentionCount);
   for (let i = 0; i < anchors.size; i++) {
-    if (background[i]! > settings.frequency.tooCommon) continue;
-    const [kind, slot] = [kinds[i]!, slots[i]!];
+    if (backgrounds[i]! > settings.background.max) continue;
+    const [kind, mention] = [kinds[i]!, mentions[i]!];
     const { recall, crossLingual } = anchorKinds[kind]!;
-    const weight = anchorWeight(recall, background[i]!, settings.anchor.maxWeight);
-    const abroad = recall * weight * weight;
-    // Only the kinds of common words are worth more within a language.
-    const own = kind < Kind.Meaning ? abroad : storyWeight(kind, background[i]!, settings);
-    query.storyValue[i] = own;
-    query.storyValueAbroad[i] = abroad;
-    raise(best.own, slot, own);
-    raise(best.abroad, slot, abroad);
-    // Dictionaries are too uneven to expect that a word's meaning is known in another language.
+    const weight = anchorWeight(recall, backgrounds[i]!, settings.anchor.maxWeight);
+    const value = recall * weight * weight;
+    // Only common words are worth more within a language.
+    const ownValue = kind < Kind.Meaning ? value : sameLanguageValue(kind, backgrounds[i]!, settings);
+    query.ownValues[i] = ownValue;
+    query.crossLingualValues[i] = value;
+    raise(best.own, mention, ownValue);
+    raise(best.crossLingual, mention, value);
+    // Dictionaries differ too much to expect a word's meaning in another language.
     if (kind === Kind.Meaning) continue;
-    raise(best.evidence, slot, recall * weight);
-    if (crossLingual) raise(best.crossLingual, slot, recall * weight);
+    raise(best.evidence, mention, recall * weight);
+    if (crossLingual) raise(best.crossLingualEvidence, mention, recall * weight);
   }
-  sumSlots(query, settings);
+  sumMentions(query, settings);
 }
 
-function raise(values: Float64Array, slot: number, value: number): void {
-  if (value > values[slot]!) values[slot] = value;
+function sameLanguageValue(kind: number, background: number, settings: ClusterSettings): number {
+  const recall = storyRecall(kind, true, settings);
+  const weight = anchorWeight(recall, background, settings.anchor.maxWeight);
+  return recall * weight * weight;
 }
 
-function sumSlots(query: Query, settings: ClusterSettings): void {
-  const { anchors, story, storyAbroad } = query;
-  for (let slot = 0; slot < anchors.slotCount; slot++) {
-    query.expected += best.evidence[slot]!;
-    query.expectedCrossLingual += best.crossLingual[slot]!;
-    const weight = (query.slotWeights[slot] = slotWeight(anchors, slot, settings));
-    addPart(story, best.own[slot]! * weight, weight);
-    addPart(storyAbroad, best.abroad[slot]! * weight, weight);
+function raise(values: Float64Array, mention: number, value: number): void {
+  if (value > values[mention]!) values[mention] = value;
+}
+
+function sumMentions(query: Query, settings: ClusterSettings): void {
+  const { anchors, ownVector, crossLingualVector } = query;
+  for (let mention = 0; mention < anchors.mentionCount; mention++) {
+    query.expected += best.evidence[mention]!;
+    query.expectedCrossLingual += best.crossLingualEvidence[mention]!;
+    const weight = (query.mentionWeights[mention] = mentionWeight(anchors, mention, settings));
+    addComponent(ownVector, best.own[mention]! * weight, weight);
+    addComponent(crossLingualVector, best.crossLingual[mention]! * weight, weight);
   }
-  story.norm = Math.sqrt(story.norm);
-  storyAbroad.norm = Math.sqrt(storyAbroad.norm);
+  ownVector.norm = Math.sqrt(ownVector.norm);
+  crossLingualVector.norm = Math.sqrt(crossLingualVector.norm);
 }
 
-/** Until all are added, `norm` is the sum of squares. */
-function addPart(vector: StoryVector, part: number, weight: number): void {
-  vector.sum += part;
-  vector.norm += part * weight;
+/** Until all components are added, `norm` is the sum of squares. */
+function addComponent(vector: StoryVector, component: number, weight: number): void {
+  vector.sum += component;
+  vector.norm += component * weight;
 }

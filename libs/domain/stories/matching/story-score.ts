@@ -1,105 +1,111 @@
+import type { StoryCluster } from '../memory/story-cluster.js';
+import type { ClusterSettings } from '../weighting/settings.js';
 import type { Query } from './query.js';
-import type { ClusterSettings } from '../settings.js';
 import type { StoryOverlap } from './story-overlap.js';
-import type { Story } from '../memory/text-group.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** What is known of an article and a story, as numbers that a weight each turns into a score. */
+/**
+ * What is known of an article and a story, as numbers; settings.story.weights has a weight for each. The same weights serve
+ * headlines and long texts, single articles and large stories: features that work differently for them are multiplied with
+ * the article's length ("by length") or the story's size ("by size").
+ */
 export interface StoryFeatures {
-  /** Square root of the cosine between the article's vector and the story's, and the cosine. */
-  similarity: number;
+  /** Cosine of the article's vector and the story's, and its square root. */
   cosine: number;
-  /** Share of the article's own vector that the story has at all; the same times its length and the story's size. */
+  similarity: number;
+  /** The similarity where the story has no article in this language, else 0. */
+  crossLingualSimilarity: number;
+  /** Share of the article's vector that the story has. */
   coverage: number;
-  coverageOfLong: number;
-  coverageOfLarge: number;
-  /** Tens of nats: how much likelier the story's articles have what is shared than others do; and ln(1 + nats). */
+  coverageByLength: number;
+  coverageBySize: number;
+  /** Square root of the share of the story's vector that the article has. */
+  reverseCoverage: number;
+  /** How much likelier the story's articles have what is shared than others do: in tens of nats, and ln(1 + nats). */
   evidence: number;
-  evidenceLog: number;
-  /** The strongest single slot in it, as share of the most that one can count, times the story's size. */
-  strongestInLarge: number;
-  /** The reverse direction: square root of the share of the story's vector that the article has. */
-  reverse: number;
-  /** Mean nats of a shared slot: a few telling ones, or many that tell little. */
-  rarity: number;
-  /** Share of the article's own vector that is numbers which the story has. */
+  logEvidence: number;
+  /** The strongest single mention in the evidence, relative to the largest possible weight. */
+  strongestBySize: number;
+  /** Mean nats of a shared mention: a few specific ones, or many common ones. */
+  specificity: number;
+  /** Share of the article's vector that is numbers which the story has. */
   numbers: number;
-  /** 1 for a story of one article: what two articles share tells less than what several agree on. */
-  lone: number;
-  /** The similarity to a story in other languages alone. */
-  similarityAbroad: number;
-  /** ln of the article's slots. */
+  /** 1 for a story of one article: what two articles share says less than what several agree on. */
+  singleton: number;
+  /** 1 where the story has no article in this language. */
+  crossLingual: number;
+  /** How little is known of the language: 1 before its first article, then falling. */
+  coldStart: number;
+  /** ln of the article's number of mentions. */
   length: number;
-  /** ln(1 + days) between the article and the story; the same times the article's length and the story's size (ln of its articles). */
+  /** ln(1 + days) between the article and the story. */
   distance: number;
-  distanceOfLong: number;
-  distanceOfLarge: number;
-  /** 1 when the story has no article in this language yet. */
-  abroad: number;
-  /** How little is known of the language: 1 before the first article, then falling. */
-  cold: number;
+  distanceByLength: number;
+  distanceBySize: number;
 }
 
 export interface StoryScore {
-  story: Story;
+  story: StoryCluster;
   overlap: StoryOverlap;
   features: StoryFeatures;
-  /** Log odds that article and story belong together. */
+  /** Log odds that the article belongs to the story. */
   score: number;
 }
 
-export function storyFeatures(
-  query: Query,
-  story: Story,
-  overlap: StoryOverlap,
-  articlesInLanguage: number,
-  settings: ClusterSettings,
-): StoryFeatures {
-  const { members, sameLanguage } = overlap;
-  const vector = sameLanguage ? query.story : query.storyAbroad;
-  const cosine = Math.min(1, overlap.product / ((vector.norm * story.norm) / members || 1));
-  const coverage = Math.min(1, overlap.covered / (vector.sum || 1));
-  const size = Math.log(members);
-  const length = Math.log(Math.max(1, query.anchors.slotCount));
-  const distance = Math.log1p(distanceInDays(query.time, story.earliest, story.latest));
-  return {
-    similarity: Math.sqrt(cosine),
-    cosine,
-    coverage,
-    coverageOfLong: coverage * length,
-    coverageOfLarge: coverage * size,
-    evidence: overlap.evidence / 10,
-    evidenceLog: Math.log1p(overlap.evidence),
-    strongestInLarge: (overlap.strongest / settings.anchor.maxWeight) * size,
-    reverse: Math.sqrt(Math.min(1, overlap.reverse / (story.norm / members || 1) ** 2)),
-    rarity: overlap.evidence / (overlap.keys.length || 1),
-    numbers: overlap.numbers / (vector.sum || 1),
-    lone: members === 1 ? 1 : 0,
-    similarityAbroad: sameLanguage ? 0 : Math.sqrt(cosine),
-    length,
-    distance,
-    distanceOfLong: distance * length,
-    distanceOfLarge: distance * size,
-    abroad: sameLanguage ? 0 : 1,
-    cold: 1 / (1 + articlesInLanguage / settings.story.coldArticles),
-  };
-}
-
-function distanceInDays(time: number, earliest: number, latest: number): number {
-  return Math.max(0, earliest - time, time - latest) / DAY;
-}
-
+/** @param articlesInLanguage indexed articles in the article's language */
 export function storyScore(
   query: Query,
-  story: Story,
+  story: StoryCluster,
   overlap: StoryOverlap,
   articlesInLanguage: number,
   settings: ClusterSettings,
 ): StoryScore {
   const features = storyFeatures(query, story, overlap, articlesInLanguage, settings);
-  const { weights, base } = settings.story;
-  let score = base;
+  const { weights, intercept } = settings.story;
+  let score = intercept;
   for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name] * features[name];
   return { story, overlap, features, score };
+}
+
+function storyFeatures(
+  query: Query,
+  story: StoryCluster,
+  overlap: StoryOverlap,
+  articlesInLanguage: number,
+  settings: ClusterSettings,
+): StoryFeatures {
+  const { members, sameLanguage } = overlap;
+  const vector = sameLanguage ? query.ownVector : query.crossLingualVector;
+  const cosine = Math.min(1, overlap.dotProduct / ((vector.norm * story.norm) / members || 1));
+  const coverage = Math.min(1, overlap.covered / (vector.sum || 1));
+  const size = Math.log(members);
+  const length = Math.log(Math.max(1, query.anchors.mentionCount));
+  const distance = Math.log1p(distanceInDays(query.time, story));
+  return {
+    cosine,
+    similarity: Math.sqrt(cosine),
+    crossLingualSimilarity: sameLanguage ? 0 : Math.sqrt(cosine),
+    coverage,
+    coverageByLength: coverage * length,
+    coverageBySize: coverage * size,
+    reverseCoverage: Math.sqrt(Math.min(1, overlap.reverseCovered / (story.norm / members || 1) ** 2)),
+    evidence: overlap.evidence / 10,
+    logEvidence: Math.log1p(overlap.evidence),
+    strongestBySize: (overlap.strongest / settings.anchor.maxWeight) * size,
+    specificity: overlap.evidence / (overlap.keys.length || 1),
+    numbers: overlap.numbers / (vector.sum || 1),
+    singleton: members === 1 ? 1 : 0,
+    crossLingual: sameLanguage ? 0 : 1,
+    coldStart: 1 / (1 + articlesInLanguage / settings.story.coldStartArticles),
+    length,
+    distance,
+    distanceByLength: distance * length,
+    distanceBySize: distance * size,
+  };
+}
+
+/** Between a time and the span of a story; 0 within it. */
+function distanceInDays(time: number, { earliest, latest }: StoryCluster): number {
+  return Math.max(0, earliest - time, time - latest) / DAY_MS;
 }

@@ -1,4 +1,4 @@
-import { LONGEST_POSTING, PostingLists } from './posting-lists.js';
+import { MAX_POSTINGS, PostingLists } from './posting-lists.js';
 
 const list = (postings: PostingLists, key: number) =>
   Array.from({ length: postings.size(key) }, (_, i) => postings.at(key, i));
@@ -36,9 +36,9 @@ test.each([-1, 0, 5000])('an unknown key %d has no stories', (key) => {
 
 test('of a long list the newest stay', () => {
   const postings = new PostingLists();
-  for (let story = 0; story < LONGEST_POSTING + 3; story++) postings.add(1, story);
-  expect(postings.size(1)).toBe(LONGEST_POSTING);
-  expect([postings.at(1, 0), postings.at(1, LONGEST_POSTING - 1)]).toEqual([3, LONGEST_POSTING + 2]);
+  for (let story = 0; story < MAX_POSTINGS + 3; story++) postings.add(1, story);
+  expect(postings.size(1)).toBe(MAX_POSTINGS);
+  expect([postings.at(1, 0), postings.at(1, MAX_POSTINGS - 1)]).toEqual([3, MAX_POSTINGS + 2]);
 });
 
 test('lists that grow and shrink in turns stay what they are', () => {

@@ -1,6 +1,6 @@
-import { edgesOf, linesOf, PageFurniture } from './page-furniture.js';
+import { BoilerplateLines, edgeHashes, splitLines } from './boilerplate-lines.js';
 
-const lines = (text: string) => linesOf(text).map(({ start, end }) => text.slice(start, end));
+const lines = (text: string) => splitLines(text).map(({ start, end }) => text.slice(start, end));
 
 test.each<[text: string, expected: string[]]>([
   ['', []],
@@ -17,7 +17,7 @@ test.each<[text: string, remembered: string]>([
   ['a\na\na', 'a'],
   ['', ''],
 ])('of %j the lines at both ends are remembered', (text, remembered) => {
-  expect(edgesOf(linesOf(text))).toEqual(linesOf(remembered).map(({ hash }) => hash));
+  expect(edgeHashes(splitLines(text))).toEqual(splitLines(remembered).map(({ hash }) => hash));
 });
 
 const body = (topic: string) => `The ${topic} was the talk of the town on Monday.\nNobody had expected the ${topic}.`;
@@ -25,7 +25,7 @@ const call = 'Subscribe to our newsletter.';
 const legal = '© Example Media Group';
 
 /** `+` before a text: an article that came; `-`: one that was forgotten. */
-test.each<[name: string, history: string[], text: string, furniture: string[]]>([
+test.each<[name: string, history: string[], text: string, boilerplate: string[]]>([
   ['nothing is known at first', [], `${call}\n${body('fire')}`, []],
   ['a line of an earlier article', [`+${call}\n${body('fire')}`], `${call}\n${body('storm')}`, [call]],
   ['lines at both ends', [`+${call}\n${body('fire')}\n${legal}`], `${body('storm')}\n${legal}\n${call}`, [legal, call]],
@@ -33,8 +33,8 @@ test.each<[name: string, history: string[], text: string, furniture: string[]]>(
   ['most of the text is what several had', [`+${call}\n${legal}`, `+${call}\n${legal}`], `${call}\n${legal}\nFire!`, [call, legal]],
   ['a forgotten article', [`+${call}\n${body('fire')}`, `-${call}\n${body('fire')}`], `${call}\n${body('storm')}`, []],
   ['one of two forgotten', [`+${call}`, `+${call}`, `-${call}`], `${call}\n${body('storm')}`, [call]],
-])('%s', (_name, history, text, furniture) => {
-  const known = new PageFurniture();
-  for (const step of history) known[step.startsWith('+') ? 'add' : 'remove'](edgesOf(linesOf(step.slice(1))));
-  expect(known.among(linesOf(text)).map(({ start, end }) => text.slice(start, end))).toEqual(furniture);
+])('%s', (_name, history, text, boilerplate) => {
+  const known = new BoilerplateLines();
+  for (const step of history) known[step.startsWith('+') ? 'add' : 'remove'](edgeHashes(splitLines(step.slice(1))));
+  expect(known.among(splitLines(text)).map(({ start, end }) => text.slice(start, end))).toEqual(boilerplate);
 }); // prettier-ignore

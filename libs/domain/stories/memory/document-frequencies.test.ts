@@ -1,13 +1,13 @@
-import { Frequencies } from './frequencies.js';
+import { DocumentFrequencies } from './document-frequencies.js';
 
 type Article = [language: string, ...keys: number[]];
 
-function count(frequencies: Frequencies, [language, ...keys]: Article, sign: 1 | -1 = 1): void {
+function count(frequencies: DocumentFrequencies, [language, ...keys]: Article, sign: 1 | -1 = 1): void {
   frequencies[sign === 1 ? 'add' : 'remove'](Int32Array.from(keys), keys.length * 2, language);
 }
 
-function counted(...articles: Article[]): Frequencies {
-  const frequencies = new Frequencies();
+function counted(...articles: Article[]): DocumentFrequencies {
+  const frequencies = new DocumentFrequencies();
   for (const article of articles) count(frequencies, article);
   return frequencies;
 }
@@ -20,47 +20,51 @@ test.each<[key: number, overall: number, english: number, german: number]>([
   [2, 1, 0, 1],
   [1, 0, 0, 0],
 ])('key %d: in %d articles, %d in English, %d in German', (key, ...expected) => {
-  const inLanguage = (tag: string) => few.inLanguage(few.number(key), few.language(tag));
-  expect([few.overall(few.number(key)), inLanguage('en'), inLanguage('de')]).toEqual(expected);
+  const inLanguage = (tag: string) => few.frequencyIn(few.keyId(key), few.languageId(tag));
+  expect([few.frequency(few.keyId(key)), inLanguage('en'), inLanguage('de')]).toEqual(expected);
 });
 
 test('articles are counted, over all and by language', () => {
-  const { total, meanSlots } = few;
-  const articles = ['en', 'de', 'fr'].map((tag) => few.articlesIn(few.language(tag)));
-  expect({ total, meanSlots, articles }).toEqual({ total: 3, meanSlots: 10 / 3, articles: [2, 1, 0] });
+  const { articleCount, meanMentions } = few;
+  const articles = ['en', 'de', 'fr'].map((tag) => few.articlesIn(few.languageId(tag)));
+  expect({ articleCount, meanMentions, articles }).toEqual({
+    articleCount: 3,
+    meanMentions: 10 / 3,
+    articles: [2, 1, 0],
+  });
 });
 
 test('nothing is known of an unknown language', () => {
-  expect(few.language('fr')).toBe(-1);
-  expect([few.inLanguage(few.number(9), -1), few.inLanguage(-1, 1), few.overall(-1)]).toEqual([0, 0, 0]);
+  expect(few.languageId('fr')).toBe(-1);
+  expect([few.frequencyIn(few.keyId(9), -1), few.frequencyIn(-1, 1), few.frequency(-1)]).toEqual([0, 0, 0]);
 });
 
 test('no articles have one slot', () => {
-  expect(new Frequencies()).toMatchObject({ total: 0, meanSlots: 1 });
+  expect(new DocumentFrequencies()).toMatchObject({ articleCount: 0, meanMentions: 1 });
 });
 
 test('keys have dense numbers', () => {
-  const numbers = [2, 5, 9].map((key) => few.number(key));
+  const numbers = [2, 5, 9].map((key) => few.keyId(key));
   expect([...numbers].sort()).toEqual([0, 1, 2]);
 });
 
 test('an article that is taken back was never there; numbers are given out again', () => {
   const frequencies = counted(['en', 1, 2], ['de', 2, 3]);
-  const number = (key: number) => frequencies.number(key);
+  const number = (key: number) => frequencies.keyId(key);
   const freed = [number(1), number(3)];
   const stays = number(2);
   count(frequencies, ['en', 1, 2], -1);
-  expect([1, 2, 3].map((key) => frequencies.overall(frequencies.number(key)))).toEqual([0, 1, 1]);
-  expect(frequencies.number(1)).toBe(-1);
-  expect(frequencies.inLanguage(frequencies.number(2), frequencies.language('en'))).toBe(0);
-  expect(frequencies).toMatchObject({ total: 1, meanSlots: 4 });
+  expect([1, 2, 3].map((key) => frequencies.frequency(frequencies.keyId(key)))).toEqual([0, 1, 1]);
+  expect(frequencies.keyId(1)).toBe(-1);
+  expect(frequencies.frequencyIn(frequencies.keyId(2), frequencies.languageId('en'))).toBe(0);
+  expect(frequencies).toMatchObject({ articleCount: 1, meanMentions: 4 });
   count(frequencies, ['de', 2, 3], -1);
   count(frequencies, ['fr', 7, 8, 2]);
   expect(new Set([7, 8, 2].map(number))).toEqual(new Set([...freed, stays]));
 });
 
 test('thousands of keys that come and go', () => {
-  const frequencies = new Frequencies();
+  const frequencies = new DocumentFrequencies();
   const article = (i: number): Article => [
     i % 3 ? 'en' : 'de',
     ...Array.from({ length: 100 }, (_, k) => (i * 61 + k * 37) % 9973),
@@ -72,9 +76,9 @@ test('thousands of keys that come and go', () => {
   const expected = new Map<number, number>();
   for (let i = 500; i < 600; i++)
     for (const key of article(i).slice(1) as number[]) expected.set(key, (expected.get(key) ?? 0) + 1);
-  const all = Array.from({ length: 9973 }, (_, key) => frequencies.overall(frequencies.number(key)));
+  const all = Array.from({ length: 9973 }, (_, key) => frequencies.frequency(frequencies.keyId(key)));
   const both = (key: number) =>
-    ['en', 'de'].map((tag) => frequencies.inLanguage(frequencies.number(key), frequencies.language(tag)));
+    ['en', 'de'].map((tag) => frequencies.frequencyIn(frequencies.keyId(key), frequencies.languageId(tag)));
   expect(all.map((_, key) => both(key).reduce((a, b) => a + b))).toEqual(all);
   expect(all).toEqual(Array.from({ length: 9973 }, (_, key) => expected.get(key) ?? 0));
 });

@@ -1,10 +1,10 @@
-import { addProfiles, subtractProfile, SumProfile, type Profile } from './profile.js';
+import { addCentroids, subtractCentroid, SumCentroid, type Centroid } from './centroid.js';
 
 /** [key, texts that have it, sum of their positions, weight]; values that 32-bit floats hold exactly. */
 type Row = [key: number, count: number, positions: number, weight: number];
 
-function profile(members: number, ...rows: Row[]): SumProfile {
-  const made = new SumProfile(members, rows.length);
+function centroid(members: number, ...rows: Row[]): SumCentroid {
+  const made = new SumCentroid(members, rows.length);
   for (const [i, [key, count, positions, weight]] of rows.entries()) {
     made.keys[i] = key;
     made.counts[i] = count;
@@ -14,16 +14,16 @@ function profile(members: number, ...rows: Row[]): SumProfile {
   return made;
 }
 
-const rowsOf = (of: Profile): Row[] =>
+const rowsOf = (of: Centroid): Row[] =>
   Array.from(of.keys, (key, i) => [key, of.count(i), of.position(i) * of.count(i), of.weight(i)]);
 
-const none = profile(0);
-const one = profile(1, [3, 1, 0.5, 2], [8, 1, 0.25, 1]);
-const other = profile(1, [1, 1, 0.75, 4], [8, 1, 0.5, 0.5]);
-const three = profile(3, [1, 2, 0.5, 3], [3, 3, 1.5, 4], [9, 1, 1, 1]);
+const none = centroid(0);
+const one = centroid(1, [3, 1, 0.5, 2], [8, 1, 0.25, 1]);
+const other = centroid(1, [1, 1, 0.75, 4], [8, 1, 0.5, 0.5]);
+const three = centroid(3, [1, 2, 0.5, 3], [3, 3, 1.5, 4], [9, 1, 1, 1]);
 
 describe('together', () => {
-  test.each<[name: string, a: Profile, b: Profile, members: number, rows: Row[]]>([
+  test.each<[name: string, a: Centroid, b: Centroid, members: number, rows: Row[]]>([
     ['nothing and one', none, one, 1, rowsOf(one)],
     ['one and nothing', one, none, 1, rowsOf(one)],
     [
@@ -60,18 +60,18 @@ describe('together', () => {
       ],
     ],
   ])('%s', (_name, a, b, members, rows) => {
-    const sum = addProfiles(a, b, 100);
+    const sum = addCentroids(a, b, 100);
     expect([sum.members, rowsOf(sum)]).toEqual([members, rows]);
-    expect(rowsOf(addProfiles(b, a, 100))).toEqual(rows);
+    expect(rowsOf(addCentroids(b, a, 100))).toEqual(rows);
   });
 });
 
 test('a position is the mean of its texts', () => {
-  expect(addProfiles(one, other, 100).position(2)).toBe(0.375);
+  expect(addCentroids(one, other, 100).position(2)).toBe(0.375);
 });
 
 describe('what is taken back was never there', () => {
-  test.each<[name: string, a: Profile, b: Profile]>([
+  test.each<[name: string, a: Centroid, b: Centroid]>([
     ['nothing', one, none],
     ['all', none, one],
     ['keys in common', one, other],
@@ -79,13 +79,13 @@ describe('what is taken back was never there', () => {
     ['one of many', three, one],
     ['many of one', other, three],
   ])('%s', (_name, a, b) => {
-    const rest = subtractProfile(addProfiles(a, b, 100), b);
+    const rest = subtractCentroid(addCentroids(a, b, 100), b);
     expect([rest.members, rowsOf(rest)]).toEqual([a.members, rowsOf(a)]);
   });
 
   test('but for keys that were cut: they stay away', () => {
-    const cut = addProfiles(three, other, 2);
-    expect([...subtractProfile(cut, other).keys]).toEqual([1, 3]);
+    const cut = addCentroids(three, other, 2);
+    expect([...subtractCentroid(cut, other).keys]).toEqual([1, 3]);
   });
 });
 
@@ -97,8 +97,8 @@ describe('of too many keys stay', () => {
     ['of those that more texts have the one that counts more', 1, [1]],
     ['none', 0, []],
   ])('%s', (_name, maxKeys, keys) => {
-    const kept = addProfiles(three, other, maxKeys);
-    const all = new Map(rowsOf(addProfiles(three, other, 100)).map((row) => [row[0], row]));
+    const kept = addCentroids(three, other, maxKeys);
+    const all = new Map(rowsOf(addCentroids(three, other, 100)).map((row) => [row[0], row]));
     expect(rowsOf(kept)).toEqual(keys.map((key) => all.get(key)));
     expect(kept.members).toBe(4);
   });
@@ -106,9 +106,9 @@ describe('of too many keys stay', () => {
 
 test('keys stay in ascending order', () => {
   const many = (seed: number) =>
-    profile(1, ...Array.from({ length: 300 }, (_, i): Row => [i * 7 + ((i * seed) % 7), 1, 0, (i * seed) % 11]));
+    centroid(1, ...Array.from({ length: 300 }, (_, i): Row => [i * 7 + ((i * seed) % 7), 1, 0, (i * seed) % 11]));
   for (const maxKeys of [50, 300, 1000]) {
-    const { keys } = addProfiles(many(3), many(5), maxKeys);
+    const { keys } = addCentroids(many(3), many(5), maxKeys);
     expect(keys.length).toBeLessThanOrEqual(maxKeys);
     expect([...keys]).toEqual([...new Set(keys)].sort((a, b) => a - b));
   }

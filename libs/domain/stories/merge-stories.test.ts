@@ -1,16 +1,16 @@
 import type { Evidence } from '#libs/contracts/cluster-decision.js';
-import { defaultSettings } from './settings.js';
-import { Frequencies } from './memory/frequencies.js';
-import { StoryMerges } from './story-merges.js';
-import { StoryTable } from './memory/story-table.js';
-import type { Story } from './memory/text-group.js';
+import { DocumentFrequencies } from './memory/document-frequencies.js';
+import { StoryMerges } from './merge-stories.js';
+import type { StoryCluster } from './memory/story-cluster.js';
+import { StoryIndex } from './memory/story-index.js';
+import { defaultSettings } from './weighting/settings.js';
 
 /** Stories in order of arrival, each with a number of texts: `a2` is story a with two. */
-function storiesOf(names: string): Map<string, Story> {
-  const table = new StoryTable(new Frequencies(), defaultSettings);
+function storiesOf(names: string): Map<string, StoryCluster> {
+  const index = new StoryIndex(new DocumentFrequencies(), defaultSettings);
   const stories = names.split(' ').map((name) => {
-    const story = table.story(name.charAt(0));
-    for (let texts = Number(name.slice(1)); texts > 0; texts--) table.openGroup(story);
+    const story = index.findOrOpen(name.charAt(0));
+    for (let texts = Number(name.slice(1)); texts > 0; texts--) index.openGroup(story);
     return story;
   });
   return new Map(stories.map((story) => [story.id, story]));
@@ -37,7 +37,7 @@ test.each<[stories: string, home: string, others: string, merges: string[], surv
   expect(collected.storyId).toBe(survivor);
 });
 
-test('a merge is told with its edition and evidence', () => {
+test('a merge has its edition and evidence', () => {
   const byId = storiesOf('a1 b1');
   const collected = new StoryMerges('north', byId.get('a')!);
   collected.add(byId.get('b')!, evidence(4));

@@ -1,26 +1,26 @@
-import { PairTable } from './pair-table.js';
+import { PairMap } from './pair-map.js';
 
-/** A line of a text; start and end in code units. */
+/** A line of a text; start and end in UTF-16 code units. */
 export interface Line {
   hash: number;
   start: number;
   end: number;
 }
 
-/** Lines at either end of a text that are remembered: what a page puts around its text. */
-const EDGE = 3;
+/** Lines at either end of a text that are remembered: where sites put their boilerplate. */
+const EDGE_LINES = 3;
 /**
- * A line that one earlier article had is furniture; unless such lines make up more than this share of the text: then it
- * may be that article, edited, and only what several had is.
+ * A line that one earlier article has is boilerplate. If such lines make up more than this share of a text, the text may be
+ * that article, edited; then only lines that several articles have are.
  */
-const MOSTLY = 0.5;
+const MAX_SHARE = 0.5;
 
 const NEWLINE = 10;
 /** Multiplier of FNV-1a (Fowler, Noll, Vo). */
 const FNV_PRIME = 0x01000193;
 
 /** All lines of a text that are not empty. */
-export function linesOf(text: string): Line[] {
+export function splitLines(text: string): Line[] {
   const lines: Line[] = [];
   let [start, hash] = [0, 0];
   for (let i = 0; i <= text.length; i++) {
@@ -35,19 +35,19 @@ export function linesOf(text: string): Line[] {
   return lines;
 }
 
-/** Hashes of the lines at both ends: what is remembered of an article. */
-export function edgesOf(lines: Line[]): number[] {
-  const edges = lines.length <= 2 * EDGE ? lines : [...lines.slice(0, EDGE), ...lines.slice(-EDGE)];
+/** Distinct hashes of the lines at both ends. */
+export function edgeHashes(lines: Line[]): number[] {
+  const edges = lines.length <= 2 * EDGE_LINES ? lines : [...lines.slice(0, EDGE_LINES), ...lines.slice(-EDGE_LINES)];
   return [...new Set(edges.map(({ hash }) => hash))];
 }
 
 /**
- * Lines that several articles have around their texts: notes on the author, calls to subscribe, legal notices. They are
- * learnt from the stream, as no list of phrases knows all languages and sites.
+ * Learns from the stream which lines several articles have at their ends: bylines, calls to subscribe, legal notices. No list of
+ * phrases covers all languages and sites.
  */
-export class PageFurniture {
+export class BoilerplateLines {
   /** (hash, 0) → articles. */
-  private readonly counts = new PairTable();
+  private readonly counts = new PairMap();
 
   add(edges: Iterable<number>): void {
     for (const hash of edges) this.counts.set(hash, 0, this.articlesWith(hash) + 1);
@@ -61,10 +61,10 @@ export class PageFurniture {
     }
   }
 
-  /** Those of a text's lines that are furniture. */
+  /** The lines of a text that are boilerplate. */
   among(lines: Line[]): Line[] {
     const known = lines.filter(({ hash }) => this.articlesWith(hash) >= 1);
-    if (lengthOf(known) <= MOSTLY * lengthOf(lines)) return known;
+    if (totalLength(known) <= MAX_SHARE * totalLength(lines)) return known;
     return known.filter(({ hash }) => this.articlesWith(hash) >= 2);
   }
 
@@ -73,4 +73,4 @@ export class PageFurniture {
   }
 }
 
-const lengthOf = (lines: Line[]): number => lines.reduce((sum, { start, end }) => sum + end - start, 0);
+const totalLength = (lines: Line[]): number => lines.reduce((sum, { start, end }) => sum + end - start, 0);

@@ -1,4 +1,4 @@
-import { nthLargest } from './nth-largest.js';
+import { quickselect } from './typed-arrays.js';
 
 const values = (seed: number, size: number) => Float64Array.from({ length: size }, (_, i) => (i * seed) % 1009);
 
@@ -13,10 +13,10 @@ test.each([
 ])('of %d values the %d. largest', (size, n) => {
   for (const seed of [1, 37, 1008]) {
     const sorted = [...values(seed, size)].sort((a, b) => b - a);
-    expect(nthLargest(values(seed, size), size, n)).toBe(sorted[n - 1]);
+    expect(quickselect(values(seed, size), size, n)).toBe(sorted[n - 1]);
   }
 });
 
 test('values behind the first ones do not count', () => {
-  expect(nthLargest(Float64Array.of(3, 1, 2, 9, 9), 3, 1)).toBe(3);
+  expect(quickselect(Float64Array.of(3, 1, 2, 9, 9), 3, 1)).toBe(3);
 });

@@ -1,10 +1,10 @@
-/** How often each of some keys occurs. Most tallies are of one key, which needs no map. */
-export class Tally<K> implements Iterable<[K, number]> {
+/** A multiset: how often each key occurs. Most counters have one key, which needs no map. */
+export class Counter<K> implements Iterable<[K, number]> {
   private only: K | undefined;
   private count = 0;
   private all: Map<K, number> | null = null;
 
-  /** Keys that occur. */
+  /** Number of distinct keys. */
   get size(): number {
     return this.all ? this.all.size : Number(this.count > 0);
   }
@@ -18,6 +18,7 @@ export class Tally<K> implements Iterable<[K, number]> {
     return key === this.only ? this.count : 0;
   }
 
+  /** @param by may be negative */
   add(key: K, by: number): void {
     if (!this.all && (this.count === 0 || this.only === key)) {
       this.only = key;
