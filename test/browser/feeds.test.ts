@@ -76,7 +76,7 @@ describe('the life of a feed', () => {
   test('the same address is not added twice; the reason stands at the field', async () => {
     await address().fill(site.address('/news.xml'));
     await press('Add');
-    await page.getByRole('alert').getByText('there already').waitFor();
+    await page.getByRole('alert').getByText('already added').waitFor();
     expect(await address().getAttribute('aria-invalid')).toBe('true');
     await look(watched, 'known');
   }, 30_000);

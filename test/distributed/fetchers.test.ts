@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FeedListDto } from '#apps/fetcher/api/feed-views.js';
+import type { FeedList } from '#libs/contracts/api/feeds.js';
 import { BabelwireProcess, eventually } from '../standalone/babelwire-process.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
@@ -90,7 +90,7 @@ const none = (left: string[]) => left.length === 0;
 
 test('fetchers share the feeds: each is there once, none is forgotten, no host is hit above its limit', async () => {
   await eventually(polledAll, none, 30);
-  const list = await fetchers[0]!.get<FeedListDto>('/api/feeds?limit=200');
+  const list = await fetchers[0]!.get<FeedList>('/api/feeds?limit=200');
   expect(list.items.map(({ url }) => url).sort()).toEqual(urls.toSorted());
   expect(publishers.mostOpen).toBe(1);
   // The host sees a request's end a little later than the fetcher does.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FeedReading } from '#apps/fetcher/polling/feed-reading.fixtures.js';
-import type { FeedView } from '#apps/fetcher/api/feed-views.js';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
 import { userAgent } from '#apps/fetcher/http/user-agent.js';
 import { HTTP_DEFAULTS, type HttpSettings } from '#apps/fetcher/http/http-settings.js';
 import { MisbehavingHost } from './host.js';

@@ -1,5 +1,5 @@
 import { FeedReading } from '../polling/feed-reading.fixtures.js';
-import type { FeedListDto, FeedPreview } from './feed-views.js';
+import type { FeedList, FeedPreview } from '#libs/contracts/api/feeds.js';
 
 const reading = new FeedReading();
 const { publisher } = reading;
@@ -33,13 +33,13 @@ test('what is no feed is not added, and the answer says what it is', async () =>
   expect(refused).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/^url: .*no feed/) } });
   const blocked = await reading.api<Problem>('POST', '', { url: 'http://10.0.0.1/rss' });
   expect(blocked).toMatchObject({ status: 422, body: { detail: expect.stringContaining('must not be reached') } });
-  expect((await reading.api<FeedListDto>('GET', '')).body.items).toEqual([]);
+  expect((await reading.api<FeedList>('GET', '')).body.items).toEqual([]);
 });
 
 test('the same feed is never there twice', async () => {
   await add('/1', { name: 'First' });
   const again = await reading.api<Problem>('POST', '', { url: `${publisher.url('/1')}?utm_medium=rss` });
-  expect(again).toMatchObject({ status: 409, body: { detail: 'url: is there already, as "First"' } });
+  expect(again).toMatchObject({ status: 409, body: { detail: 'url: was already added as "First"' } });
   const { body: other } = await add('/2');
   const duplicate = await reading.api<Problem>('PATCH', `/${other.id}`, { url: publisher.url('/1') });
   expect(duplicate).toMatchObject({ status: 409 });
@@ -52,7 +52,7 @@ test('a preview shows what is there and saves nothing', async () => {
     knownAs: null,
     feed: { title: 'Feed /1', items: 1, sample: [{ title: 'A & B' }] },
   });
-  expect((await reading.api<FeedListDto>('GET', '')).body.items).toEqual([]);
+  expect((await reading.api<FeedList>('GET', '')).body.items).toEqual([]);
   const { body: known } = await add('/1');
   expect((await reading.api<FeedPreview>('POST', '/preview', { url: publisher.url('/1') })).body.knownAs).toBe(
     known.id,
@@ -77,7 +77,7 @@ test('settings are changed one by one; a proxy is shown without its password', a
 test('a feed is paused, resumed and deleted', async () => {
   const { body: feed } = await add('/1');
   const paused = await reading.api('PATCH', `/${feed.id}`, { paused: true });
-  expect(paused.body).toMatchObject({ state: 'paused', pausedReason: 'Paused by a person.', nextPollAt: null });
+  expect(paused.body).toMatchObject({ state: 'paused', pausedReason: 'Paused manually.', nextPollAt: null });
   expect((await reading.api('PATCH', `/${feed.id}`, { paused: false })).body.pausedReason).toBeNull();
   expect((await reading.api('DELETE', `/${feed.id}`)).status).toBe(204);
   expect((await reading.api('GET', `/${feed.id}`)).status).toBe(404);
@@ -100,17 +100,17 @@ test('an address of 2,000 letters that have to be written as more can be added',
 
 test('the list has pages, filters and counts', async () => {
   for (const path of ['/1', '/2', '/3', '/4', '/5']) await add(path, { name: `Feed ${path}` });
-  const { body: first } = await reading.api<FeedListDto>('GET', '?limit=3');
-  const { body: second } = await reading.api<FeedListDto>('GET', `?limit=3&cursor=${first.next}`);
+  const { body: first } = await reading.api<FeedList>('GET', '?limit=3');
+  const { body: second } = await reading.api<FeedList>('GET', `?limit=3&cursor=${first.next}`);
   expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(
     ['/1', '/2', '/3', '/4', '/5'].map((path) => `Feed ${path}`),
   );
   expect(second.next).toBeNull();
   await reading.api('PATCH', `/${first.items[0]!.id}`, { paused: true });
-  const { body: paused } = await reading.api<FeedListDto>('GET', '?state=paused');
+  const { body: paused } = await reading.api<FeedList>('GET', '?state=paused');
   expect(paused).toMatchObject({ items: [{ name: 'Feed /1' }], counts: { paused: 1 } });
   expect(Object.values(paused.counts).reduce((sum, count) => sum + count)).toBe(5);
-  expect((await reading.api<FeedListDto>('GET', '?q=eed%20/2')).body.items).toHaveLength(1);
+  expect((await reading.api<FeedList>('GET', '?q=eed%20/2')).body.items).toHaveLength(1);
   expect((await reading.api('GET', '?cursor=x')).status).toBe(400);
   expect((await reading.api('GET', '?stat=ok')).status).toBe(400);
 });
@@ -130,7 +130,7 @@ test('OPML out and in again loses no setting', async () => {
   await reading.db.query('DELETE FROM feed');
   expect((await reading.api('POST', '.opml', opml)).body).toEqual({ added: 2, known: 0, errors: [] });
   expect((await reading.api('POST', '.opml', opml)).body).toEqual({ added: 0, known: 2, errors: [] });
-  const { body: list } = await reading.api<FeedListDto>('GET', '?q=quoted');
+  const { body: list } = await reading.api<FeedList>('GET', '?q=quoted');
   expect(list.items).toMatchObject([
     { ...settings, url: publisher.url('/1'), state: 'paused', proxy: 'http://me:***@127.0.0.1:1/' },
   ]);
@@ -143,7 +143,7 @@ test('a feed that an OPML file gives no name is called by its host', async () =>
     `<opml><body><outline xmlUrl="${publisher.url('/1')}"/></body></opml>`,
   );
   expect(body).toEqual({ added: 1, known: 0, errors: [] });
-  expect((await reading.api<FeedListDto>('GET', '')).body.items).toMatchObject([{ name: '127.0.0.1' }]);
+  expect((await reading.api<FeedList>('GET', '')).body.items).toMatchObject([{ name: '127.0.0.1' }]);
 });
 
 test('an OPML file of another reader is taken as far as it goes', async () => {
@@ -151,7 +151,7 @@ test('an OPML file of another reader is taken as far as it goes', async () => {
     <outline text="Broken" xmlUrl="nowhere"/></outline></body></opml>`;
   const { body } = await reading.api('POST', '.opml', opml);
   expect(body).toMatchObject({ added: 1, errors: [{ outline: 'Broken' }] });
-  expect((await reading.api<FeedListDto>('GET', '')).body.items).toMatchObject([{ name: 'Harbour' }]);
+  expect((await reading.api<FeedList>('GET', '')).body.items).toMatchObject([{ name: 'Harbour' }]);
   expect((await reading.api('POST', '.opml', 'no OPML')).body).toMatchObject({
     added: 0,
     errors: [{ reason: 'it is no OPML' }],

@@ -13,29 +13,46 @@ import {
   Query,
 } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBadRequestResponse,
   ApiConflictResponse,
+  ApiCreatedResponse,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { ZodValidationPipe } from 'nestjs-zod';
+import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
-import { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import {
+  FeedChanges,
+  FeedList,
+  FeedPreview,
+  FeedQuery,
+  FeedSettings,
+  FeedView,
+  PreviewRequest,
+} from '#libs/contracts/api/feeds.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
+import { Feed } from '#libs/database/entities/feed.entity.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { addFeed, columnsOf } from '../feeds/add-feed.js';
-import { LEASE_REVOKED } from '../feeds/lease-feeds.js';
-import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
 import { PreviewFeed, type PreviewResult } from '../discovery/preview-feed.js';
-import { FeedChangesDto, FeedQueryDto, NewFeedDto, PreviewRequestDto } from './feed-query.js';
-import { FeedDto, FeedListDto, FeedPreviewDto, type FeedPreview } from './feed-views.js';
+import { addFeed, columnsOf } from '../feeds/add-feed.js';
+import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
+import { LEASE_REVOKED } from '../feeds/lease-feeds.js';
 import { findFeeds } from './find-feeds.js';
-import { viewFeed } from './view-feed.js';
+import { viewFeed, viewPreview } from './view-feed.js';
 
-const NEW_ADDRESS = {
+class NewFeedDto extends createZodDto(FeedSettings) {}
+class FeedChangesDto extends createZodDto(FeedChanges) {}
+class FeedQueryDto extends createZodDto(FeedQuery) {}
+class FeedDto extends createZodDto(FeedView) {}
+class FeedListDto extends createZodDto(FeedList) {}
+class PreviewRequestDto extends createZodDto(PreviewRequest) {}
+class FeedPreviewDto extends createZodDto(FeedPreview) {}
+
+/** What the old URL's responses said does not hold for the new one. */
+const AT_NEW_URL = {
   etag: null,
   lastModified: null,
   documentHash: null,
@@ -53,59 +70,68 @@ export class FeedsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Feeds by name, with how they are' })
+  @ApiOperation({ summary: 'List feeds by name, with the result of their last poll' })
   @ApiOkResponse({ type: FeedListDto })
-  async list(@Query(new ZodValidationPipe(FeedQueryDto)) query: FeedQueryDto): Promise<FeedListDto> {
+  async list(@Query(new ZodValidationPipe(FeedQueryDto)) query: FeedQueryDto): Promise<FeedList> {
     const { items, ...rest } = await findFeeds(query, this.db);
     return { items: items.map(viewFeed), ...rest };
   }
 
   @Post()
-  @ApiOperation({ summary: 'Add a feed by its address, or by that of a page that names one feed' })
-  @ApiConflictResponse({ description: 'It is there already' })
-  async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedDto> {
+  @ApiOperation({ summary: 'Add a feed by its URL, or by the URL of a page that links to one feed' })
+  @ApiCreatedResponse({ type: FeedDto })
+  @ApiConflictResponse({ description: 'The feed was added before' })
+  async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedView> {
     await this.refuseDuplicate(settings.url);
-    const url = addressOf(await this.previews.preview(settings.url, settings.proxy));
+    const url = feedUrlOf(await this.previews.preview(settings.url, settings.proxy));
     const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
-    if (!isNew) throw isThereAlready(feed);
+    if (!isNew) throw duplicateError(feed);
     return viewFeed(feed);
   }
 
   @Post('preview')
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: 'See what an address holds; nothing is saved' })
+  @ApiOperation({ summary: 'Show what is at a URL without saving anything' })
   @ApiOkResponse({ type: FeedPreviewDto })
-  async test(@Body(new ZodValidationPipe(PreviewRequestDto)) { url, proxy }: PreviewRequestDto): Promise<FeedPreview> {
+  async preview(
+    @Body(new ZodValidationPipe(PreviewRequestDto)) { url, proxy }: PreviewRequestDto,
+  ): Promise<FeedPreview> {
     const preview = await this.previews.preview(url, proxy);
     const known = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(preview.url), deletedAt: IsNull() });
     return { ...viewPreview(preview), knownAs: known?.id ?? null };
   }
 
   @Get(':id')
+  @ApiOkResponse({ type: FeedDto })
   @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async one(@Param('id', ParseUUIDPipe) id: string): Promise<FeedDto> {
+  async one(@Param('id', ParseUUIDPipe) id: string): Promise<FeedView> {
     return viewFeed(await this.find(id));
   }
 
   @Patch(':id')
-  @ApiOperation({ summary: 'Change settings, pause or resume; what is left out stays' })
+  @ApiOperation({ summary: 'Change settings, pause or resume; fields left out stay unchanged' })
+  @ApiOkResponse({ type: FeedDto })
   async change(
     @Param('id', ParseUUIDPipe) id: string,
     @Body(new ZodValidationPipe(FeedChangesDto)) changes: FeedChangesDto,
-  ): Promise<FeedDto> {
+  ): Promise<FeedView> {
     const feed = await this.find(id);
-    const isMoved = changes.url !== undefined && changes.url !== feed.url;
-    if (isMoved) await this.refuseDuplicate(changes.url!, id);
-    // A poll that is under way with the old settings must not write its outcome over the new ones.
-    const why = { nextPollAt: new Date(), nextPollReason: 'Its settings were changed.', ...LEASE_REVOKED };
-    const address = isMoved && { ...NEW_ADDRESS, ...atAddress(feed, changes.url!) };
-    await this.db.manager.update(Feed, id, { ...columnsOf(changes), ...why, ...address });
+    const newUrl = changes.url !== undefined && changes.url !== feed.url ? changes.url : null;
+    if (newUrl) await this.refuseDuplicate(newUrl, id);
+    await this.db.manager.update(Feed, id, {
+      ...columnsOf(changes),
+      ...(newUrl && { ...AT_NEW_URL, ...atAddress(feed, newUrl) }),
+      nextPollAt: new Date(),
+      nextPollReason: 'Settings changed.',
+      // A poll in progress used the old settings: its result must not overwrite the new ones.
+      ...LEASE_REVOKED,
+    });
     return viewFeed(await this.find(id));
   }
 
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
-  @ApiOperation({ summary: 'Stop reading a feed; its articles stay' })
+  @ApiOperation({ summary: 'Stop polling a feed; its articles stay' })
   async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     await this.find(id);
     await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...LEASE_REVOKED });
@@ -113,11 +139,11 @@ export class FeedsController {
 
   @Post(':id/poll')
   @HttpCode(HttpStatus.ACCEPTED)
-  @ApiOperation({ summary: "Poll it as soon as its host's turn comes; a paused feed stays paused" })
-  async poll(@Param('id', ParseUUIDPipe) id: string): Promise<FeedDto> {
+  @ApiOperation({ summary: 'Poll a feed as soon as its host has a free slot; a paused feed stays paused' })
+  @ApiAcceptedResponse({ type: FeedDto })
+  async poll(@Param('id', ParseUUIDPipe) id: string): Promise<FeedView> {
     await this.find(id);
-    const now = { nextPollAt: new Date(), nextPollReason: 'A person asked for it.' };
-    await this.db.manager.update(Feed, id, now);
+    await this.db.manager.update(Feed, id, { nextPollAt: new Date(), nextPollReason: 'Requested manually.' });
     return viewFeed(await this.find(id));
   }
 
@@ -127,21 +153,21 @@ export class FeedsController {
     return feed;
   }
 
-  /** @param id of the feed that may have the URL */
+  /** @param id of the feed that is to get the URL; none for a new feed */
   private async refuseDuplicate(url: string, id?: string): Promise<void> {
     const duplicate = await this.db.manager.findOneBy(Feed, { urlKey: feedUrlKey(url) });
-    // A deleted feed can be added again, but another one cannot take its place.
-    if (duplicate && duplicate.id !== id && (id !== undefined || !duplicate.deletedAt)) throw isThereAlready(duplicate);
+    // Adding brings a deleted feed back, but no other feed can take its URL.
+    if (duplicate && duplicate.id !== id && (id !== undefined || !duplicate.deletedAt)) throw duplicateError(duplicate);
   }
 }
 
-function isThereAlready({ name, deletedAt }: Feed): FieldException {
-  const detail = `is there already, as "${name}"${deletedAt ? ', which was deleted' : ''}`;
+function duplicateError({ name, deletedAt }: Feed): FieldException {
+  const detail = `was already added as "${name}"${deletedAt ? ', which was deleted' : ''}`;
   return new FieldException(HttpStatus.CONFLICT, [{ field: 'url', detail }]);
 }
 
 /** @throws FieldException 422 when there is no feed, or more than one to choose from */
-function addressOf({ url, feed, failure, candidates }: PreviewResult): string {
+function feedUrlOf({ url, feed, failure, candidates }: PreviewResult): string {
   if (feed) return url;
   if (candidates.length === 1) return candidates[0]!.url;
   if (candidates.length > 1)
@@ -149,25 +175,4 @@ function addressOf({ url, feed, failure, candidates }: PreviewResult): string {
       candidates,
     });
   throw new FieldException(422, [{ field: 'url', detail: `${FEED_STATUSES[failure!.code]} (${failure!.detail})` }]);
-}
-
-function viewPreview({ url, feed, failure, candidates }: PreviewResult): Omit<FeedPreview, 'knownAs'> {
-  const status = failure?.code ?? 'ok';
-  const sample = feed?.items
-    .slice(0, 5)
-    .map(({ titleHtml, link }) => ({ title: plainText(titleHtml ?? '') || null, url: link ?? null }));
-  return {
-    ...{
-      url,
-      status,
-      statusText: FEED_STATUSES[status],
-      detail: failure?.detail ?? null,
-      warnings: feed?.warnings ?? [],
-      candidates,
-    },
-    feed: feed && {
-      title: plainText(feed.titleHtml ?? '') || null,
-      ...{ format: feed.version, language: feed.language ?? null, items: feed.items.length, sample: sample ?? [] },
-    },
-  };
 }

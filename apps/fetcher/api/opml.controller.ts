@@ -6,6 +6,7 @@ import type { Request } from 'express';
 import { createZodDto } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { z } from 'zod';
+import { FeedSettings, OpmlReport } from '#libs/contracts/api/feeds.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { formatInterval } from '#libs/contracts/interval.js';
@@ -13,17 +14,10 @@ import type { OpmlFeed } from '#libs/feed-parser/opml/opml-feed.js';
 import { readOpml } from '#libs/feed-parser/opml/read-opml.js';
 import { writeOpml } from '#libs/feed-parser/opml/write-opml.js';
 import { addFeeds } from '../feeds/add-feed.js';
-import { FeedSettings } from '../feeds/feed-settings.js';
 
 const PATH = '/api/feeds.opml';
 const BODY_LIMIT = '10mb';
 
-const OpmlReport = z.object({
-  added: z.number().int(),
-  known: z.number().int().describe('Were there already and stay as they are.'),
-  errors: z.array(z.object({ outline: z.string().nullable(), reason: z.string() })).describe('What was not taken.'),
-});
-type OpmlReport = z.infer<typeof OpmlReport>;
 class OpmlReportDto extends createZodDto(OpmlReport) {}
 
 /** The list of feeds as other readers know it, with all settings for us. */

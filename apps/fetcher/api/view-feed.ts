@@ -1,40 +1,73 @@
-import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { formatInterval } from '#libs/contracts/interval.js';
+import { FEED_FLAGS, type FeedPreview, type FeedView } from '#libs/contracts/api/feeds.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
+import { formatInterval } from '#libs/contracts/interval.js';
+import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { plainText } from '#libs/domain/text/plain-text.js';
+import type { PreviewResult } from '../discovery/preview-feed.js';
 import { withoutPassword } from '../feeds/feed-url.js';
-import type { FeedView } from './feed-views.js';
 
-/** A feed as the API shows it. */
+/** Items that a preview shows. */
+const SAMPLE_ITEMS = 5;
+
+/** A feed as the API returns it. */
 export function viewFeed(feed: Feed): FeedView {
+  const isPaused = feed.pausedReason !== null;
   return {
-    ...pick(feed, 'id', 'name', 'edition', 'fullText', 'throttleOnForbidden', 'pausedReason', 'title', 'siteUrl'),
+    ...pick(feed, 'id', 'name', 'edition', ...FEED_FLAGS, 'pausedReason', 'title', 'siteUrl'),
     ...pick(feed, 'status', 'detail', 'warnings', 'failures', 'itemIdentity', 'itemIdentityReason'),
     ...pick(feed, 'movedTo', 'permanentRedirectCount', 'articles'),
-    interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
     url: withoutPassword(feed.url),
     proxy: feed.proxy && withoutPassword(feed.proxy),
+    interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
     state: stateOf(feed),
     statusText: feed.status && FEED_STATUSES[feed.status],
     addedAt: feed.addedAt.toISOString(),
-    lastPolledAt: moment(feed.lastPolledAt),
-    lastSuccessAt: moment(feed.lastSuccessAt),
-    lastNewAt: moment(feed.lastNewAt),
-    nextPollAt: feed.pausedReason === null ? moment(feed.nextPollAt) : null,
-    nextPollReason: feed.pausedReason === null ? feed.nextPollReason : null,
+    lastPolledAt: timestamp(feed.lastPolledAt),
+    lastSuccessAt: timestamp(feed.lastSuccessAt),
+    lastNewAt: timestamp(feed.lastNewAt),
+    nextPollAt: isPaused ? null : timestamp(feed.nextPollAt),
+    nextPollReason: isPaused ? null : feed.nextPollReason,
     push: {
-      ...{ state: feed.pushState, hub: feed.hub, detail: feed.pushDetail },
-      ...{ until: moment(feed.pushUntil), lastAt: moment(feed.lastPushAt) },
+      state: feed.pushState,
+      hub: feed.hub,
+      until: timestamp(feed.pushUntil),
+      lastAt: timestamp(feed.lastPushAt),
+      detail: feed.pushDetail,
     },
   };
 }
 
+/** The same in SQL: find-feeds.ts. */
 function stateOf({ pausedReason, status }: Feed): FeedView['state'] {
   if (pausedReason !== null) return 'paused';
   if (status === null) return 'new';
   return status === 'ok' || status === 'not-modified' ? 'ok' : 'failing';
 }
 
-const moment = (date: Date | null) => date && date.toISOString();
+/** A preview as the API returns it. */
+export function viewPreview({ url, feed, failure, candidates }: PreviewResult): Omit<FeedPreview, 'knownAs'> {
+  const status = failure?.code ?? 'ok';
+  return {
+    url,
+    status,
+    statusText: FEED_STATUSES[status],
+    detail: failure?.detail ?? null,
+    warnings: feed?.warnings ?? [],
+    candidates,
+    feed: feed && {
+      title: textOf(feed.titleHtml),
+      format: feed.version,
+      language: feed.language ?? null,
+      items: feed.items.length,
+      sample: feed.items
+        .slice(0, SAMPLE_ITEMS)
+        .map(({ titleHtml, link }) => ({ title: textOf(titleHtml), url: link ?? null })),
+    },
+  };
+}
+
+const textOf = (html = '') => plainText(html) || null;
+const timestamp = (date: Date | null) => date && date.toISOString();
 
 function pick<T, K extends keyof T>(from: T, ...names: K[]): Pick<T, K> {
   return Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>;

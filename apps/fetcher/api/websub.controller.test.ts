@@ -34,7 +34,7 @@ describe('verification', () => {
 
   it.each([
     ['deleted', { deletedAt: new Date() }],
-    ['paused', { pausedReason: 'Paused by a person.' }],
+    ['paused', { pausedReason: 'Paused manually.' }],
   ])('for a feed that is %s', async (_what, change) => {
     await us.change({ pushState: 'requested', ...change });
     expect(await us.hub.call(us.callback(), ask('subscribe', TOPIC))).toEqual(no);

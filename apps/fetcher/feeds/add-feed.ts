@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { parseInterval } from '#libs/contracts/interval.js';
-import type { FeedSettings } from './feed-settings.js';
+import type { FeedSettings } from '#libs/contracts/api/feeds.js';
 import { hostOf } from '../hosts/host-limiter.js';
 import { feedUrlKey } from './feed-url.js';
-
-export const PAUSED_BY_A_PERSON = 'Paused by a person.';
 
 /** Rows in one statement. */
 const PIECE = 500;
@@ -69,7 +67,7 @@ async function reviveFeeds(db: EntityManager, rows: NewFeed[]): Promise<number> 
   const deleted = await db.findBy(Feed, { urlKey: In(rows.map(({ urlKey }) => urlKey)), deletedAt: Not(IsNull()) });
   for (const { id, urlKey } of deleted) {
     const { id: _, ...settings } = rows.find((row) => row.urlKey === urlKey)!;
-    const again = { deletedAt: null, nextPollAt: new Date(), nextPollReason: 'It was added again.' };
+    const again = { deletedAt: null, nextPollAt: new Date(), nextPollReason: 'Added again.' };
     await db.update(Feed, id, { ...AS_NEW, ...settings, ...again });
   }
   return deleted.length;
@@ -82,6 +80,6 @@ export function columnsOf(settings: Partial<FeedSettings>): Partial<Feed> {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(url !== undefined && { url, urlKey: feedUrlKey(url), host: hostOf(url) }),
     ...(interval !== undefined && { fixedInterval: interval === null ? null : parseInterval(interval) }),
-    ...(paused !== undefined && { pausedReason: paused ? PAUSED_BY_A_PERSON : null }),
+    ...(paused !== undefined && { pausedReason: paused ? 'Paused manually.' : null }),
   };
 }

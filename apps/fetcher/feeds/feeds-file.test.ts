@@ -30,9 +30,9 @@ const faults: [what: string, yaml: string, message: RegExp][] = [
   ['no URL', '- url: https://a.example\n- name: B', /entry 2, url: must be an http or https URL/],
   ['a file URL', '- url: file:///etc/passwd', /entry 1, url: must be/],
   ['a bad interval', '- {url: "https://a.example", interval: 5}', /entry 1, interval: write it like/],
-  ['an interval of a month', '- {url: "https://a.example", interval: 30d}', /entry 1, interval: at most 24d/],
+  ['an interval of a month', '- {url: "https://a.example", interval: 30d}', /entry 1, interval: must be at most 24d/],
   ['a misspelt field', '- {url: "https://a.example", editon: x}', /entry 1: unknown field: editon/],
-  ['a bare string', '- https://a.example', /entry 1: /],
+  ['a bare string', '- https://a.example', /entry 1: must be an object/],
 ];
 test.each(faults)('%s is refused with the entry named', (_what, yaml, message) => {
   writeFileSync(file, yaml);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { FeedSettings } from './feed-settings.js';
+import { FeedSettings } from '#libs/contracts/api/feeds.js';
 
 /**
  * Reads feeds.yaml. No file means no feeds.

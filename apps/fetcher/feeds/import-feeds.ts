@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { addFeeds } from './add-feed.js';
-import type { FeedSettings } from './feed-settings.js';
+import type { FeedSettings } from '#libs/contracts/api/feeds.js';
 
 /** Nest injection token of what feeds.yaml holds. */
 export const LISTED_FEEDS = Symbol('LISTED_FEEDS');

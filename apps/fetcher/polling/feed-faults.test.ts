@@ -59,7 +59,7 @@ test('a poll with the old settings does not write over new ones, and no other be
   answer();
   await sleep(500);
   const { body } = await reading.api('GET', `/${feed.id}`);
-  expect(body).toMatchObject({ status: 'ok', pausedReason: null, nextPollReason: 'Its settings were changed.' });
+  expect(body).toMatchObject({ status: 'ok', pausedReason: null, nextPollReason: 'Settings changed.' });
 });
 
 test('a document of 2,001 items is read as far as it may, and polled at its usual pace with its status shown', async () => {

@@ -1,4 +1,4 @@
-import type { FeedListDto } from '../api/feed-views.js';
+import type { FeedList } from '#libs/contracts/api/feeds.js';
 import { addFeeds } from '../feeds/add-feed.js';
 import { FeedReading } from './feed-reading.fixtures.js';
 import { rss } from './publisher.fixtures.js';
@@ -86,7 +86,7 @@ test('a listed address that leads to a feed that is there is paused at its first
   await reading.add({ url: publisher.url('/main') });
   redirect('/alias', 301, '/main');
   await addFeeds(reading.db.manager, [{ url: publisher.url('/alias'), name: 'Alias' }], false);
-  const { body } = await reading.api<FeedListDto>('GET', '?q=Alias');
+  const { body } = await reading.api<FeedList>('GET', '?q=Alias');
   const alias = await reading.polledSince(body.items[0]!.id, null);
   expect(alias).toMatchObject({ state: 'paused', articles: 0, pausedReason: expect.stringContaining('there already') });
   expect(reading.published).toHaveLength(1);

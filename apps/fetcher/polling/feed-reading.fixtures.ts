@@ -7,7 +7,7 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import type { FeedView } from '../api/feed-views.js';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
 import type { HttpSettings } from '../http/http-settings.js';
 import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
 import { type FeedsEnv, FeedsModule } from '../feeds/feeds.module.js';

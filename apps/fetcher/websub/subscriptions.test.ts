@@ -140,7 +140,7 @@ describe('a hub that does not', () => {
 describe('a feed that is', () => {
   it.each([
     ['deleted', { deletedAt: new Date() }, 410],
-    ['paused', { pausedReason: 'Paused by a person.' }, 202],
+    ['paused', { pausedReason: 'Paused manually.' }, 202],
   ])('%s is unsubscribed, and nothing is taken for it', async (_what, change, status) => {
     await us.pass(0);
     await us.change(change);
@@ -154,7 +154,7 @@ describe('a feed that is', () => {
   });
 
   it('resumed is subscribed again', async () => {
-    await us.change({ pausedReason: 'Paused by a person.' });
+    await us.change({ pausedReason: 'Paused manually.' });
     expect(await us.pass(0)).toBe(0);
     await us.change({ pausedReason: null });
     expect(await us.pass(60_000)).toBe(1);

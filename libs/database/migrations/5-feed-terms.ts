@@ -11,11 +11,13 @@ export class FeedTerms1790000000005 implements MigrationInterface {
     await runner.query(`
       UPDATE feed SET schedule = jsonb_build_object('declared', schedule -> 'rhythm', 'itemDates', schedule -> 'itemDates')
       WHERE schedule IS NOT NULL`);
+    await runner.query(`ALTER TABLE feed ALTER COLUMN next_poll_reason SET DEFAULT 'Just added.'`);
     await runner.query(`ALTER TABLE host_turn RENAME TO host_slot`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE host_slot RENAME TO host_turn`);
+    await runner.query(`ALTER TABLE feed ALTER COLUMN next_poll_reason SET DEFAULT 'It was just added.'`);
     await runner.query(`
       UPDATE feed SET schedule = jsonb_build_object('rhythm', schedule -> 'declared', 'itemDates', schedule -> 'itemDates')
       WHERE schedule IS NOT NULL`);
