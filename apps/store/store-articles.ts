@@ -69,6 +69,7 @@ function toArticle(decision: ArticleClustered, storyId: string, before: StoredAr
     text: article.text,
     url: article.url,
     source: article.source,
+    byline: article.byline,
     language: article.language,
     languageConfidence: article.languageConfidence,
     publishedAt: article.publishedAt === null ? null : new Date(article.publishedAt),

@@ -20,6 +20,7 @@ interface ArticleSpec {
   text?: string;
   language?: string;
   source?: string;
+  byline?: string;
   published?: string | null;
   received?: string;
   relation?: ArticleClustered['relation'];
@@ -42,6 +43,7 @@ export function clustered(spec: ArticleSpec): ArticleClustered {
       articleId: idOf(id),
       edition: 'main',
       source,
+      byline: spec.byline ?? null,
       url: `https://example.org/${id}`,
       title,
       text,

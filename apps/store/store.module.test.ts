@@ -52,6 +52,7 @@ beforeAll(async () => {
       title: 'Floods in "Vienna" & Linz',
       language: 'en',
       source: 'wire',
+      byline: 'Maren Holt',
       relation: 'translation',
       relatedTo: 'a',
       received: '2026-01-02T01:00:00.000Z',
@@ -163,11 +164,12 @@ describe('GET one', () => {
     expect(story).toMatchObject({
       articleCount: 2,
       articles: [
-        { id: idOf('a'), relation: 'first', relatedTo: null, language: 'de', source: 'inbox' },
+        { id: idOf('a'), relation: 'first', relatedTo: null, language: 'de', source: 'inbox', byline: null },
         {
           id: idOf('b'),
           relation: 'translation',
           relatedTo: idOf('a'),
+          byline: 'Maren Holt',
           url: 'https://example.org/b',
           publishedAt: '2026-01-05T08:00:00.000Z',
           evidence: { score: 7.5, anchors: [{ surface: 'Wien', otherSurface: 'Vienna' }] },
@@ -215,13 +217,13 @@ describe('other ways to read', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let heard = (await reader.read()).value ?? '';
-    await store(clustered({ id: 'f', story: 'S5', title: 'Fresh' }));
+    await store(clustered({ id: 'f', story: 'S5', title: 'Fresh', byline: 'Ada Lind' }));
     while (!heard.includes('data: ')) heard += (await reader.read()).value ?? '';
     expect(heard).toContain('event: story.created\n');
     const data: unknown = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!);
     expect(data).toMatchObject({
       subject: idOf('S5'),
-      data: { story: { title: 'Fresh' }, article: { id: idOf('f') } },
+      data: { story: { title: 'Fresh' }, article: { id: idOf('f'), byline: 'Ada Lind' } },
     });
     leave.abort();
   });

@@ -50,6 +50,7 @@ function toEventArticle(article: Article): StoryEvent['data']['article'] {
     url: article.url,
     language: article.language,
     source: article.source,
+    byline: article.byline,
     publishedAt: article.publishedAt?.toISOString() ?? null,
     relation: article.relation,
     relatedTo: article.relatedTo,

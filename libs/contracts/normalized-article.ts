@@ -27,6 +27,8 @@ export const NormalizedArticle = z.object({
   articleId: HashId,
   edition: z.string(),
   source: z.string(),
+  /** Who wrote it, in one line, as published. Absent in records of versions before 0.2. */
+  byline: z.string().nullable().default(null),
   /** Canonical URL: no fragment, no tracking parameters, host in lower case. */
   url: z.string().nullable(),
   title: z.string(),

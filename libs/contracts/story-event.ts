@@ -22,6 +22,8 @@ const EventArticle = z.object({
   url: z.string().nullable(),
   language: z.string(),
   source: z.string(),
+  /** Absent in events of versions before 0.2. */
+  byline: z.string().nullable().default(null),
   publishedAt: z.iso.datetime().nullable(),
   relation: Relation,
   relatedTo: HashId.nullable(),

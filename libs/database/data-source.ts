@@ -10,6 +10,7 @@ import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
 import { Feeds1790000000003 } from './migrations/3-feeds.js';
 import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
+import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 
 /** Every table with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -27,6 +28,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Stories1790000000002,
   Feeds1790000000003,
   FeedTerms1790000000005,
+  ArticleByline1790000000006,
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { RawArticle } from '#libs/contracts/raw-article.js';
 import { normalizeArticle } from './normalize-article.js';
 
@@ -9,6 +10,21 @@ function datesOf(given: object) {
   const { publishedAt, publishedAtOriginal, receivedAt } = normalizeArticle(raw, RECEIVED);
   return { publishedAt, publishedAtOriginal, receivedAt };
 }
+
+test.each([
+  ['Maren Holt', 'Maren Holt'],
+  [' Maren\n Holt,\u200b\u0000 Ostrava ', 'Maren Holt, Ostrava'],
+  ['\u200b', null],
+  [undefined, null],
+])('the byline %j becomes %j', (byline, expected) => {
+  const raw = RawArticle.parse({ source: 'harbour', text: TEXT, byline });
+  expect(normalizeArticle(raw, RECEIVED).byline).toBe(expected);
+});
+
+test('a record of the version before has no byline', () => {
+  const { byline: _byline, ...old } = normalizeArticle(RawArticle.parse({ source: 'harbour', text: TEXT }), RECEIVED);
+  expect(NormalizedArticle.parse(old).byline).toBeNull();
+});
 
 describe('the publisher’s date', () => {
   test.each([

@@ -18,6 +18,7 @@ export function normalizeArticle(raw: RawArticle, receivedAt: Date): NormalizedA
     articleId: articleIdentity(raw),
     edition: raw.edition,
     source: clean.source,
+    byline: clean.byline,
     url: (raw.url ? canonicalUrl(raw.url) : null) ?? clean.pageUrl,
     title: clean.title,
     text: clean.text,

@@ -128,6 +128,7 @@ function toStoryArticle(article: ListedArticle): StoryArticle {
     title: article.title,
     language: article.language,
     source: article.source,
+    byline: article.byline,
     url: article.url,
     publishedAt: article.publishedAt?.toISOString() ?? null,
     relation: article.relation,

@@ -41,6 +41,7 @@ export const StoryArticle = z.object({
   title: z.string(),
   language: z.string(),
   source: z.string(),
+  byline: z.string().nullable().describe('Who wrote it, as published.'),
   url: z.string().nullable(),
   publishedAt: z.iso.datetime().nullable(),
   relation: Relation,

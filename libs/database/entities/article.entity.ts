@@ -37,6 +37,10 @@ export class Article {
   @Column('text')
   source!: string;
 
+  /** Who wrote it, in one line, as published. */
+  @Column('text', { nullable: true })
+  byline!: string | null;
+
   @Column('text')
   language!: string;
 

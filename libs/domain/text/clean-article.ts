@@ -13,6 +13,8 @@ export interface CleanArticle {
   /** NFC, one paragraph a line, without boilerplate; empty when there was only a title. */
   text: string;
   source: string;
+  /** Who wrote it, in one line. */
+  byline: string | null;
   /** The page's own canonical URL. */
   pageUrl: string | null;
   /** ISO 8601 UTC; null when unknown. It may be in the future. */
@@ -59,6 +61,7 @@ export function cleanArticle(raw: RawArticle): CleanArticle {
     title,
     text: rest ? `${text}\n${rest}`.trim() : text,
     source: sourceOf(raw, page, body.source ?? header.source),
+    byline: singleLine(raw.byline ?? '') || null,
     pageUrl: page?.url ?? null,
     ...publicationDate(raw.publishedAt ?? page?.publishedAt ?? null, header.date, hint ?? detected.language),
     ...languageOf(detected, text),
