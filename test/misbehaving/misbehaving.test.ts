@@ -13,7 +13,7 @@ import { WAYS } from './ways.js';
 const SETTINGS: HttpSettings = {
   ...HTTP_DEFAULTS,
   userAgent: userAgent('https://news.example/about'),
-  timeouts: { dns: 2_000, connect: 2_500, firstByte: 2_500, idle: 2_500, whole: 7_000 },
+  timeouts: { dnsMs: 2_000, connectMs: 2_500, firstByteMs: 2_500, idleMs: 2_500, totalMs: 7_000 },
   maxWireBytes: 3_000_000,
   allow: ['127.0.0.1'],
 };

@@ -167,12 +167,12 @@ function duplicateError({ name, deletedAt }: Feed): FieldException {
 }
 
 /** @throws FieldException 422 when there is no feed, or more than one to choose from */
-function feedUrlOf({ url, feed, failure, candidates }: PreviewResult): string {
+function feedUrlOf({ url, feed, error, candidates }: PreviewResult): string {
   if (feed) return url;
   if (candidates.length === 1) return candidates[0]!.url;
   if (candidates.length > 1)
     throw new FieldException(422, [{ field: 'url', detail: 'is a page with several feeds: choose one' }], {
       candidates,
     });
-  throw new FieldException(422, [{ field: 'url', detail: `${FEED_STATUSES[failure!.code]} (${failure!.detail})` }]);
+  throw new FieldException(422, [{ field: 'url', detail: `${FEED_STATUSES[error!.code]} (${error!.detail})` }]);
 }

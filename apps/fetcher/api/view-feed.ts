@@ -45,13 +45,13 @@ function stateOf({ pausedReason, status }: Feed): FeedView['state'] {
 }
 
 /** A preview as the API returns it. */
-export function viewPreview({ url, feed, failure, candidates }: PreviewResult): Omit<FeedPreview, 'knownAs'> {
-  const status = failure?.code ?? 'ok';
+export function viewPreview({ url, feed, error, candidates }: PreviewResult): Omit<FeedPreview, 'knownAs'> {
+  const status = error?.code ?? 'ok';
   return {
     url,
     status,
     statusText: FEED_STATUSES[status],
-    detail: failure?.detail ?? null,
+    detail: error?.detail ?? null,
     warnings: feed?.warnings ?? [],
     candidates,
     feed: feed && {

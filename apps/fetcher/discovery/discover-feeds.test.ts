@@ -41,9 +41,9 @@ afterAll(async () => {
 async function discover(path: string) {
   asked = [];
   const page = await client.fetch({ url: origin + path });
-  if (!page.ok) throw new Error(page.failure.detail);
+  if (!page.ok) throw new Error(page.error.detail);
   asked = [];
-  const found = await discoverFeeds(page.answer, (ask) => client.fetch(ask), reader.parse);
+  const found = await discoverFeeds(page.response, (ask) => client.fetch(ask), reader.parse);
   return found.map(({ url, title }) => [url.replace(origin, ''), title]);
 }
 

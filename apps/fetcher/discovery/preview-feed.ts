@@ -1,43 +1,43 @@
 import { Injectable } from '@nestjs/common';
-import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
-import { discoverFeeds, type Candidate } from './discover-feeds.js';
-import type { FetchRequest } from '../http/exchange.js';
-import { HttpClient } from '../http/http-client.js';
-import { errorOfStatus } from '../http/judge-status.js';
-import { permanentTarget, withCredentialsOf } from '../polling/permanent-move.js';
+import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
-import { originOf } from '../polling/request-feed.js';
+import { fetchFeed } from '../fetch-feed/fetch-feed.js';
+import type { Fetch } from '../http/fetch-types.js';
+import { HttpClient } from '../http/http-client.js';
+import { permanentRedirectTarget, withCredentialsOf } from '../http/redirect.js';
+import { discoverFeeds } from './discover-feeds.js';
+import type { FeedLink } from './feed-links.js';
 
-/** What an address holds: a feed, or a page that names some, or neither. */
+/** What a URL holds: a feed, a page that links to feeds, or neither. */
 export interface PreviewResult {
-  /** The address to poll: where permanent redirects lead. */
+  /** The URL to poll: the target of permanent redirects. */
   url: string;
-  failure: FetchError | null;
+  error: FetchError | null;
   feed: ParsedFeed | null;
-  candidates: Candidate[];
+  /** Feeds that were discovered when the URL holds a page. */
+  candidates: FeedLink[];
 }
 
-/** Looks at an address without saving anything. */
+/** Fetches a feed, or discovers the feeds of a page, and saves nothing. */
 @Injectable()
 export class PreviewFeed {
   constructor(
     private readonly http: HttpClient,
-    private readonly reader: FeedParser,
+    private readonly parser: FeedParser,
   ) {}
 
   async preview(url: string, proxy?: string | null): Promise<PreviewResult> {
-    const ask = (more: FetchRequest) => this.http.fetch({ ...more, proxy: proxy ?? undefined });
-    const exchange = await ask({ url });
-    if (!exchange.ok) return { url, failure: exchange.failure, feed: null, candidates: [] };
-    const { answer } = exchange;
-    const failure = errorOfStatus(answer.status);
-    if (failure) return { url, failure, feed: null, candidates: [] };
-    const parsed = await this.reader.parse(answer.body, originOf(answer));
-    // A new feed has no history that a mistaken redirect could harm.
-    const settled = withCredentialsOf(url, permanentTarget(answer.redirects) ?? url);
-    if (parsed.ok) return { url: settled, failure: parsed.feed.truncated ?? null, feed: parsed.feed, candidates: [] };
-    const candidates = await discoverFeeds(answer, ask, this.reader.parse);
-    return { url, failure: parsed.failure, feed: null, candidates };
+    const fetch: Fetch = (request) => this.http.fetch({ ...request, proxy: proxy ?? undefined });
+    const fetched = await fetchFeed({ url }, fetch, this.parser.parse);
+    if (fetched.kind === 'feed') {
+      const { feed, response } = fetched;
+      // One permanent redirect is enough here: a new feed has no history that a mistaken one could harm.
+      const target = withCredentialsOf(url, permanentRedirectTarget(response.redirects) ?? url);
+      return { url: target, error: feed.truncated ?? null, feed, candidates: [] };
+    }
+    const candidates =
+      fetched.kind === 'parse-error' ? await discoverFeeds(fetched.response, fetch, this.parser.parse) : [];
+    return { url, error: 'error' in fetched ? fetched.error : null, feed: null, candidates };
   }
 }

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { HostLimiter } from '../hosts/host-limiter.js';
-import type { FetchRequest } from '../http/exchange.js';
+import type { FetchRequest } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
 import { ArticleExtractor } from './article-extractor.js';

@@ -1,6 +1,6 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { errorOfStatus } from '../http/judge-status.js';
-import type { Fetch } from '../http/exchange.js';
+import type { Fetch } from '../http/fetch-types.js';
 import type { ArticleExtractor } from './article-extractor.js';
 import type { ExtractionResult } from './article-worker.js';
 
@@ -24,8 +24,8 @@ export async function readFullText(
   const denied = await robots(url);
   if (denied) return { ok: false, error: denied };
   const exchanged = await exchange({ url, headers: { accept: ACCEPT }, maxBytes: LARGEST });
-  if (!exchanged.ok) return { ok: false, error: exchanged.failure };
-  const { answer } = exchanged;
+  if (!exchanged.ok) return { ok: false, error: exchanged.error };
+  const { response: answer } = exchanged;
   const error = errorOfStatus(answer.status) ?? pageFailure(answer.headers['content-type'], url);
   if (error) return { ok: false, error };
   // The page that we were sent on to has a say of its own.

@@ -61,8 +61,8 @@ test('whatever a server sends, an exchange ends with an answer or a code', async
   const client = new HttpClient(testSettings([port]));
   for (let count = 0; count < ANSWERS; count++) {
     const exchange = await client.fetch({ url: `http://a.test:${port}/` });
-    if (!exchange.ok) expect(FEED_STATUSES).toHaveProperty(exchange.failure.code);
-    else expect(exchange.answer.status).toBeGreaterThan(99);
+    if (!exchange.ok) expect(FEED_STATUSES).toHaveProperty(exchange.error.code);
+    else expect(exchange.response.status).toBeGreaterThan(99);
   }
   await client.close();
   await new Promise((done) => server.close(done));

@@ -1,4 +1,4 @@
-import { freshFor } from './cache-lifetime.js';
+import { freshnessMs } from './cache-lifetime.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
 const SENT = { date: 'Wed, 25 Nov 2026 12:00:00 GMT' };
@@ -27,5 +27,5 @@ test.each<[string, Record<string, string>, number | null]>([
   ['Expires that is no date', { ...SENT, expires: '0' }, 0],
   ['Expires less age', { ...SENT, expires: 'Wed, 25 Nov 2026 13:00:00 GMT', age: '600' }, 3000],
 ])('%s', (_name, headers, seconds) => {
-  expect(freshFor(headers, NOW)).toBe(seconds && seconds * 1000);
+  expect(freshnessMs(headers, NOW)).toBe(seconds && seconds * 1000);
 });

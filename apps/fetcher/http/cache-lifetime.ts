@@ -10,7 +10,7 @@ const LONGEST_SECONDS = 366 * 24 * 3600;
  * @param now when the answer came
  * @returns milliseconds; 0 for what must not be kept, null when the server says nothing about it
  */
-export function freshFor(headers: Record<string, string>, now: Date): number | null {
+export function freshnessMs(headers: Record<string, string>, now: Date): number | null {
   const lifetime = lifetimeSeconds(headers, now);
   if (lifetime === null) return null;
   const age = seconds(headers.age) ?? 0;

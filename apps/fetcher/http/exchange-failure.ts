@@ -4,12 +4,12 @@ import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 const LONGEST_DETAIL = 500;
 
 /** Carries a failure through the streams and callbacks of a request; no exchange lets it out. */
-export class FetchFailure extends Error {
-  readonly failure: FetchError;
+export class FetchFailed extends Error {
+  readonly error: FetchError;
 
   constructor(code: FeedStatus, detail: string) {
     super(detail);
     const isLong = detail.length > LONGEST_DETAIL;
-    this.failure = { code, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
+    this.error = { code, detail: isLong ? `${detail.slice(0, LONGEST_DETAIL)}…` : detail };
   }
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { buildConnector } from 'undici';
 import { blockedAddress, type AddressRange } from './blocked-address.js';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import type { HttpSettings } from './http-settings.js';
 import { nameConnectError } from './name-error.js';
 import { systemLookup } from './system-lookup.js';
@@ -38,8 +38,8 @@ async function connect(guard: Guard, options: buildConnector.Options, signal: Ab
   const kind = remote ? blockedAddress(remote, guard.allowed) : null;
   if (remote && kind === null) return socket;
   socket.destroy();
-  if (!remote) throw new FetchFailure('truncated', `${options.hostname} took the connection and closed it at once.`);
-  throw new FetchFailure('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
+  if (!remote) throw new FetchFailed('truncated', `${options.hostname} took the connection and closed it at once.`);
+  throw new FetchFailed('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
 }
 
 /**
@@ -52,20 +52,20 @@ export async function reachableAddresses(guard: Guard, host: string, signal: Abo
   const reachable = addresses.filter((_, index) => kinds[index] === null);
   if (reachable.length > 0) return reachable.slice(0, MAX_ADDRESSES);
   const found = isIP(host) ? `${host} is` : `${host} resolves to ${addresses[0]}, which is`;
-  throw new FetchFailure('blocked-address', `${found} no public address (${kinds[0]}).`);
+  throw new FetchFailed('blocked-address', `${found} no public address (${kinds[0]}).`);
 }
 
 async function resolve({ lookup = systemLookup, timeouts }: HttpSettings, host: string, signal: AbortSignal) {
   if (isIP(host)) return [host];
   // RFC 6761: these names are nobody's to define.
   if (/(^|\.)localhost\.?$/i.test(host)) return ['127.0.0.1', '::1'];
-  const late = new FetchFailure('dns-timeout', `No address of ${host} came within ${timeouts.dns} ms.`);
-  const addresses = await withinTime(timeouts.dns, late, signal, (stop) => lookup(host, stop)).catch((error) => {
-    if (error instanceof FetchFailure || signal.aborted) throw error;
+  const late = new FetchFailed('dns-timeout', `No address of ${host} came within ${timeouts.dnsMs} ms.`);
+  const addresses = await withinTime(timeouts.dnsMs, late, signal, (stop) => lookup(host, stop)).catch((error) => {
+    if (error instanceof FetchFailed || signal.aborted) throw error;
     const code = error.code === 'ETIMEOUT' ? 'dns-timeout' : 'dns-failed';
-    throw new FetchFailure(code, `${host} could not be resolved (${error.code ?? error.message}).`);
+    throw new FetchFailed(code, `${host} could not be resolved (${error.code ?? error.message}).`);
   });
-  if (addresses.length === 0) throw new FetchFailure('dns-failed', `${host} has no address.`);
+  if (addresses.length === 0) throw new FetchFailed('dns-failed', `${host} has no address.`);
   return addresses;
 }
 
@@ -76,19 +76,19 @@ async function openSocket(
   signal: AbortSignal,
 ): Promise<Socket> {
   // Addresses are tried one after the other. By itself Node gives up on each after 250 ms, less than a far server needs.
-  const perAddress = Math.ceil(timeouts.connect / (addresses.length + 1));
+  const perAddress = Math.ceil(timeouts.connectMs / (addresses.length + 1));
   const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: perAddress };
   const open = buildConnector({ ca, lookup: pinned(addresses), ...attempts, timeout: 0, maxCachedSessions: 0 });
   // RFC 6066, section 3: without the dot that ends a full name.
   const servername = isIP(options.hostname) ? undefined : options.hostname.replace(/\.$/, '');
   const where = `${options.hostname} (${addresses.join(', ')}) port ${options.port || defaultPort(options.protocol)}`;
-  const late = new FetchFailure('connect-timeout', `No connection to ${where} within ${timeouts.connect} ms.`);
-  return withinTime(timeouts.connect, late, signal, (stop) => {
+  const late = new FetchFailed('connect-timeout', `No connection to ${where} within ${timeouts.connectMs} ms.`);
+  return withinTime(timeouts.connectMs, late, signal, (stop) => {
     return new Promise<Socket>((done, fail) => {
       // The connector hands out the socket that it opens, which its types do not tell.
       const socket = open({ ...options, servername }, (error, opened) => {
         if (opened) done(opened);
-        else fail(error instanceof FetchFailure ? error : nameConnectError(error as Error, where));
+        else fail(error instanceof FetchFailed ? error : nameConnectError(error as Error, where));
       }) as unknown as Socket;
       stop.addEventListener('abort', () => socket.destroy(stop.reason), { once: true });
     });

@@ -1,6 +1,6 @@
 import { Client, type Dispatcher } from 'undici';
-import type { FetchResponse } from './exchange.js';
-import { FetchFailure } from './exchange-failure.js';
+import type { FetchResponse } from './fetch-types.js';
+import { FetchFailed } from './exchange-failure.js';
 import { guardedConnector, type Guard } from './guarded-connector.js';
 import type { HttpSettings } from './http-settings.js';
 import { nameAnswerError, nameHeadError } from './name-error.js';
@@ -25,7 +25,7 @@ export async function hop(guard: Guard, ask: Hop, signal: AbortSignal): Promise<
   try {
     return await request(dispatcher, guard.settings, ask, signal);
   } catch (error) {
-    if (signal.aborted || error instanceof FetchFailure) throw error;
+    if (signal.aborted || error instanceof FetchFailed) throw error;
     const fault = error as Error;
     throw (
       (ask.proxy && nameProxyError(fault, ask.proxy, ask.url)) ||
@@ -44,7 +44,7 @@ async function request(
   signal: AbortSignal,
 ): Promise<Received> {
   const { url, method, headers: asked, body: sent } = ask;
-  const { firstByte: headersTimeout, idle: bodyTimeout } = settings.timeouts;
+  const { firstByteMs: headersTimeout, idleMs: bodyTimeout } = settings.timeouts;
   const target = { origin: url.origin, path: url.pathname + url.search, method, headers: asked, body: sent };
   const answer = await dispatcher.request({ ...target, headersTimeout, bodyTimeout, signal }).catch((error: Error) => {
     throw nameHeadError(error, url.host);
@@ -52,7 +52,7 @@ async function request(
   // It is left unread when a limit is broken, and an error without a listener would end the process.
   answer.body.on('error', () => {});
   const { statusCode: status } = answer;
-  if (status === 407 && ask.proxy) throw new FetchFailure('proxy-failed', 'The proxy wants credentials (407).');
+  if (status === 407 && ask.proxy) throw new FetchFailed('proxy-failed', 'The proxy wants credentials (407).');
   const headers = joinHeaders(answer.headers);
   if (status >= 400 || isFollowed(method, status)) return { status, headers, body: Buffer.alloc(0), wireBytes: 0 };
   const limits = { ...settings, maxBytes: ask.maxBytes ?? settings.maxBytes };

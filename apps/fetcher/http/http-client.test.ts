@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FetchRequest, FetchResult } from './exchange.js';
+import type { FetchRequest, FetchResult } from './fetch-types.js';
 import { HttpClient } from './http-client.js';
 import { RecordingServer, testSettings } from './http-client.fixtures.js';
 
@@ -36,10 +36,10 @@ afterAll(async () => {
 });
 
 function answerOf(exchange: FetchResult) {
-  if (!exchange.ok) throw new Error(exchange.failure.detail);
-  return exchange.answer;
+  if (!exchange.ok) throw new Error(exchange.error.detail);
+  return exchange.response;
 }
-const outcomeOf = (exchange: FetchResult) => (exchange.ok ? exchange.answer.status : exchange.failure.code);
+const outcomeOf = (exchange: FetchResult) => (exchange.ok ? exchange.response.status : exchange.error.code);
 
 test('says who asks and what it understands; the asker may say it otherwise', async () => {
   await client.fetch({ url: at('/feed') });
@@ -149,7 +149,7 @@ test('without a turn nothing is asked', async () => {
 });
 
 test('the whole time is that of all hops, and not of waiting for a turn', async () => {
-  const timeouts = { dns: 1_000, connect: 1_000, firstByte: 5_000, idle: 5_000, whole: 600 };
+  const timeouts = { dnsMs: 1_000, connectMs: 1_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 600 };
   const patient = new HttpClient(testSettings([server.port], { timeouts }), async () => {
     await sleep(700);
     return { release: async () => undefined };

@@ -1,8 +1,8 @@
 import { basicCredentials } from './basic-credentials.js';
 import { parseRange } from './blocked-address.js';
 import { checkTarget } from './check-target.js';
-import type { FetchResponse, FetchRequest, FetchResult, Redirect, AcquireSlot } from './exchange.js';
-import { FetchFailure } from './exchange-failure.js';
+import type { FetchResponse, FetchRequest, FetchResult, Redirect, AcquireSlot } from './fetch-types.js';
+import { FetchFailed } from './exchange-failure.js';
 import type { Guard } from './guarded-connector.js';
 import { hop, type Hop } from './hop.js';
 import type { HttpSettings } from './http-settings.js';
@@ -60,10 +60,10 @@ export class HttpClient {
   async #exchange(ask: FetchRequest, signal: AbortSignal): Promise<FetchResult> {
     const redirects: Redirect[] = [];
     try {
-      return { ok: true, answer: await this.#follow(ask, redirects, signal) };
+      return { ok: true, response: await this.#follow(ask, redirects, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof FetchFailure) return { ok: false, failure: error.failure, redirects };
+      if (error instanceof FetchFailed) return { ok: false, error: error.error, redirects };
       throw error;
     }
   }
@@ -72,7 +72,7 @@ export class HttpClient {
   async #follow(ask: FetchRequest, redirects: Redirect[], signal: AbortSignal): Promise<FetchResponse> {
     const { ports, timeouts } = this.#guard.settings;
     let step = this.#firstStep(ask);
-    for (let left = timeouts.whole; ;) {
+    for (let left = timeouts.totalMs; ;) {
       const { elapsed, ...received } = await this.#hopInTurn({ ...ask, ...step }, left, signal);
       const redirect = redirectOf(step, received);
       if (!redirect) return { ...received, url: addressOf(step.url), redirects };
@@ -94,9 +94,9 @@ export class HttpClient {
 
   async #hopInTurn(ask: Hop, left: number, signal: AbortSignal) {
     const turn = this.#takeTurn && (await this.#takeTurn(ask.url, signal));
-    if (turn === null) throw new FetchFailure('host-busy', `${ask.url.host} had no turn for this request in time.`);
-    const { whole } = this.#guard.settings.timeouts;
-    const late = new FetchFailure('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
+    if (turn === null) throw new FetchFailed('host-busy', `${ask.url.host} had no turn for this request in time.`);
+    const { totalMs: whole } = this.#guard.settings.timeouts;
+    const late = new FetchFailed('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
     const started = performance.now();
     try {
       const received = await withinTime(Math.max(0, left), late, signal, (stop) => hop(this.#guard, ask, stop));
@@ -110,10 +110,10 @@ export class HttpClient {
     const { maxRedirects } = this.#guard.settings;
     const { to } = redirects.at(-1)!;
     if (redirects.some(({ from }) => from === to)) {
-      throw new FetchFailure('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
+      throw new FetchFailed('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
     }
     if (redirects.length > maxRedirects) {
-      throw new FetchFailure('too-many-redirects', `There are more than ${maxRedirects} redirects, the last to ${to}.`);
+      throw new FetchFailed('too-many-redirects', `There are more than ${maxRedirects} redirects, the last to ${to}.`);
     }
   }
 }

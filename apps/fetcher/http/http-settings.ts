@@ -25,19 +25,19 @@ export interface HttpSettings {
 }
 
 export interface Timeouts {
-  dns: number;
+  dnsMs: number;
   /** For TCP and TLS together. */
-  connect: number;
+  connectMs: number;
   /** From the request until the head of the answer is complete, so that a slow drip of headers does not count as life. */
-  firstByte: number;
+  firstByteMs: number;
   /** Between two pieces of the body. */
-  idle: number;
+  idleMs: number;
   /** For all hops of an exchange together; waiting for the host's turn is not counted. */
-  whole: number;
+  totalMs: number;
 }
 
 export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent'> = {
-  timeouts: { dns: 5_000, connect: 10_000, firstByte: 20_000, idle: 15_000, whole: 60_000 },
+  timeouts: { dnsMs: 5_000, connectMs: 10_000, firstByteMs: 20_000, idleMs: 15_000, totalMs: 60_000 },
   maxHeaderBytes: 32 * 1024,
   maxWireBytes: 10 * 1024 * 1024,
   maxBytes: 20 * 1024 * 1024,

@@ -1,5 +1,5 @@
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import type { HttpSettings } from './http-settings.js';
 
 interface CodedError extends Error {
@@ -8,12 +8,12 @@ interface CodedError extends Error {
 }
 
 /** What went wrong while a connection was made: TCP, or the TLS on it. */
-export function nameConnectError(error: CodedError, where: string): FetchFailure {
+export function nameConnectError(error: CodedError, where: string): FetchFailed {
   // Several addresses were tried; the first one's fault says enough.
   const first = error.errors?.[0] ?? error;
-  if (isTlsError(first)) return new FetchFailure('tls-failed', `TLS with ${where} failed: ${tlsReason(first)}.`);
+  if (isTlsError(first)) return new FetchFailed('tls-failed', `TLS with ${where} failed: ${tlsReason(first)}.`);
   const code = first.code === 'ETIMEDOUT' ? 'connect-timeout' : 'connect-failed';
-  return new FetchFailure(code, `No connection to ${where}: ${first.code || first.message}.`);
+  return new FetchFailed(code, `No connection to ${where}: ${first.code || first.message}.`);
 }
 
 const TLS_CODE =
@@ -33,7 +33,7 @@ function tlsReason({ code = '', message }: CodedError): string {
 /** While the head is read, undici takes whatever is wrong with an answer that has a Content-Length for its length. */
 export function nameHeadError(error: CodedError, host: string): Error {
   if (error.code !== 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return error;
-  return new FetchFailure('protocol-error', `${host} does not answer in HTTP/1.1 (its head is invalid).`);
+  return new FetchFailed('protocol-error', `${host} does not answer in HTTP/1.1 (its head is invalid).`);
 }
 
 /**
@@ -42,12 +42,12 @@ export function nameHeadError(error: CodedError, host: string): Error {
  */
 export function nameAnswerError({ name, code = '', message }: CodedError, host: string, settings: HttpSettings) {
   const { timeouts, maxHeaderBytes } = settings;
-  const failure = (code: FeedStatus, detail: string) => new FetchFailure(code, detail);
+  const failure = (code: FeedStatus, detail: string) => new FetchFailed(code, detail);
   if (code === 'UND_ERR_HEADERS_TIMEOUT') {
-    return failure('first-byte-timeout', `${host} sent no complete head within ${timeouts.firstByte} ms.`);
+    return failure('first-byte-timeout', `${host} sent no complete head within ${timeouts.firstByteMs} ms.`);
   }
   if (code === 'UND_ERR_BODY_TIMEOUT') {
-    return failure('idle-timeout', `${host} sent nothing more for ${timeouts.idle} ms.`);
+    return failure('idle-timeout', `${host} sent nothing more for ${timeouts.idleMs} ms.`);
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     return failure('headers-too-large', `The head of the answer from ${host} is over ${maxHeaderBytes} bytes.`);

@@ -79,7 +79,7 @@ afterAll(async () => {
 
 const through = async (url: string, proxy: string) => {
   const exchange = await client.fetch({ url, proxy });
-  return exchange.ok ? exchange.answer.body.toString() : exchange.failure.code;
+  return exchange.ok ? exchange.response.body.toString() : exchange.error.code;
 };
 const plain = () => `http://a.test:${ports.target}/feed`;
 const https = () => `https://a.misbehaving.test:${ports.secure}/feed`;

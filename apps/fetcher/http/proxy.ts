@@ -1,6 +1,6 @@
 import { Client, ProxyAgent, type Dispatcher } from 'undici';
 import { basicCredentials } from './basic-credentials.js';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import { isTlsError, nameConnectError } from './name-error.js';
 import { reachableAddresses, type Guard } from './guarded-connector.js';
 import { parseUrl } from '#libs/domain/text/url.js';
@@ -22,7 +22,7 @@ export async function proxyDispatcher(
 ): Promise<Dispatcher> {
   const url = parseUrl(proxy);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new FetchFailure('proxy-failed', 'The address of the proxy is no http or https URL.');
+    throw new FetchFailed('proxy-failed', 'The address of the proxy is no http or https URL.');
   }
   await reachableAddresses(guard, target.hostname.replace(/^\[|\]$/g, ''), signal);
   const { ca, timeouts } = guard.settings;
@@ -30,15 +30,15 @@ export async function proxyDispatcher(
     uri: url.origin,
     token: url.username ? basicCredentials(url) : undefined,
     proxyTunnel: false,
-    proxyTls: { ca, timeout: timeouts.connect },
-    requestTls: { ca, timeout: timeouts.connect },
+    proxyTls: { ca, timeout: timeouts.connectMs },
+    requestTls: { ca, timeout: timeouts.connectMs },
     clientFactory: (origin, own) => new Client(origin, { ...own, ...options }),
     factory: (origin, own) => new Client(origin, { ...own, ...options }),
   });
 }
 
 /** @returns what went wrong between us and the proxy; the rest is the target's fault, as without one */
-export function nameProxyError(error: Error & { code?: string }, proxy: string, target: URL): FetchFailure | null {
+export function nameProxyError(error: Error & { code?: string }, proxy: string, target: URL): FetchFailed | null {
   const { protocol, host } = new URL(proxy);
   // Behind an https proxy it cannot be told whose certificate it was.
   if (isTlsError(error) && protocol === 'http:') return nameConnectError(error, 'the server behind the proxy');
@@ -46,7 +46,7 @@ export function nameProxyError(error: Error & { code?: string }, proxy: string, 
   // What is asked for without a tunnel is answered by the proxy itself.
   const isItsAnswer = error.name === 'HTTPParserError' && target.protocol === 'http:';
   if (!isTlsError(error) && !CONNECTING.test(code) && !isItsAnswer) return null;
-  return new FetchFailure('proxy-failed', `The proxy ${host} did not pass the request on (${error.message || code}).`);
+  return new FetchFailed('proxy-failed', `The proxy ${host} did not pass the request on (${error.message || code}).`);
 }
 
 const CONNECTING =

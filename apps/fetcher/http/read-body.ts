@@ -1,4 +1,4 @@
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import type { HttpSettings } from './http-settings.js';
 import { unpack } from './unpack.js';
 
@@ -43,8 +43,8 @@ function refuseAnnounced(contentLength: string | undefined, limit: number): void
   if (announced > limit) throw tooLarge(`${announced} bytes long, over the limit of ${limit}`);
 }
 
-const tooLarge = (how: string) => new FetchFailure('body-too-large', `The body is ${how}.`);
-const unpacksTo = (what: string) => new FetchFailure('decoded-too-large', `The body unpacks to ${what}.`);
+const tooLarge = (how: string) => new FetchFailed('body-too-large', `The body is ${how}.`);
+const unpacksTo = (what: string) => new FetchFailed('decoded-too-large', `The body unpacks to ${what}.`);
 
 /** One growing buffer: a list of chunks would take a hundred times the bytes when a server sends them one by one. */
 class Collector {

@@ -56,7 +56,7 @@ test.each([
   const from = step('http://user:secret@a.example/x/a#top');
   if (expected === 'bad-redirect') {
     expect(() => redirectOf(from, { status: 302, headers })).toThrow(
-      expect.objectContaining({ failure: { code: expected, detail: expect.any(String) } }),
+      expect.objectContaining({ error: { code: expected, detail: expect.any(String) } }),
     );
   } else {
     expect(redirectOf(from, { status: 302, headers })).toEqual({

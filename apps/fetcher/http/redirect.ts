@@ -1,5 +1,5 @@
-import type { FetchResponse, Redirect } from './exchange.js';
-import { FetchFailure } from './exchange-failure.js';
+import type { FetchResponse, Redirect } from './fetch-types.js';
+import { FetchFailed } from './exchange-failure.js';
 import { parseUrl } from '#libs/domain/text/url.js';
 
 /** Headers that say nothing about us to a server they were not meant for. */
@@ -26,13 +26,13 @@ export function redirectOf(
   if (!isFollowed(step.method, status)) return null;
   const location = asUtf8(headers.location ?? '');
   const from = addressOf(step.url);
-  if (!location) throw new FetchFailure('bad-redirect', `${from} answered ${status} without a Location.`);
+  if (!location) throw new FetchFailed('bad-redirect', `${from} answered ${status} without a Location.`);
   const to = parseUrl(location, step.url);
   if (!to) {
-    throw new FetchFailure('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
+    throw new FetchFailed('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
   }
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {
-    throw new FetchFailure('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
+    throw new FetchFailed('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
   }
   return { status, from, to: addressOf(to) };
 }
@@ -62,4 +62,17 @@ export function addressOf(url: URL): string {
 /** Whether an answer of this status is only a sign to somewhere else. */
 export function isFollowed(method: Step['method'], status: number): status is Redirect['status'] {
   return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302 || status === 303));
+}
+
+/** Target of the permanent redirects (301, 308) before the first temporary one; null when there are none. */
+export function permanentRedirectTarget(redirects: Redirect[]): string | null {
+  const temporary = redirects.findIndex(({ status }) => status !== 301 && status !== 308);
+  return (temporary < 0 ? redirects : redirects.slice(0, temporary)).at(-1)?.to ?? null;
+}
+
+/** Puts the credentials of a URL back into its redirect target, which has none, when the origin is the same. */
+export function withCredentialsOf(url: string, target: string): string {
+  const [from, to] = [new URL(url), new URL(target)];
+  if (from.origin === to.origin) Object.assign(to, { username: from.username, password: from.password });
+  return to.href;
 }

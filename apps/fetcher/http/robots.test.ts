@@ -1,4 +1,4 @@
-import type { FetchRequest, FetchResult } from './exchange.js';
+import type { FetchRequest, FetchResult } from './fetch-types.js';
 import { HttpClient } from './http-client.js';
 import { RecordingServer, testSettings } from './http-client.fixtures.js';
 import { Robots } from './robots.js';
@@ -102,16 +102,16 @@ test('a file that could not be had is tried again after ten minutes', async () =
 });
 
 test('a host that has no turn was not asked, and may be at the next page', async () => {
-  const busy: FetchResult = { ok: false, failure: { code: 'host-busy', detail: 'no turn' }, redirects: [] };
+  const busy: FetchResult = { ok: false, error: { code: 'host-busy', detail: 'no turn' }, redirects: [] };
   const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), busy) });
-  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.failure);
-  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.failure);
+  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.error);
+  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.error);
   expect(asked).toHaveLength(2);
 });
 
 test('the oldest of very many origins are forgotten', async () => {
   const answer = { status: 404, url: '', redirects: [], headers: {}, body: Buffer.alloc(0), wireBytes: 0 };
-  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), { ok: true, answer }) });
+  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), { ok: true, response: answer }) });
   for (let host = 0; host < 2_001; host++) await robots.allowed(`http://h${host}.test/`);
   await robots.allowed('http://h2000.test/again');
   expect(asked).toHaveLength(2_001);

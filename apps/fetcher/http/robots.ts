@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser';
 import type { FetchError } from '#libs/contracts/feed-status.js';
-import type { FetchResult } from './exchange.js';
+import type { FetchResult } from './fetch-types.js';
 import type { HttpClient } from './http-client.js';
 import { groupsFor } from './robots-groups.js';
 
@@ -104,10 +104,10 @@ function rulesFrom(exchange: FetchResult, origin: string, now: number): Rules {
   };
   if (!exchange.ok) {
     // Nobody asked yet when the host had no turn, so that the next one may.
-    if (exchange.failure.code === 'host-busy') return { text: '', denied: exchange.failure, until: now };
-    return unreachable(exchange.failure.detail, now + RETRY_MS);
+    if (exchange.error.code === 'host-busy') return { text: '', denied: exchange.error, until: now };
+    return unreachable(exchange.error.detail, now + RETRY_MS);
   }
-  const { status, body } = exchange.answer;
+  const { status, body } = exchange.response;
   if (status >= 500 || status === 429) return unreachable(`the server answered ${status}.`, now + RETRY_MS);
   const readable = status >= 200 && status < 300;
   const text = readable ? groupsFor(PRODUCT_TOKEN.toLowerCase(), body.subarray(0, READ_BYTES).toString('utf8')) : '';

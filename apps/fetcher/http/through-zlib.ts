@@ -1,5 +1,5 @@
 import { pipeline, type Transform } from 'node:stream';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 
 /**
  * Unpacks with one of node:zlib's streams. What follows the end of the packed data is not looked at.
@@ -25,7 +25,7 @@ export async function* throughZlib(
     for await (const chunk of stream) yield chunk as Buffer;
   } catch (error) {
     throw (
-      sourceError ?? new FetchFailure('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
+      sourceError ?? new FetchFailed('bad-encoding', `The body is no valid ${coding} (${(error as Error).message}).`)
     );
   }
 }

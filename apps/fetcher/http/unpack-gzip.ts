@@ -1,6 +1,6 @@
 import { createInflateRaw } from 'node:zlib';
 import { ByteReader } from './byte-reader.js';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import { throughZlib } from './through-zlib.js';
 
 /** Flags of a gzip header, RFC 1952. */
@@ -30,4 +30,4 @@ async function skipText(reader: ByteReader): Promise<void> {
   while ((await reader.take(1))[0] !== 0);
 }
 
-const broken = (why: string) => new FetchFailure('bad-encoding', `The body is no valid gzip (${why}).`);
+const broken = (why: string) => new FetchFailed('bad-encoding', `The body is no valid gzip (${why}).`);

@@ -1,7 +1,7 @@
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { Decompress } from 'fzstd';
 import { ByteReader } from './byte-reader.js';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 
 type Bytes = AsyncIterable<Buffer>;
 
@@ -86,4 +86,4 @@ function decode(decoder: Decompress, bytes: Buffer, last: boolean): void {
   }
 }
 
-const broken = (why: string) => new FetchFailure('bad-encoding', `The body is no valid zstd (${why}).`);
+const broken = (why: string) => new FetchFailed('bad-encoding', `The body is no valid zstd (${why}).`);

@@ -1,5 +1,5 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import { unpack } from './unpack.js';
 
 const items = Array.from({ length: 40 }, (_, n) => `<item>${n} harbour bridge closed after storm</item>`);
@@ -41,7 +41,7 @@ async function unpacked(source: AsyncIterable<Buffer>, coding: string | undefine
   try {
     for await (const chunk of unpack(source, coding)) chunks.push(Buffer.from(chunk));
   } catch (error) {
-    if (error instanceof FetchFailure) return error.failure.code;
+    if (error instanceof FetchFailed) return error.error.code;
     throw error;
   }
   return Buffer.concat(chunks).toString();

@@ -1,5 +1,5 @@
 import { createBrotliDecompress, createInflate, createInflateRaw } from 'node:zlib';
-import { FetchFailure } from './exchange-failure.js';
+import { FetchFailed } from './exchange-failure.js';
 import { throughZlib } from './through-zlib.js';
 import { unpackGzip } from './unpack-gzip.js';
 import { unpackZstd } from './unpack-zstd.js';
@@ -23,7 +23,7 @@ export async function* unpack(source: Bytes, contentEncoding: string | undefined
   if (packed.length === 0) return yield* source;
   const { head, all } = await peek(source, 64);
   if (head.length === 0 || isPlainText(head)) return yield* all;
-  if (packed.length > 1) throw new FetchFailure('bad-encoding', `The body is packed twice (${packed.join(', ')}).`);
+  if (packed.length > 1) throw new FetchFailed('bad-encoding', `The body is packed twice (${packed.join(', ')}).`);
   yield* unpackOne(all, head, packed[0]!);
 }
 
@@ -40,7 +40,7 @@ function unpackOne(source: Bytes, head: Buffer, coding: string): Bytes {
     case 'zstd':
       return unpackZstd(source);
   }
-  throw new FetchFailure('bad-encoding', `The body is packed in an unknown way (${coding.slice(0, 40)}).`);
+  throw new FetchFailed('bad-encoding', `The body is packed in an unknown way (${coding.slice(0, 40)}).`);
 }
 
 /** Reads the first bytes and hands back the whole. */

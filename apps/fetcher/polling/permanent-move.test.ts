@@ -1,4 +1,4 @@
-import type { Redirect } from '../http/exchange.js';
+import type { Redirect } from '../http/fetch-types.js';
 import { judgeMove } from './permanent-move.js';
 
 const url = 'https://a.example/rss';

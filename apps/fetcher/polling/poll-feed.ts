@@ -3,15 +3,15 @@ import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import type { PollBounds } from './next-poll.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
-import type { FetchResponse, Redirect } from '../http/exchange.js';
+import type { FetchResponse, Redirect } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { retryAfter } from '../http/retry-after.js';
 import { UNLEASED } from '../feeds/lease-feeds.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
+import { type FeedRequest, type FetchedFeed, fetchFeed } from '../fetch-feed/fetch-feed.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
 import { judgeMove } from './permanent-move.js';
 import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
-import { askFor, readAnswer, type Reading } from './request-feed.js';
 import { changesOfMove, savePoll } from './save-poll.js';
 import { NotPublished, IngestItems, type TakenItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
@@ -43,18 +43,20 @@ export class PollFeed {
   }
 
   private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
-    const ask = askFor(feed, signal);
-    const exchange = await this.http.fetch(ask);
-    if (!exchange.ok && exchange.failure.code === 'host-busy')
-      return this.giveBack(feed, this.putOff(exchange.redirects));
-    const reading = await readAnswer(feed, ask, exchange, this.reader.parse);
-    // At a stop the thread that reads ends as well, and that is no fault of the feed's.
+    const fetched = await fetchFeed(
+      feedRequest(feed, signal),
+      (request) => this.http.fetch(request),
+      this.reader.parse,
+    );
+    if (fetched.kind === 'fetch-error' && fetched.error.code === 'host-busy')
+      return this.giveBack(feed, this.putOff(fetched.redirects));
+    // Shutdown ends the parser's worker as well; that is not an error of the feed.
     signal.throwIfAborted();
     const context = this.contextNow();
-    const moved = reading.kind === 'failure' ? {} : await this.move(feed, reading.answer);
-    // What is in a feed that is there already goes out as that one's.
-    const isDuplicate = reading.kind === 'feed' && moved.pausedReason;
-    const news: Reading = isDuplicate ? { kind: 'unchanged', answer: reading.answer } : reading;
+    const moved = 'error' in fetched ? {} : await this.move(feed, fetched.response);
+    // The items of a duplicate are published by the feed that it duplicates.
+    const isDuplicate = fetched.kind === 'feed' && moved.pausedReason;
+    const news: FetchedFeed = isDuplicate ? { kind: 'unchanged', response: fetched.response } : fetched;
     const { changes, taken } = await this.handOn(feed, news, context, signal);
     Object.assign(changes, moved);
     const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
@@ -68,15 +70,15 @@ export class PollFeed {
 
   private async handOn(
     feed: Feed,
-    reading: Reading,
+    fetched: FetchedFeed,
     context: PollContext,
     signal: AbortSignal,
   ): Promise<{ changes: Partial<Feed>; taken: TakenItems | null }> {
-    if (reading.kind === 'unchanged') return { changes: afterNoChange(feed, reading.answer, context), taken: null };
-    if (reading.kind === 'failure') return { changes: await this.fail(feed, reading, context), taken: null };
+    if (fetched.kind === 'unchanged') return { changes: afterNoChange(feed, fetched.response, context), taken: null };
+    if ('error' in fetched) return { changes: await this.fail(feed, fetched, context), taken: null };
     try {
-      const taken = await this.items.take(feed, reading.parsed, context.now, signal);
-      return { changes: afterDocument(feed, reading, taken, context), taken };
+      const taken = await this.items.take(feed, fetched.feed, context.now, signal);
+      return { changes: afterDocument(feed, fetched, taken, context), taken };
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof NotPublished)) throw error;
@@ -88,15 +90,15 @@ export class PollFeed {
   /** A server that wants to be left alone is left alone with all its feeds. */
   private async fail(
     feed: Feed,
-    { failure, answer }: { failure: FetchError; answer?: FetchResponse },
+    { error, response }: { error: FetchError; response?: FetchResponse },
     context: PollContext,
   ): Promise<Partial<Feed>> {
-    const wish = answer && retryAfter(answer.headers['retry-after'], context.now);
+    const wish = response && retryAfter(response.headers['retry-after'], context.now);
     const latest = new Date(context.now.getTime() + this.bounds.errorCeiling);
     const notBefore = wish && (wish > latest ? latest : wish);
-    const changes = afterFailure(feed, failure, notBefore ?? null, context);
-    const isPlea = failure.code === 'rate-limited' || (answer?.status === 503 && notBefore);
-    if (answer && isPlea) await this.turns.backOff(answer.url, notBefore ?? changes.nextPollAt!);
+    const changes = afterFailure(feed, error, notBefore ?? null, context);
+    const isPlea = error.code === 'rate-limited' || (response?.status === 503 && notBefore);
+    if (response && isPlea) await this.turns.backOff(response.url, notBefore ?? changes.nextPollAt!);
     return changes;
   }
 
@@ -139,4 +141,18 @@ export class PollFeed {
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
       this.logger.warn(`${feed.name} (${withoutPassword(feed.url)}): ${changes.itemIdentityReason}`);
   }
+}
+
+/**
+ * The request is conditional only after a poll without an error. Otherwise "not modified" would clear an error that is
+ * still there.
+ */
+function feedRequest(feed: Feed, signal: AbortSignal): FeedRequest {
+  const { url, proxy, documentHash, throttleOnForbidden } = feed;
+  const isClean = feed.status === 'ok' || feed.status === 'not-modified';
+  return {
+    ...{ url, proxy, signal, documentHash },
+    ...(isClean && { etag: feed.etag, lastModified: feed.lastModified }),
+    ...(throttleOnForbidden && { rateLimitStatuses: [403] }),
+  };
 }

@@ -3,8 +3,8 @@ import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from './next
 import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
-import { freshFor } from '../http/cache-lifetime.js';
-import type { FetchResponse } from '../http/exchange.js';
+import { freshnessMs } from '../http/cache-lifetime.js';
+import type { FetchResponse } from '../http/fetch-types.js';
 import { findHub } from '../websub/find-hub.js';
 import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
 import type { TakenItems } from './take-items.js';
@@ -22,7 +22,7 @@ export interface PollContext {
 /** What a feed becomes after its document was read and what is new in it was handed on. */
 export function afterDocument(
   feed: Feed,
-  { parsed, answer, signature }: { parsed: ParsedFeed; answer: FetchResponse; signature: string },
+  { feed: parsed, response, documentHash }: { feed: ParsedFeed; response: FetchResponse; documentHash: string },
   taken: TakenItems,
   context: PollContext,
 ): Partial<Feed> {
@@ -41,11 +41,11 @@ export function afterDocument(
     itemIdentity: taken.identity,
     itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
     articles: feed.articles + taken.count,
-    ...(parsed.truncated ? NO_VALIDATORS : { ...validators(answer), documentHash: signature }),
+    ...(parsed.truncated ? NO_VALIDATORS : { ...validators(response), documentHash }),
     ...(taken.count > 0 && hasPushMissed(feed, now) && fellSilent(now)),
-    ...hubSeen(feed, findHub(answer.url, answer.headers.link, parsed), now),
+    ...hubSeen(feed, findHub(response.url, response.headers.link, parsed), now),
   };
-  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, answer, context)) };
+  return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, response, context)) };
 }
 
 /** What a poll finds new was not pushed, if push was on when the poll before it was made and the hub said nothing since. */
@@ -102,7 +102,7 @@ function nextPollOf(feed: Feed, answer: FetchResponse, { now, bounds, random }: 
     schedule: feed.schedule?.declared ?? { skipHours: [], skipDays: [] },
     itemDates: feed.schedule?.itemDates.map((date) => new Date(date)) ?? [],
     lastNewAt: feed.lastNewAt,
-    freshFor: freshFor(answer.headers, now),
+    freshFor: freshnessMs(answer.headers, now),
     isPushed: isPushed(feed, now),
   };
   return nextPoll(facts, now, bounds, random);

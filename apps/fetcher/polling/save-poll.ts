@@ -2,7 +2,8 @@ import { type DataSource, type EntityManager, Not } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { UNLEASED } from '../feeds/lease-feeds.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
-import { type Move, withCredentialsOf } from './permanent-move.js';
+import { withCredentialsOf } from '../http/redirect.js';
+import type { Move } from './permanent-move.js';
 import type { TakenItems } from './take-items.js';
 
 /**

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import type { Fetch } from '../http/exchange.js';
+import type { Fetch } from '../http/fetch-types.js';
 import { claimDue, claimUnwanted } from './claim-subscriptions.js';
 import { requestFailed } from './push-state.js';
 import { subscribe, type Subscription, unsubscribe } from './request-subscription.js';

@@ -1,6 +1,6 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { errorOfStatus } from '../http/judge-status.js';
-import type { Fetch } from '../http/exchange.js';
+import type { Fetch } from '../http/fetch-types.js';
 import { LEASE_WISH } from './push-state.js';
 
 /** What a hub is asked about. */
@@ -39,8 +39,8 @@ async function request(
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const body = new URLSearchParams(form).toString();
   const asked = await exchange({ url: hub, method: 'POST', headers, body, proxy, maxBytes: 64 * 1024 });
-  if (!asked.ok) return asked.failure;
-  const { status } = asked.answer;
+  if (!asked.ok) return asked.error;
+  const { status } = asked.response;
   // 202 by the specification; hubs from before it that ask back at once answer 204.
   if (status >= 200 && status < 300) return null;
   return errorOfStatus(status);

@@ -7,7 +7,7 @@ import { DatabaseModule } from '#libs/database/database.module.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { openTestDatabase } from '../hosts/test-database.fixtures.js';
-import type { Fetch } from '../http/exchange.js';
+import type { Fetch } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Hub } from './hub.fixtures.js';

@@ -38,7 +38,7 @@ export interface FetchResponse {
 
 /** A status such as 404 is an answer; a failure is that there was none. The redirects that led to it are told either way. */
 export type FetchResult =
-  { ok: true; answer: FetchResponse } | { ok: false; failure: FetchError; redirects: Redirect[] };
+  { ok: true; response: FetchResponse } | { ok: false; error: FetchError; redirects: Redirect[] };
 
 /**
  * Waits until a request to this host may start, across all fetchers. Called for every hop, page and robots.txt.
