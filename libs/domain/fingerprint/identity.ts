@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { canonicalUrl } from '../text/url.js';
 import { charProperties, IN_CONTENT, isSurrogate, LOWER_CASE } from '../text/characters.js';
 import { toNfc } from '../text/normalize-text.js';
+import { canonicalUrl } from '../text/url.js';
 
 /**
- * Who an article is, from the strongest name it has: the source's own id, else its address, else its content.
- * Independent of time and of anything a later version of the extraction could change.
+ * Identifies an article by its strongest name: the source's id, else its URL, else its content. Depends neither on time nor on
+ * anything that a later version of the extraction may change.
  * @returns 32 hex digits
  */
 export function articleIdentity(raw: RawArticle): string {
@@ -16,36 +16,41 @@ export function articleIdentity(raw: RawArticle): string {
   return hashOf(raw.edition, 'content', raw.source, contentHash(raw.title ?? '', raw.text || raw.html || ''));
 }
 
-/** Room for the folded form of a usual text; longer ones get their own. */
-const usual = Buffer.alloc(1 << 16);
-/** Control characters are no content: ('ab', 'c') and ('a', 'bc') differ. */
+/** JSON separates the parts. */
+function hashOf(...parts: string[]): string {
+  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
+}
+
+/** Holds the folded form of texts of usual length. */
+const shared = Buffer.alloc(1 << 16);
+/** A control character, which is no content: ('ab', 'c') and ('a', 'bc') differ. */
 const SEPARATOR = 0;
 
 /**
- * Equal for texts that differ in case, space, punctuation and Unicode form only.
+ * Hash of title and text that ignores case, space, punctuation and Unicode form.
  * @returns 32 hex digits
  */
 export function contentHash(title: string, text: string): string {
   const [first, second] = [toNfc(title), toNfc(text)];
-  const room = 2 * (first.length + 1 + second.length + 1);
-  const folded = room <= usual.length ? usual : Buffer.allocUnsafe(room);
-  const end = folded.writeUInt16LE(SEPARATOR, foldContent(first, folded, 0));
-  return hash('sha256', folded.subarray(0, foldContent(second, folded, end))).slice(0, 32);
+  const size = 2 * (first.length + 1 + second.length + 1);
+  const folded = size <= shared.length ? shared : Buffer.allocUnsafe(size);
+  const end = folded.writeUInt16LE(SEPARATOR, writeContent(first, folded, 0));
+  return hash('sha256', folded.subarray(0, writeContent(second, folded, end))).slice(0, 32);
 }
 
 /**
- * Writes the small letters, marks, numbers and symbols of a text as UTF-16, little-endian, from `start` on; where they end.
- * @param folded has room for one code unit more than the text has
+ * Writes a text's letters in lower case, marks, numbers and symbols as UTF-16, little-endian, from `start` on; returns the end.
+ * @param folded has room for one code unit more than the text
  */
-function foldContent(text: string, folded: Buffer, start: number): number {
+function writeContent(text: string, folded: Buffer, start: number): number {
   let end = start;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
     if (isSurrogate(unit) && text.codePointAt(i)! > MAX_UNIT) {
-      end = addPair(text.codePointAt(i++)!, folded, end);
+      end = writePair(text.codePointAt(i++)!, folded, end);
       continue;
     }
-    // Written whether it is content or not, and then kept or written over: a branch here would be hard to predict.
+    // Written even if it is no content, and then overwritten: a branch here would be unpredictable.
     const character = charProperties(unit);
     folded[end] = character;
     folded[end + 1] = character >>> 8;
@@ -55,17 +60,12 @@ function foldContent(text: string, folded: Buffer, start: number): number {
 }
 
 const MAX_UNIT = 0xffff;
-/** Makes IN_CONTENT the 2 bytes that a code unit takes. */
+/** Shifts IN_CONTENT to 2, the bytes of a code unit. */
 const CONTENT_SHIFT = Math.log2(IN_CONTENT) - 1;
 
-function addPair(code: number, folded: Buffer, end: number): number {
+function writePair(code: number, folded: Buffer, end: number): number {
   const character = charProperties(code);
   return character & IN_CONTENT
     ? end + folded.write(String.fromCodePoint(character & LOWER_CASE), end, 'utf16le')
     : end;
-}
-
-/** JSON keeps the parts apart. */
-function hashOf(...parts: string[]): string {
-  return hash('sha256', JSON.stringify(parts)).slice(0, 32);
 }

@@ -1,8 +1,9 @@
-import { minhash, similarity } from './minhash.js';
 import { LshIndex } from './lsh-index.js';
+import { countEqual, minhash, similarityOf } from './minhash.js';
 
 const words = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `word${from + i}`).join(' ');
 const sign = (text: string) => minhash(text, 'en');
+const similarity = (a: Uint32Array, b: Uint32Array) => similarityOf(countEqual(a, 0, b));
 const all = () => true;
 const ORIGINAL = words(0, 300);
 
@@ -42,7 +43,7 @@ test('an article that was removed is not found; removing it again changes nothin
   expect(index.nearest(sign(ORIGINAL), all, 0.7)).toEqual({ handle: 1, score: 1 });
 });
 
-test('the same answers as comparing with all, while articles come and go', () => {
+test('the same results as comparing with all, while articles come and go', () => {
   const index = new LshIndex();
   const here = new Map<number, Uint32Array>();
   const textOf = (i: number) => words((i % 40) * 1000, (i % 40) * 1000 + 100 + (i % 7));
@@ -58,7 +59,7 @@ test('the same answers as comparing with all, while articles come and go', () =>
   }
 });
 
-test('a crowd of equal texts keeps its first one findable and is soon left again', () => {
+test('of many equal texts the first one is found, and all are removed quickly', () => {
   const index = new LshIndex();
   const signature = sign(ORIGINAL);
   for (let handle = 0; handle < 500; handle++) index.add(handle, signature);

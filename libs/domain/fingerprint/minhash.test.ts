@@ -1,4 +1,6 @@
-import { minhash, packSignature, similarity, unpackSignature } from './minhash.js';
+import { countEqual, minhash, packSignature, similarityOf, unpackSignature } from './minhash.js';
+
+const similarity = (a: Uint32Array, b: Uint32Array) => similarityOf(countEqual(a, 0, b));
 
 const PAIRS = 300;
 let seed = 1;
@@ -47,7 +49,7 @@ test.each(same)('%s does not count', (_, a, b, language) => {
   expect(similarity(minhash(a, language), minhash(b, language))).toBe(1);
 });
 
-test('a word across the boundary of what is read at a time is one word', () => {
+test('a word across the boundary of two chunks is one word', () => {
   const [long, text] = ['x'.repeat(20_000), words(3000).join(' ')];
   expect(similarity(minhash(`${long} b c d`, 'en'), minhash(`${long}  b c d`, 'en'))).toBe(1);
   expect(similarity(minhash(text, 'en'), minhash(text.replaceAll(' ', ' — '), 'en'))).toBe(1);
@@ -58,4 +60,30 @@ test('a signature takes 64 bytes', () => {
   expect(signature.byteLength).toBe(64);
   expect(unpackSignature(packSignature(signature))).toEqual(signature);
   expect(() => unpackSignature(packSignature(signature).slice(4))).toThrow(RangeError);
+});
+
+const words300 = Array.from({ length: 300 }, (_, i) => `word${(i * 7919) % 1009}`);
+
+test.each([
+  ['itself', words300, 1, 1],
+  ['one word in a hundred changed', words300.map((w, i) => (i % 100 === 50 ? 'changed' : w)), 0.75, 1],
+  ['a third cut', words300.slice(0, 200), 0.45, 0.85],
+  ['other words', words300.map((w) => `${w}x`), 0, 0.05],
+])('minhash against %s', (_, other, least, most) => {
+  const value = similarity(minhash(words300.join(' '), 'en'), minhash(other.join(' '), 'en'));
+  expect(value).toBeGreaterThanOrEqual(least);
+  expect(value).toBeLessThanOrEqual(most);
+});
+
+test('scripts without spaces are compared by characters', () => {
+  const text = '政府星期一说这个国家的经济发展将继续并且明年会有更多的投资进入制造业和服务业';
+  expect(similarity(minhash(text, 'zh-Hans'), minhash(`${text}。`, 'zh-Hans'))).toBe(1);
+  expect(similarity(minhash(text, 'zh-Hans'), minhash(text.replace('明年', '今年'), 'zh-Hans'))).toBeGreaterThan(0.5);
+});
+
+test('a signature survives packing; empty texts are similar to nothing', () => {
+  const signature = minhash(words300.join(' '), 'en');
+  expect(unpackSignature(packSignature(signature))).toEqual(signature);
+  expect(similarity(minhash('', 'en'), minhash('', 'en'))).toBe(0);
+  expect(() => unpackSignature('AAAA')).toThrow(RangeError);
 });
