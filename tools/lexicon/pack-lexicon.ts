@@ -1,10 +1,8 @@
 import { Kind, NO_PRIOR, priorOfZipf } from '#libs/domain/entities/anchor-kinds.js';
 import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
-import { hash30 } from '#libs/domain/entities/fold.js';
-import { HashFilter } from '#libs/domain/entities/hash-filter.js';
-import { BASE_ENDINGS, SHORTEST_STEM } from '#libs/domain/entities/inflection.js';
-import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT, STEM_BYTES } from '#libs/domain/entities/lexicon.js';
-import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from '#libs/domain/entities/text-hash.js';
+import { BloomFilter, hash30, HIGH_SEED, LOW_SEED, updateHigh, updateLow } from '#libs/domain/entities/hashes.js';
+import { BASE_ENDINGS, MIN_STEM_LENGTH } from '#libs/domain/entities/inflection.js';
+import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT, STEM_FILTER_BYTES } from '#libs/domain/entities/lexicon.js';
 
 /** Kinds of concepts by the first letter of their names. */
 const CONCEPT_KINDS: Record<string, number> = {
@@ -84,12 +82,12 @@ type Column = Int32Array;
 
 /** The filter of stems that a base ending makes an entry's surface of. */
 function packStems(surfaces: Map<string, Surface>): Column {
-  const column = new Int32Array(STEM_BYTES / 4);
-  const filter = new HashFilter(new Uint8Array(column.buffer));
+  const column = new Int32Array(STEM_FILTER_BYTES / 4);
+  const filter = new BloomFilter(new Uint8Array(column.buffer));
   const endings = Object.values(BASE_ENDINGS).join('');
   for (const [name, { entry }] of surfaces) {
     const [surface = '', ...language] = name.split('\t');
-    if (entry === undefined || surface.length <= SHORTEST_STEM || !endings.includes(surface.at(-1)!)) continue;
+    if (entry === undefined || surface.length <= MIN_STEM_LENGTH || !endings.includes(surface.at(-1)!)) continue;
     filter.add(hashOf([surface.slice(0, -1), ...language].join('\t')).high);
   }
   return column;
@@ -129,8 +127,8 @@ function headerOf(concepts: string, zipf: string, count: number): number {
 function hashOf(name: string): { low: number; high: number } {
   let [low, high] = [LOW_SEED, HIGH_SEED];
   for (let i = 0; i < name.length; i++) {
-    low = nextLow(low, name.charCodeAt(i));
-    high = nextHigh(high, name.charCodeAt(i));
+    low = updateLow(low, name.charCodeAt(i));
+    high = updateHigh(high, name.charCodeAt(i));
   }
   return { low, high };
 }

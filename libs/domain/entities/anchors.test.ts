@@ -9,7 +9,7 @@ test.each<[text: string, language: string]>([
   ['Президент прибыл в Москву в понедельник: 5 млн евро.', 'ru'],
   ['特朗普在北京和东京都', 'zh'],
   ['นายกรัฐมนตรีเดินทางไปกัมพูชาและลอนดอน', 'th'],
-])('anchors of "%s" are the same after the wire', (text, language) => {
+])('anchors of "%s" survive packing', (text, language) => {
   const doc = extractAnchors(text, language);
   const sent = JSON.parse(JSON.stringify(packAnchors(doc))) as ReturnType<typeof packAnchors>;
   expect(sent.version).toBe(ANCHOR_VERSION);

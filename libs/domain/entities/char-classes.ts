@@ -1,4 +1,4 @@
-/** What a UTF-16 code unit is to the scanner. Runs of one class are tokens. */
+/** Class of a UTF-16 code unit. Runs of one class are tokens. */
 export const CharClass = {
   Separator: 0,
   Latin: 1,
@@ -14,7 +14,7 @@ export const CharClass = {
   SouthEastAsian: 8,
   Tibetan: 9,
   Digit: 10,
-  /** Combining marks and joiners; they continue the token they stand in. */
+  /** Combining marks and joiners; they continue a token. */
   Mark: 11,
 } as const;
 
@@ -38,6 +38,27 @@ const CASED = /^[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]$/u;
 const SOUTH_EAST_ASIAN = /^[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 const TIBETAN = script('Tibetan');
 
+/** CharClass by UTF-16 code unit; surrogates are separators. */
+export const classOf = new Uint8Array(CODE_UNITS);
+/** Value of decimal digits of any script, 0 to 9; else -1. */
+export const digitOf = new Int8Array(CODE_UNITS).fill(-1);
+
+let digitRun = -1;
+for (let code = 0; code < CODE_UNITS; code++) {
+  if (code >= 0xd800 && code < 0xe000) continue;
+  if (DIGIT.test(String.fromCharCode(code))) {
+    if (digitRun < 0) digitRun = code;
+    digitOf[code] = (code - digitRun) % 10;
+    classOf[code] = CharClass.Digit;
+    continue;
+  }
+  digitRun = -1;
+  classOf[code] = classify(code);
+}
+// Modifier letters that stand for an apostrophe split words as an apostrophe does.
+for (const code of [...APOSTROPHE_LETTERS, KATAKANA_DOT]) classOf[code] = CharClass.Separator;
+for (const code of JOINERS) classOf[code] = CharClass.Mark;
+
 function classify(code: number): number {
   const char = String.fromCharCode(code);
   if (HAN.test(char) && (LETTER.test(char) || HAN_LIKE.includes(code))) return CharClass.Han;
@@ -54,30 +75,23 @@ function classify(code: number): number {
   return HANGUL.test(char) ? CharClass.Hangul : CharClass.Uncased;
 }
 
-function buildTables() {
-  const classes = new Uint8Array(CODE_UNITS);
-  const digits = new Int8Array(CODE_UNITS).fill(-1);
-  let digitRun = -1;
-  for (let code = 0; code < CODE_UNITS; code++) {
-    if (code >= 0xd800 && code < 0xe000) continue;
-    if (DIGIT.test(String.fromCharCode(code))) {
-      if (digitRun < 0) digitRun = code;
-      digits[code] = (code - digitRun) % 10;
-      classes[code] = CharClass.Digit;
-      continue;
-    }
-    digitRun = -1;
-    classes[code] = classify(code);
+/** Every so many code units one is counted. */
+const SAMPLE_STEP = 11;
+const CJK_BLOCK = 0x4e;
+const HANGUL_BLOCK = 0xac;
+
+/** Number of the script that most letters are in: that of its block of 128 characters; one for all of Chinese and Japanese. */
+export function mainScript(text: string): number {
+  const counts = new Map<number, number>();
+  for (let at = 0; at < text.length; at += SAMPLE_STEP) {
+    const code = text.charCodeAt(at);
+    const charClass = classOf[code] ?? 0;
+    if (charClass <= CharClass.Latin || charClass === CharClass.Digit || charClass === CharClass.Mark) continue;
+    const isCjk = charClass >= CharClass.Han && charClass <= CharClass.Katakana;
+    const block = isCjk ? CJK_BLOCK : charClass === CharClass.Hangul ? HANGUL_BLOCK : code >> 7;
+    counts.set(block, (counts.get(block) ?? 0) + 1);
   }
-  // Modifier letters that stand for an apostrophe split words as an apostrophe does.
-  for (const code of [...APOSTROPHE_LETTERS, KATAKANA_DOT]) classes[code] = CharClass.Separator;
-  for (const code of JOINERS) classes[code] = CharClass.Mark;
-  return { classes, digits };
+  let best = 0;
+  for (const [block, count] of counts) if (count > (counts.get(best) ?? 0)) best = block;
+  return best;
 }
-
-const tables = buildTables();
-
-/** CharClass of every UTF-16 code unit; surrogates are separators. */
-export const classOf: Uint8Array = tables.classes;
-/** Value 0 to 9 of decimal digits of any script, else -1. */
-export const digitOf: Int8Array = tables.digits;

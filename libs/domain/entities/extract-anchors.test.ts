@@ -1,6 +1,6 @@
 import { Kind } from './anchor-kinds.js';
 import { extractAnchors } from './extract-anchors.js';
-import { hash30 } from './fold.js';
+import { hash30 } from './hashes.js';
 
 /** Surface forms of the slots that have a key of a kind, in the order of the text, with how often they stand in it. */
 function found(text: string, kind: number, language = 'und'): Record<string, number> {

@@ -1,42 +1,42 @@
 import { AnchorCollector } from './anchor-collector.js';
 import type { AnchorDocument } from './anchors.js';
-import { FoldedWord } from './folded-word.js';
+import { mainScript } from './char-classes.js';
+import { FoldedWord } from './fold.js';
+import { updateHigh, updateLow } from './hashes.js';
 import { type Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
-import { mainScript } from './main-script.js';
 import { numberKeys, readNumbers } from './numbers.js';
-import { nextHigh, nextLow } from './text-hash.js';
-import { BARRIER, MAX_TOKENS, type Reader, Tokens } from './tokens.js';
+import { BARRIER, MAX_TOKENS, type TokenHandler, Tokens } from './tokens.js';
 import { RunCollector } from './unspaced-runs.js';
 import { NO_KEYS, WordCache } from './word-cache.js';
 import { Role, Trait } from './word-keys.js';
 
-/** Longer texts are cut; starts must fit 16 bits. */
-const MAX_LENGTH = 20_000;
+/** Code units that are read. Offsets have to fit 16 bits. */
+const MAX_TEXT_LENGTH = 20_000;
 const SPACE = 32;
 
 let shared: AnchorExtractor | undefined;
 
 /**
- * Finds the clues in a text that a translation, or another article on the same story, would share: numbers, places,
- * dates, currencies, names, meanings of words and cognates.
+ * Extracts what a translation of a text, or another article on the same story, would share with it: numbers, places, dates,
+ * currencies, names, meanings of words and cognates.
  * @param text clean text, title first
- * @param language BCP 47; `und` and unknown ones do, but then common words have no meanings
+ * @param language BCP 47; in unknown languages and `und`, common words have no meanings
  */
 export function extractAnchors(text: string, language: string): AnchorDocument {
-  return (shared ??= new AnchorExtractor(lexicon())).extract(text.slice(0, MAX_LENGTH), language.split('-')[0]!);
+  return (shared ??= new AnchorExtractor(lexicon())).extract(text.slice(0, MAX_TEXT_LENGTH), language.split('-')[0]!);
 }
 
 /** Reads one text after the other. */
-class AnchorExtractor implements Reader {
+class AnchorExtractor implements TokenHandler {
   private readonly cache: WordCache;
   private readonly tokens = new Tokens();
   private readonly collector = new AnchorCollector();
   private readonly runs: RunCollector;
   private readonly next = new FoldedWord();
   private readonly numberPairs = new Int32Array(4);
-  /** By token where its word's keys are in `cache.sets`, and how many integers they take. */
-  private readonly sets = new Int32Array(MAX_TOKENS);
-  private readonly sizes = new Uint8Array(MAX_TOKENS);
+  /** By token: index of its keys in `cache.keySets`, and the number of their integers. */
+  private readonly keySets = new Int32Array(MAX_TOKENS);
+  private readonly keySetSizes = new Uint8Array(MAX_TOKENS);
   private text = '';
 
   constructor(private readonly lexicon: Lexicon) {
@@ -48,8 +48,8 @@ class AnchorExtractor implements Reader {
     this.text = text;
     this.collector.begin();
     this.tokens.read(text, language, this);
-    this.cache.number(text, this.tokens, language);
-    const isForeignScript = this.tokens.latin < this.tokens.other;
+    this.cache.resolve(text, this.tokens, language);
+    const isForeignScript = this.tokens.latinLength < this.tokens.otherLength;
     this.findKeys(isForeignScript);
     for (let i = 0; i < this.tokens.size; i++) if (this.tokens.lengths[i] !== BARRIER) this.collectWord(i);
     return this.collector.pack(text.length, isForeignScript ? mainScript(text) : 0);
@@ -69,20 +69,20 @@ class AnchorExtractor implements Reader {
     this.runs.collect(this.text, start, end, charClass);
   }
 
-  /** First where they are, then how many: so the processor fetches many at once. */
+  /** Reads all indexes before all sizes, so that the processor fetches many at once. */
   private findKeys(isForeignScript: boolean): void {
-    const { tokens, cache, sets, sizes } = this;
+    const { tokens, cache, keySets, keySetSizes } = this;
     for (let i = 0; i < tokens.size; i++) {
       const word = cache.words[i]!;
       const start = tokens.starts[i]!;
       const end = start + tokens.lengths[i]!;
-      if (end === start) sets[i] = NO_KEYS;
+      if (end === start) keySets[i] = NO_KEYS;
       else {
         const role = roleOf(cache.traitsOf(word), tokens.beginsSentence[i] === 1, isForeignScript);
-        sets[i] = cache.keysOf(word, role, this.text, start, end);
+        keySets[i] = cache.keysOf(word, role, this.text, start, end);
       }
     }
-    for (let i = 0; i < tokens.size; i++) sizes[i] = cache.sets[sets[i]!]!;
+    for (let i = 0; i < tokens.size; i++) keySetSizes[i] = cache.keySets[keySets[i]!]!;
   }
 
   private collectWord(index: number): void {
@@ -90,15 +90,15 @@ class AnchorExtractor implements Reader {
     const word = cache.words[index]!;
     const traits = cache.traitsOf(word);
     if (traits & Trait.BeginsPhrase) this.collectPhrase(index, traits);
-    const size = this.sizes[index]!;
+    const size = this.keySetSizes[index]!;
     if (size === 0) return;
-    const from = this.sets[index]! + 1;
+    const from = this.keySets[index]! + 1;
     const prior = cache.priorOf(word);
     const start = tokens.starts[index]!;
-    this.collector.addWord(cache.formOf(word), cache.sets, from, from + size, prior, start, tokens.lengths[index]!);
+    this.collector.addWord(cache.formOf(word), cache.keySets, from, from + size, prior, start, tokens.lengths[index]!);
   }
 
-  /** Names of several words (El Salvador, Bosnia and Herzegovina): the longest that starts here. */
+  /** Collects the longest name of several words at a token (El Salvador, Bosnia and Herzegovina). */
   private collectPhrase(index: number, traits: number): void {
     if (traits & Trait.Latin && !(traits & Trait.Capital)) return;
     const { tokens, lexicon } = this;
@@ -109,19 +109,19 @@ class AnchorExtractor implements Reader {
     for (let next = index + 1; next < tokens.size && tokens.lengths[next] !== BARRIER; next++) {
       const nextEnd = tokens.starts[next]! + tokens.lengths[next]!;
       const { units, length } = this.next.take(this.text, tokens.starts[next]!, nextEnd);
-      low = nextLow(low, SPACE);
-      high = nextHigh(high, SPACE);
+      low = updateLow(low, SPACE);
+      high = updateHigh(high, SPACE);
       for (let i = 0; i < length; i++) {
-        low = nextLow(low, units[i]!);
-        high = nextHigh(high, units[i]!);
+        low = updateLow(low, units[i]!);
+        high = updateHigh(high, units[i]!);
       }
-      const found = lexicon.find(low, high);
-      const entry = lexicon.entryOf(found);
+      const match = lexicon.find(low, high);
+      const entry = lexicon.entryOf(match);
       if (lexicon.hasConcepts(entry)) {
         longest = entry;
         end = nextEnd;
       }
-      if (!lexicon.continues(found)) break;
+      if (!lexicon.isPrefix(match)) break;
     }
     if (longest !== NO_ENTRY)
       this.collector.add(lexicon.entries, longest + 1, lexicon.endOf(longest), start, end - start);

@@ -1,6 +1,6 @@
 import anyAscii from 'any-ascii';
 import { CharClass, classOf } from './char-classes.js';
-import { UnitTable } from './unit-table.js';
+import { HIGH_SEED, LOW_SEED, updateHigh, updateLow } from './hashes.js';
 
 const ARABIC_VARIANTS: Record<string, string> = {
   أ: 'ا',
@@ -23,9 +23,9 @@ const ARABIC_VARIANTS: Record<string, string> = {
 };
 const ARABIC_VOWELS = /[\u064b-\u065f\u0670\u0640\u200c\u200d]/g;
 const HEBREW_POINTS = /[\u0591-\u05c7]/g;
-/** Diacritics that stand alone, and joiners. */
+/** Combining diacritics and joiners. */
 const MARKS = /[\u0300-\u036f\u200c\u200d]/g;
-/** Letters that no normal form takes apart. */
+/** Letters that no normalization form decomposes. */
 const LETTERS: Record<string, string> = { ı: 'i', ё: 'е', đ: 'd', ł: 'l', ø: 'o', æ: 'ae', ß: 'ss', ς: 'σ' };
 const SPECIAL_LETTERS = /[ıёđłøæßς]/g;
 
@@ -33,8 +33,8 @@ const isArabic = (code: number) => (code >= 0x600 && code < 0x700) || (code >= 0
 const isHebrew = (code: number) => code >= 0x590 && code < 0x600;
 
 /**
- * One form for all spellings of a word: NFKC, lower case, without diacritics and vowel points, Arabic letter variants
- * as one. Lexicon keys are in this form.
+ * Case and diacritic folding, one form for all spellings of a word: NFKC, lower case, without diacritics and vowel points,
+ * Arabic letter variants unified. The lexicon's surface forms are folded.
  */
 export function fold(word: string): string {
   const lower = word.normalize('NFKC').toLowerCase();
@@ -51,15 +51,59 @@ export function fold(word: string): string {
   return isHebrew(code) ? lower.replace(HEBREW_POINTS, '') : lower.replace(MARKS, '');
 }
 
-/** `fold`, code unit by code unit: fast enough for every word of every article. An Arabic ligature becomes the most units. */
-export const foldedUnits = new UnitTable((unit) => {
+/** In CodeUnitMap's table: not computed yet. Neither value is a character. */
+const UNKNOWN = 0xffff;
+/** In CodeUnitMap's table: not exactly one code unit. */
+const STRING = 0xfffe;
+
+/** Maps UTF-16 code units to strings, which are computed at first use and nearly always one code unit. */
+export class CodeUnitMap {
+  private readonly single = new Uint16Array(0x10000).fill(UNKNOWN);
+  private readonly strings = new Map<number, string>();
+
+  /** @param maxLength code units that one code unit may become */
+  constructor(
+    private readonly map: (unit: number) => string,
+    readonly maxLength: number,
+  ) {}
+
+  /** Writes what `unit` becomes to `target` at `at`; returns its end. */
+  write(unit: number, target: Uint16Array, at: number): number {
+    const one = this.single[unit]!;
+    if (one < STRING) {
+      target[at] = one;
+      return at + 1;
+    }
+    return this.writeString(one === STRING ? this.strings.get(unit)! : this.compute(unit), target, at);
+  }
+
+  private writeString(units: string, target: Uint16Array, at: number): number {
+    for (let i = 0; i < units.length; i++) target[at + i] = units.charCodeAt(i);
+    return at + units.length;
+  }
+
+  private compute(unit: number): string {
+    const units = this.map(unit).slice(0, this.maxLength);
+    const code = units.charCodeAt(0);
+    if (units.length === 1 && code < STRING) this.single[unit] = code;
+    else {
+      this.single[unit] = STRING;
+      this.strings.set(unit, units);
+    }
+    return units;
+  }
+}
+
+/** `fold` by code unit, fast enough for every word of every article. An Arabic ligature becomes the most code units. */
+export const foldedUnits = new CodeUnitMap((unit) => {
   const charClass = classOf[unit] ?? 0;
-  const asIs = (unit >= 0xac00 && unit <= 0xd7a3) || (charClass >= CharClass.Han && charClass <= CharClass.Katakana);
-  return asIs ? String.fromCharCode(unit) : fold(String.fromCharCode(unit));
+  const isUnchanged =
+    (unit >= 0xac00 && unit <= 0xd7a3) || (charClass >= CharClass.Han && charClass <= CharClass.Katakana);
+  return isUnchanged ? String.fromCharCode(unit) : fold(String.fromCharCode(unit));
 }, 18);
 
-/** A folded code unit in the letters a–z and digits, transliterated; possibly nothing. No letter or mark becomes more. */
-export const asciiUnits = new UnitTable(
+/** A folded code unit transliterated to the letters a–z and digits, possibly to nothing. */
+export const asciiUnits = new CodeUnitMap(
   (unit) =>
     anyAscii(String.fromCharCode(unit))
       .toLowerCase()
@@ -67,33 +111,42 @@ export const asciiUnits = new UnitTable(
   24,
 );
 
-/** A 30-bit hash that grows character by character (FNV-1a with a final mix). */
-export class Hash30 {
-  private state = 0x811c9dc5 | 0;
+/** Code units of a text that are read as one word. */
+export const MAX_WORD_LENGTH = 64;
+export const MAX_FOLDED_LENGTH = MAX_WORD_LENGTH * foldedUnits.maxLength;
 
-  add(code: number): void {
-    this.state = Math.imul(this.state ^ code, 0x01000193);
+/** A folded word with the hashes of all its prefixes: possible stems are looked up without building strings. */
+export class FoldedWord {
+  readonly units = new Uint16Array(MAX_FOLDED_LENGTH);
+  length = 0;
+  /** By length of a prefix: the lanes of its hash. */
+  readonly lows = new Int32Array(MAX_FOLDED_LENGTH + 1).fill(LOW_SEED);
+  readonly highs = new Int32Array(MAX_FOLDED_LENGTH + 1).fill(HIGH_SEED);
+
+  /** Replaces the word by text[start, end), which has at most MAX_WORD_LENGTH code units. */
+  take(text: string, start: number, end: number): this {
+    const { units, lows, highs } = this;
+    let length = 0;
+    for (let at = start; at < end; at++) length = foldedUnits.write(text.charCodeAt(at), units, length);
+    this.length = length;
+    let [low, high] = [LOW_SEED, HIGH_SEED];
+    for (let i = 0; i < length; i++) {
+      lows[i + 1] = low = updateLow(low, units[i]!);
+      highs[i + 1] = high = updateHigh(high, units[i]!);
+    }
+    return this;
   }
 
-  get value(): number {
-    let hash = this.state ^ (this.state >>> 15);
-    hash = Math.imul(hash, 0x2c1b3c6d);
-    hash ^= hash >>> 12;
-    return hash & 0x3fffffff;
+  get low(): number {
+    return this.lows[this.length]!;
   }
-}
 
-/** 30-bit hash of a string. Anchor keys are such hashes. */
-export function hash30(text: string): number {
-  const hash = new Hash30();
-  for (let i = 0; i < text.length; i++) hash.add(text.charCodeAt(i));
-  return hash.value;
-}
+  get high(): number {
+    return this.highs[this.length]!;
+  }
 
-/** hash30 of a string and units after it, of which the first `length` count. */
-export function hash30Of(beginning: string, units: Uint16Array, length: number): number {
-  const hash = new Hash30();
-  for (let i = 0; i < beginning.length; i++) hash.add(beginning.charCodeAt(i));
-  for (let i = 0; i < length; i++) hash.add(units[i]!);
-  return hash.value;
+  startsWith(prefix: string): boolean {
+    for (let i = 0; i < prefix.length; i++) if (this.units[i] !== prefix.charCodeAt(i)) return false;
+    return prefix.length <= this.length;
+  }
 }

@@ -1,24 +1,22 @@
 import { CharClass } from './char-classes.js';
-import type { FoldedWord } from './folded-word.js';
+import type { FoldedWord } from './fold.js';
+import { HIGH_SEED, LOW_SEED, updateHigh, updateLow } from './hashes.js';
 import { type Lexicon, NO_ENTRY } from './lexicon.js';
-import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
-/** Articles and prepositions written in front of a word. */
+/** Articles and prepositions that are written as prefixes. */
 const ARABIC_PREFIXES = ['وال', 'بال', 'كال', 'فال', 'لل', 'ال', 'و', 'ب', 'ل', 'ف'];
 const HEBREW_PREFIXES = ['וה', 'של', 'ה', 'ב', 'ל', 'מ', 'ו', 'כ', 'ש'];
-/** Endings that a case form may have put in the place of its own: Москве, Москвы for Москва; Prahy for Praha. */
+const MIN_UNPREFIXED_LENGTH = 3;
+/** Endings of base forms that a case ending may replace: Москве, Москвы for Москва; Prahy for Praha. */
 export const BASE_ENDINGS: Record<number, string> = { [CharClass.Cased]: 'аяьйоыие', [CharClass.Latin]: 'aeoyiu' };
-/**
- * Letters that have to be left before such an ending, and how many may have been in its place. The lexicon's filter of stems
- * is made with these endings and this length: after a change it has to be built anew.
- */
-export const SHORTEST_STEM = 4;
-const LONGEST_CASE_ENDING = 2;
-const LONGEST_ENDING = 4;
-const SHORTEST_REST = 3;
+/** Minimum length of a stem before such an ending. After a change of either, the lexicon's stem filter has to be rebuilt. */
+export const MIN_STEM_LENGTH = 4;
+const MAX_CASE_ENDING_LENGTH = 2;
+const MAX_ENDING_LENGTH = 4;
+const MAX_HANGUL_ENDING_LENGTH = 2;
 
 /**
- * The entry of what a word is a form of: without what is written in front of it (Arabic, Hebrew), else without its ending.
+ * Light stemming against the lexicon: the entry of a word's base form, found by removing prefixes (Arabic, Hebrew) or endings.
  * @param language as Lexicon.lookUp has it
  */
 export function findBaseForm(lexicon: Lexicon, word: FoldedWord, charClass: number, language: string): number {
@@ -29,12 +27,12 @@ export function findBaseForm(lexicon: Lexicon, word: FoldedWord, charClass: numb
 }
 
 function withoutPrefix(lexicon: Lexicon, word: FoldedWord, language: string): number {
-  for (const prefix of prefixesFor(word.units[0]!)) {
-    if (word.length - prefix.length < SHORTEST_REST || !word.startsWith(prefix)) continue;
+  for (const prefix of prefixesOf(word.units[0]!)) {
+    if (word.length - prefix.length < MIN_UNPREFIXED_LENGTH || !word.startsWith(prefix)) continue;
     let [low, high] = [LOW_SEED, HIGH_SEED];
     for (let i = prefix.length; i < word.length; i++) {
-      low = nextLow(low, word.units[i]!);
-      high = nextHigh(high, word.units[i]!);
+      low = updateLow(low, word.units[i]!);
+      high = updateHigh(high, word.units[i]!);
     }
     const entry = lexicon.lookUp(low, high, language);
     if (entry !== NO_ENTRY) return entry;
@@ -42,18 +40,23 @@ function withoutPrefix(lexicon: Lexicon, word: FoldedWord, language: string): nu
   return NO_ENTRY;
 }
 
-/** The more is cut off, the longer a stem has to be left: "Polizei" is not from Poland. */
+function prefixesOf(code: number): string[] {
+  if (code >= 0x600 && code < 0x780) return ARABIC_PREFIXES;
+  return code >= 0x590 && code < 0x600 ? HEBREW_PREFIXES : [];
+}
+
+/** The longer the removed ending, the longer the stem has to be: "Polizei" is not from Poland. */
 function withoutEnding(lexicon: Lexicon, word: FoldedWord, charClass: number, language: string): number {
   const isCased = charClass === CharClass.Cased || charClass === CharClass.Latin;
-  const longest = charClass === CharClass.Hangul ? 2 : LONGEST_ENDING;
-  for (let cut = 1; cut <= longest; cut++) {
-    const length = word.length - cut;
-    if (length < shortestStem(charClass, cut)) return NO_ENTRY;
+  const maxEnding = charClass === CharClass.Hangul ? MAX_HANGUL_ENDING_LENGTH : MAX_ENDING_LENGTH;
+  for (let ending = 1; ending <= maxEnding; ending++) {
+    const length = word.length - ending;
+    if (length < minStemLength(charClass, ending)) return NO_ENTRY;
     const low = word.lows[length]!;
     const high = word.highs[length]!;
     const entry =
       lexicon.lookUp(low, high, language) ||
-      (isCased && cut <= LONGEST_CASE_ENDING && length >= SHORTEST_STEM && lexicon.mayTakeEnding(high, language)
+      (isCased && ending <= MAX_CASE_ENDING_LENGTH && length >= MIN_STEM_LENGTH && lexicon.mayTakeEnding(high, language)
         ? withBaseEnding(lexicon, low, high, charClass, language)
         : NO_ENTRY);
     if (entry !== NO_ENTRY) return entry;
@@ -61,23 +64,18 @@ function withoutEnding(lexicon: Lexicon, word: FoldedWord, charClass: number, la
   return NO_ENTRY;
 }
 
-function shortestStem(charClass: number, cut: number): number {
+function minStemLength(charClass: number, ending: number): number {
   if (charClass === CharClass.Hangul) return 2;
-  return charClass === CharClass.Uncased ? 3 : 3 + cut;
+  return charClass === CharClass.Uncased ? 3 : 3 + ending;
 }
 
-/** @param low lane of the hash of a stem, as `high` */
+/** @param low lane of a stem's hash, as `high` */
 function withBaseEnding(lexicon: Lexicon, low: number, high: number, charClass: number, language: string): number {
   const endings = BASE_ENDINGS[charClass]!;
   for (let i = 0; i < endings.length; i++) {
     const ending = endings.charCodeAt(i);
-    const entry = lexicon.lookUp(nextLow(low, ending), nextHigh(high, ending), language);
+    const entry = lexicon.lookUp(updateLow(low, ending), updateHigh(high, ending), language);
     if (entry !== NO_ENTRY) return entry;
   }
   return NO_ENTRY;
-}
-
-function prefixesFor(code: number): string[] {
-  if (code >= 0x600 && code < 0x780) return ARABIC_PREFIXES;
-  return code >= 0x590 && code < 0x600 ? HEBREW_PREFIXES : [];
 }

@@ -1,8 +1,8 @@
 import { Kind, NO_PRIOR, priorOfZipf } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
 import { packLexicon } from '../../../tools/lexicon/pack-lexicon.js';
-import { hash30 } from './fold.js';
-import { FoldedWord } from './folded-word.js';
+import { FoldedWord } from './fold.js';
+import { hash30 } from './hashes.js';
 import { findBaseForm } from './inflection.js';
 import { Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
 
@@ -228,16 +228,16 @@ describe('of a few lines', () => {
     expect(few.magnitudeOf(exact(word, '', few))).toBe(magnitude);
   });
 
-  test('a surface keeps four concepts', () => {
+  test('a surface form keeps four concepts', () => {
     expect(keysOf(exact('five', '', few), few)).toHaveLength(8);
   });
 
-  test('a short word keeps its ending', () => {
+  test('a short word is not inflected', () => {
     expect(baseForm('usas', CharClass.Latin, few)).toBe(NO_ENTRY);
     expect(baseForm('chads', CharClass.Latin, few)).not.toBe(NO_ENTRY);
   });
 
-  test.each<[beginning: string, continues: boolean, isName: boolean]>([
+  test.each<[prefix: string, isPrefix: boolean, isName: boolean]>([
     ['usa', true, true],
     ['usa city', true, true],
     ['usa city hall', false, true],
@@ -245,9 +245,9 @@ describe('of a few lines', () => {
     ['city', false, false],
     ['東京', true, true],
     ['東京都', false, true],
-  ])('longer names begin with "%s": %s; it is one itself: %s', (beginning, continues, isName) => {
-    const { low, high } = new FoldedWord().take(beginning, 0, beginning.length);
-    const found = few.find(low, high);
-    expect([few.continues(found), few.entryOf(found) !== NO_ENTRY]).toEqual([continues, isName]);
+  ])('longer names begin with "%s": %s; it is one itself: %s', (prefix, isPrefix, isName) => {
+    const { low, high } = new FoldedWord().take(prefix, 0, prefix.length);
+    const match = few.find(low, high);
+    expect([few.isPrefix(match), few.entryOf(match) !== NO_ENTRY]).toEqual([isPrefix, isName]);
   });
 });

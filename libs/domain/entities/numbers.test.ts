@@ -1,5 +1,5 @@
 import { Kind } from './anchor-kinds.js';
-import { hash30 } from './fold.js';
+import { hash30 } from './hashes.js';
 import { numberKeys, parseNotation, readNumbers } from './numbers.js';
 
 test.each<[raw: string, values: number[]]>([

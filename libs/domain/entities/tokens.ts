@@ -1,11 +1,10 @@
 import { CharClass, classOf } from './char-classes.js';
-import { hash30 } from './fold.js';
-import { LONGEST_WORD } from './folded-word.js';
-import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
+import { MAX_WORD_LENGTH } from './fold.js';
+import { hash30, HIGH_SEED, LOW_SEED, updateHigh, updateLow } from './hashes.js';
 
-/** News tells its story at the start; of longer texts only so many tokens are read. */
+/** Tokens of a text that are read: news reports the facts first. */
 export const MAX_TOKENS = 6_000;
-/** The length of a token that no phrase crosses: a number, or a run of a script without spaces. */
+/** Length of a token that no phrase crosses: a number, or a run of a script without spaces. */
 export const BARRIER = 0;
 
 const NEWLINE = 10;
@@ -15,15 +14,17 @@ for (const char of '\n.!?:。।؟۔"“„«‘•።') SENTENCE_BREAKS[char.ch
 const BLANKS = new Uint8Array(0x10000);
 for (const code of [0x20, 0xa0, 9]) BLANKS[code] = 1;
 
-/** What to do with what is no word: returns where it ends. */
-export interface Reader {
+/** Reads the tokens that are no words. */
+export interface TokenHandler {
+  /** Reads a number; returns its end. */
   number(start: number): number;
+  /** Reads a run of a script without spaces. */
   run(start: number, end: number, charClass: number): void;
 }
 
-/** The words of one text in order, as columns. The arrays serve all texts. */
+/** The words of one text in order, as columns. The arrays are reused for all texts. */
 export class Tokens {
-  /** Lanes of a word's hash (text-hash.ts), which began with the language's seed. */
+  /** Lanes of a word's hash, whose seeds include the language. */
   readonly lows = new Int32Array(MAX_TOKENS);
   readonly highs = new Int32Array(MAX_TOKENS);
   readonly starts = new Int32Array(MAX_TOKENS);
@@ -32,16 +33,16 @@ export class Tokens {
   /** 1 where a sentence begins. */
   readonly beginsSentence = new Uint8Array(MAX_TOKENS);
   size = 0;
-  /** Characters in Latin letters, and in others. */
-  latin = 0;
-  other = 0;
+  /** Code units in Latin letters, and in others. */
+  latinLength = 0;
+  otherLength = 0;
   private seed = 0;
 
-  /** One pass over the text. */
-  read(text: string, language: string, reader: Reader): void {
-    // A form is another word in another language.
+  /** Tokenizes a text in one pass. */
+  read(text: string, language: string, handler: TokenHandler): void {
+    // Equal forms are different words in different languages.
     this.seed = hash30(language);
-    this.size = this.latin = this.other = 0;
+    this.size = this.latinLength = this.otherLength = 0;
     let before = NEWLINE;
     for (let at = 0; at < text.length && this.size < MAX_TOKENS;) {
       const code = text.charCodeAt(at);
@@ -52,12 +53,12 @@ export class Tokens {
         continue;
       }
       if (charClass === CharClass.Digit) {
-        at = reader.number(at);
+        at = handler.number(at);
         this.push(at, BARRIER, 0);
       } else if (isUnspaced(charClass)) {
         const end = runEnd(text, at, charClass);
-        this.other += end - at;
-        reader.run(at, end, charClass);
+        this.otherLength += end - at;
+        handler.run(at, end, charClass);
         this.push(at, BARRIER, 0);
         at = end;
       } else {
@@ -68,7 +69,7 @@ export class Tokens {
   }
 
   private readWord(text: string, start: number, charClass: number, beginsSentence: number): number {
-    const limit = Math.min(text.length, start + LONGEST_WORD);
+    const limit = Math.min(text.length, start + MAX_WORD_LENGTH);
     const isLatin = charClass === CharClass.Latin;
     let low = LOW_SEED ^ this.seed;
     let high = HIGH_SEED ^ this.seed;
@@ -77,11 +78,11 @@ export class Tokens {
       const code = text.charCodeAt(at);
       const next = classOf[code];
       if (next !== charClass && next !== CharClass.Mark && !(isLatin && next === CharClass.Digit)) break;
-      low = nextLow(low, code);
-      high = nextHigh(high, code);
+      low = updateLow(low, code);
+      high = updateHigh(high, code);
     }
-    if (isLatin) this.latin += at - start;
-    else this.other += at - start;
+    if (isLatin) this.latinLength += at - start;
+    else this.otherLength += at - start;
     this.lows[this.size] = low;
     this.highs[this.size] = high;
     this.push(start, at - start, beginsSentence);

@@ -2,7 +2,7 @@ import { packLexicon } from '../../../tools/lexicon/pack-lexicon.js';
 import { AnchorCollector } from './anchor-collector.js';
 import { Kind } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
-import { hash30 } from './fold.js';
+import { hash30 } from './hashes.js';
 import { Lexicon } from './lexicon.js';
 import { RunCollector } from './unspaced-runs.js';
 

@@ -1,18 +1,19 @@
 import type { AnchorCollector } from './anchor-collector.js';
 import { Kind } from './anchor-kinds.js';
 import { CharClass } from './char-classes.js';
+import { HIGH_SEED, LOW_SEED, updateHigh, updateLow } from './hashes.js';
 import { type Lexicon, NO_ENTRY } from './lexicon.js';
-import { HIGH_SEED, LOW_SEED, nextHigh, nextLow } from './text-hash.js';
 
-const SAMPLE_LENGTH = 4;
-/** One in four letter runs is kept, chosen by its hash, so that the same runs are kept in every text. */
+/** Letters of an n-gram in scripts other than Han. */
+const NGRAM_LENGTH = 4;
+/** One in four n-grams is kept, selected by its hash, so that every text keeps the same ones. */
 const SAMPLE_MASK = 3;
-const HAN_KEYS = 0x1fffffff;
+const KEY_MASK = 0x1fffffff;
 
-/** Collects lexicon names and n-grams from runs of scripts that are written without spaces. */
+/** Collects names of the lexicon and character n-grams from runs of scripts that are written without spaces. */
 export class RunCollector {
   private readonly pair = new Int32Array(2);
-  /** The name that was found last, and how long it is. */
+  /** The name that was found last, and its length. */
   private entry = NO_ENTRY;
   private length = 0;
 
@@ -21,7 +22,7 @@ export class RunCollector {
     private readonly collector: AnchorCollector,
   ) {}
 
-  /** Collects from text[start, end), whose letters are of one class. */
+  /** Collects from text[start, end), whose characters are of one class. */
   collect(text: string, start: number, end: number, charClass: number): void {
     const { lexicon } = this;
     let rest = start;
@@ -32,16 +33,16 @@ export class RunCollector {
         at += length || 1;
         continue;
       }
-      this.collectGrams(text, rest, at, charClass);
+      this.collectNgrams(text, rest, at, charClass);
       this.collector.add(lexicon.entries, entry + 1, lexicon.endOf(entry), at, length, lexicon.priorOf(entry));
-      if (charClass === CharClass.Han) this.collectGrams(text, at, at + length, charClass);
+      if (charClass === CharClass.Han) this.collectNgrams(text, at, at + length, charClass);
       at += length;
       rest = at;
     }
-    this.collectGrams(text, rest, end, charClass);
+    this.collectNgrams(text, rest, end, charClass);
   }
 
-  /** The longest name that starts at `start`, of two letters or a magnitude; a length of 0 when there is none. */
+  /** Finds the longest name at `start`, of two letters or a magnitude; a length of 0 when there is none. */
   private findName(text: string, start: number, end: number): void {
     const { lexicon } = this;
     let low = LOW_SEED;
@@ -49,37 +50,37 @@ export class RunCollector {
     this.length = 0;
     for (let at = start; at < end; at++) {
       const code = text.charCodeAt(at);
-      low = nextLow(low, code);
-      high = nextHigh(high, code);
-      const found = lexicon.find(low, high);
-      const entry = lexicon.entryOf(found);
+      low = updateLow(low, code);
+      high = updateHigh(high, code);
+      const match = lexicon.find(low, high);
+      const entry = lexicon.entryOf(match);
       if (entry !== NO_ENTRY && (at > start || lexicon.magnitudeOf(entry) > 0)) {
         this.entry = entry;
         this.length = at + 1 - start;
       }
-      if (!lexicon.continues(found)) break;
+      if (!lexicon.isPrefix(match)) break;
     }
   }
 
-  private collectGrams(text: string, start: number, end: number, charClass: number): void {
+  private collectNgrams(text: string, start: number, end: number, charClass: number): void {
     if (charClass === CharClass.Han) {
       for (let at = start; at + 1 < end; at++) {
         const hash = Math.imul(text.charCodeAt(at), 65599) ^ Math.imul(text.charCodeAt(at + 1), 40503);
         this.add(Kind.HanPair, hash, at, 2);
       }
     } else if (charClass === CharClass.SouthEastAsian) {
-      for (let at = start; at + SAMPLE_LENGTH <= end; at++) {
+      for (let at = start; at + NGRAM_LENGTH <= end; at++) {
         let hash = 0;
-        for (let i = 0; i < SAMPLE_LENGTH; i++) hash = Math.imul(hash ^ text.charCodeAt(at + i), 0x01000193);
+        for (let i = 0; i < NGRAM_LENGTH; i++) hash = Math.imul(hash ^ text.charCodeAt(at + i), 0x01000193);
         hash ^= hash >>> 15;
-        if ((hash & SAMPLE_MASK) === 0) this.add(Kind.SouthEastAsianRun, hash, at, SAMPLE_LENGTH);
+        if ((hash & SAMPLE_MASK) === 0) this.add(Kind.SouthEastAsianRun, hash, at, NGRAM_LENGTH);
       }
     }
   }
 
   private add(kind: number, hash: number, start: number, length: number): void {
     this.pair[0] = kind;
-    this.pair[1] = hash & HAN_KEYS;
+    this.pair[1] = hash & KEY_MASK;
     this.collector.add(this.pair, 0, 2, start, length);
   }
 }

@@ -1,5 +1,5 @@
 import { Kind } from './anchor-kinds.js';
-import { hash30 } from './fold.js';
+import { hash30 } from './hashes.js';
 import { lexicon } from './lexicon.js';
 import { Tokens } from './tokens.js';
 import { WordCache } from './word-cache.js';
@@ -11,17 +11,17 @@ const labels = new Map(Object.entries(Kind).map(([label, kind]) => [kind as numb
 const ROLES = { name: Role.Name, foreign: Role.Foreign, common: Role.Common };
 type WordRole = keyof typeof ROLES;
 
-/** Of a text of one word. */
+/** Number of the word in a text of one word. */
 function numberOf(surface: string, language = 'und'): number {
   tokens.read(surface, language, { number: (start) => start + 1, run: () => undefined });
-  cache.number(surface, tokens, language);
+  cache.resolve(surface, tokens, language);
   return cache.words[0]!;
 }
 
 /** Pairs of kind and key. */
 function keysOf(surface: string, role: WordRole, language = 'und'): number[] {
   const set = cache.keysOf(numberOf(surface, language), ROLES[role], surface, 0, surface.length);
-  return [...cache.sets.subarray(set + 1, set + 1 + cache.sets[set]!)];
+  return [...cache.keySets.subarray(set + 1, set + 1 + cache.keySets[set]!)];
 }
 
 function kindsOf(surface: string, role: WordRole, language = 'und'): string[] {
@@ -129,16 +129,16 @@ test.each(['Police', 'Polizei', 'Policía', 'police'])('%s is not Poland', (surf
   expect(keysOf(surface, 'name')).not.toContain(hash30('R:PL'));
 });
 
-test('a small word does not lose its ending', () => {
+test('a word in lower case is not inflected', () => {
   expect(kindsOf('Chinas', 'common')).toContain('Country');
   expect(kindsOf('chinas', 'common')).not.toContain('Country');
 });
 
 describe('the cache', () => {
-  test('numbers the words of a text, equal ones alike', () => {
+  test('gives equal words of a text one number', () => {
     const text = 'Paris, Rome 12 Paris';
     tokens.read(text, 'en', { number: (start) => start + 2, run: () => undefined });
-    cache.number(text, tokens, 'en');
+    cache.resolve(text, tokens, 'en');
     const [paris, rome, , again] = cache.words;
     expect([again, numberOf('Rome', 'en')]).toEqual([paris, rome]);
     expect(paris).not.toBe(rome);
@@ -150,12 +150,12 @@ describe('the cache', () => {
     ['مِصر', 'مصر'],
     ['ко\u0301шка', 'кошка'],
     ['می\u200cخواهم', 'میخواهم'],
-  ])('%s and %s are two surfaces of one form', (one, other) => {
+  ])('%s and %s are two words of one form', (one, other) => {
     expect(numberOf(one)).not.toBe(numberOf(other));
     expect(cache.formOf(numberOf(one))).toBe(cache.formOf(numberOf(other)));
   });
 
-  test('a surface is another word in another language', () => {
+  test('a surface form is another word in another language', () => {
     expect(numberOf('pie', 'es')).not.toBe(numberOf('pie', 'en'));
     expect(keysOf('pie', 'common', 'es')).not.toEqual(keysOf('pie', 'common', 'en'));
   });
@@ -191,7 +191,7 @@ test.each<[surface: string, isCapital: boolean, isAllCaps: boolean]>([
   ['berlin', false, false],
   ['МИД', true, true],
   ['ქართული', false, false],
-])('%s is written with a capital: %s, in capitals: %s', (surface, isCapital, isAllCaps) => {
+])('%s is capitalised: %s, in capitals: %s', (surface, isCapital, isAllCaps) => {
   const traits = cache.traitsOf(numberOf(surface));
   expect([(traits & Trait.Capital) > 0, (traits & Trait.AllCaps) > 0]).toEqual([isCapital, isAllCaps]);
 });

@@ -1,10 +1,10 @@
 import { Kind, probabilityOfPrior } from './anchor-kinds.js';
-import { asciiUnits, hash30Of } from './fold.js';
-import { type FoldedWord, MOST_UNITS } from './folded-word.js';
+import { asciiUnits, type FoldedWord, MAX_FOLDED_LENGTH } from './fold.js';
+import { hash30OfUnits } from './hashes.js';
 import type { Lexicon } from './lexicon.js';
-import { Skeleton } from './skeleton.js';
+import { PhoneticEncoder } from './phonetic-key.js';
 
-/** Where a word stands decides which of its keys count. */
+/** Role of a word in its text, which decides what keys it gets. */
 export const Role = { Name: 0, Foreign: 1, Common: 2 } as const;
 
 /** Bits of what is known of a word. */
@@ -14,51 +14,55 @@ export const Trait = {
   Cased: 4,
   Capital: 8,
   AllCaps: 16,
-  /** Names of several words begin with this one. */
+  /** Names of several words begin with it. */
   BeginsPhrase: 32,
   /** Its entry is that of its base form. */
   Inflected: 64,
-  /** An English word that the lexicon does not list under another one: it stands for itself. */
+  /** An English word that the lexicon doesn't list under another one: it is its own meaning. */
   OwnMeaning: 128,
 } as const;
 
 interface KnownWord {
   traits: number;
   prior: number;
-  /** In the lexicon: of the names that hold in all languages, and of what it means in its own; NO_ENTRY where there is none. */
+  /** Entry of names in all languages, or NO_ENTRY. */
   names: number;
+  /** Entry of its meanings in its language, or NO_ENTRY. */
   meanings: number;
 }
 
 /** Keys that one word may have. */
-export const MOST_KEYS = 11;
+export const MAX_WORD_KEYS = 11;
 const PREFIX_LENGTH = 5;
-/** Keys of sounds live apart from hashes of strings. */
-const SOUND_SPACE = 0x20000000;
-/** A word that more than this share of texts has tells nothing: it gets no keys but its concepts. */
-const EVERYWHERE = 0.3;
-/** The likeliest meanings of a word that count. */
+const MIN_LENGTH = 3;
+const MIN_ACRONYM_LENGTH = 2;
+const MIN_PHONETIC_LENGTH = 4;
+/** Separates phonetic keys from hashes of strings. */
+const PHONETIC_BIT = 0x20000000;
+/** A more probable word is no evidence: it gets only the keys of its names. */
+const MAX_PROBABILITY = 0.3;
+/** The most likely meanings are used. */
 const MAX_MEANINGS = 2;
 const [ZERO, NINE, LETTER_W] = Array.from('09w', (letter) => letter.charCodeAt(0));
 
-/** Makes the anchor keys of one word after the other. */
+/** Builds the anchor keys of one word after the other. */
 export class WordKeys {
-  /** Pairs of kind and key, of which the first `length` integers count. */
-  readonly pairs = new Int32Array(2 * MOST_KEYS);
+  /** Pairs of kind and key, in the first `length` integers. */
+  readonly pairs = new Int32Array(2 * MAX_WORD_KEYS);
   length = 0;
-  private readonly ascii = new Uint16Array(MOST_UNITS * asciiUnits.longest);
-  private readonly skeleton = new Skeleton();
+  private readonly ascii = new Uint16Array(MAX_FOLDED_LENGTH * asciiUnits.maxLength);
+  private readonly phonetic = new PhoneticEncoder();
 
   constructor(private readonly lexicon: Lexicon) {}
 
-  /** The keys of a word in a role (Role); none when it tells nothing. */
+  /** Builds the keys of a word in a Role. */
   build(folded: FoldedWord, word: KnownWord, role: number): void {
     this.length = 0;
     this.addNames(word);
-    if (probabilityOfPrior[word.prior]! > EVERYWHERE) return;
+    if (probabilityOfPrior[word.prior]! > MAX_PROBABILITY) return;
     const own = this.length;
     this.addMeanings(folded, word);
-    this.addLetters(folded, word, role, this.length > own);
+    this.addForms(folded, word, role, this.length > own);
   }
 
   private add(kind: number, key: number): void {
@@ -71,46 +75,48 @@ export class WordKeys {
     const mayBeName = !(traits & Trait.Cased) || (traits & Trait.Capital) !== 0;
     for (let at = names + 1, end = this.lexicon.endOf(names); at < end; at += 2) {
       const kind = entries[at]!;
-      // Cities share their names with common words (Nice, Essen) unless written with a capital. A small word may not
-      // lose its ending either: too many common words would become places.
+      // Cities share their names with common words (Nice, Essen) unless capitalised. A word in lower case may not be
+      // inflected either: too many common words would become places.
       const isName = kind === Kind.City || (kind === Kind.Country && (traits & Trait.Inflected) !== 0);
       if (!isName || mayBeName) this.add(kind, entries[at + 1]!);
     }
   }
 
-  /** Meanings are English words: one that stands for itself has those of its base form, too. */
+  /** Meanings are English words: a word that is its own meaning has those of its base form, too. */
   private addMeanings(folded: FoldedWord, { meanings, traits }: KnownWord): void {
     let left = MAX_MEANINGS;
-    if (traits & Trait.OwnMeaning && left-- > 0) this.add(Kind.Meaning, hash30Of('W:', folded.units, folded.length));
+    if (traits & Trait.OwnMeaning && left-- > 0)
+      this.add(Kind.Meaning, hash30OfUnits('W:', folded.units, folded.length));
     for (let at = meanings + 1, end = this.lexicon.endOf(meanings); at < end && left > 0; at += 2, left--)
       this.add(this.lexicon.entries[at]!, this.lexicon.entries[at + 1]!);
   }
 
-  private addLetters(folded: FoldedWord, { traits }: KnownWord, role: number, hasMeaning: boolean): void {
+  /** The transliterated word, its prefix and its phonetic keys. */
+  private addForms(folded: FoldedWord, { traits }: KnownWord, role: number, hasMeaning: boolean): void {
     const { ascii } = this;
     let length = 0;
     for (let i = 0; i < folded.length; i++) length = asciiUnits.write(folded.units[i]!, ascii, length);
-    if (length < 3 && !(traits & Trait.AllCaps && length === 2)) return;
+    if (length < MIN_LENGTH && !(traits & Trait.AllCaps && length === MIN_ACRONYM_LENGTH)) return;
     const isName = role === Role.Name;
     const whole = role === Role.Foreign ? Kind.ForeignWord : isName ? Kind.Name : Kind.Word;
-    // Within a language a known meaning tells what the form would.
-    if (whole !== Kind.Word || !hasMeaning) this.add(whole, hash30Of('x', ascii, length));
+    // Within a language a known meaning replaces the form.
+    if (whole !== Kind.Word || !hasMeaning) this.add(whole, hash30OfUnits('x', ascii, length));
     if (hasBetween(ascii, length, ZERO!, NINE!)) return;
     if (length > PREFIX_LENGTH)
-      this.add(isName ? Kind.NamePrefix : Kind.WordPrefix, hash30Of('p', ascii, PREFIX_LENGTH));
-    if (length >= 4) this.addSounds(length, isName);
+      this.add(isName ? Kind.NamePrefix : Kind.WordPrefix, hash30OfUnits('p', ascii, PREFIX_LENGTH));
+    if (length >= MIN_PHONETIC_LENGTH) this.addPhoneticKeys(length, isName);
   }
 
-  private addSounds(length: number, isName: boolean): void {
-    const skeleton = this.skeleton.take(this.ascii, length);
+  private addPhoneticKeys(length: number, isName: boolean): void {
+    const phonetic = this.phonetic.take(this.ascii, length);
     const kind = isName ? Kind.NameSound : Kind.WordSound;
-    const short = skeleton.short(false);
+    const short = phonetic.short(false);
     const hasW = hasBetween(this.ascii, length, LETTER_W!, LETTER_W!);
-    const withoutW = hasW ? skeleton.short(true) : short;
-    if (short) this.add(kind, SOUND_SPACE | short);
-    if (withoutW && withoutW !== short) this.add(kind, SOUND_SPACE | withoutW);
-    const long = isName && short ? skeleton.long() : 0;
-    if (long) this.add(kind, SOUND_SPACE | long);
+    const withoutW = hasW ? phonetic.short(true) : short;
+    if (short) this.add(kind, PHONETIC_BIT | short);
+    if (withoutW && withoutW !== short) this.add(kind, PHONETIC_BIT | withoutW);
+    const long = isName && short ? phonetic.long() : 0;
+    if (long) this.add(kind, PHONETIC_BIT | long);
   }
 }
 

@@ -1,12 +1,12 @@
-import { Skeleton } from './skeleton.js';
+import { PhoneticEncoder } from './phonetic-key.js';
 
 const of = (word: string) => {
   const units = Uint16Array.from(word, (letter) => letter.charCodeAt(0));
-  return new Skeleton().take(units, units.length);
+  return new PhoneticEncoder().take(units, units.length);
 };
-const skeleton = (word: string, dropW: boolean) => of(word).short(dropW);
+const keyOf = (word: string, dropW: boolean) => of(word).short(dropW);
 
-describe('spellings of one name sound alike', () => {
+describe('spellings of one name have one key', () => {
   test.each<[name: string, ...others: string[]]>([
     ['khrushchev', 'chruschtschow', 'khrusjtsjov', 'chruszczow'],
     ['gorbachev', 'gorbatschow', 'gorbatchev', 'gorbaczow'],
@@ -19,11 +19,11 @@ describe('spellings of one name sound alike', () => {
     ['yekaterinburg', 'ekaterinburg', 'yekaterinbourg'],
     ['alexander', 'aleksandr'],
   ])('%s', (name, ...others) => {
-    for (const other of others) expect([other, skeleton(other, false)]).toEqual([other, skeleton(name, false)]);
+    for (const other of others) expect([other, keyOf(other, false)]).toEqual([other, keyOf(name, false)]);
   });
 });
 
-test.each<[word: string, dropW: boolean, skeleton: number]>([
+test.each<[word: string, dropW: boolean, key: number]>([
   ['', false, 0],
   ['aeiou', false, 0],
   ['oslo', false, 0],
@@ -35,27 +35,27 @@ test.each<[word: string, dropW: boolean, skeleton: number]>([
   ['schwarzenegger', false, 3163],
   ['schwarzenegger', true, 3638],
 ])('%s (w dropped: %s) is %d', (word, dropW, expected) => {
-  expect(skeleton(word, dropW)).toBe(expected);
+  expect(keyOf(word, dropW)).toBe(expected);
 });
 
-describe('different names sound different', () => {
+describe('different names have different keys', () => {
   test.each([
     ['merkel', 'macron'],
     ['clinton', 'brinton'],
     ['berlin', 'dublin'],
     ['sarkozy', 'schulz'],
   ])('%s, %s', (one, other) => {
-    expect(skeleton(one, false)).not.toBe(skeleton(other, false));
+    expect(keyOf(one, false)).not.toBe(keyOf(other, false));
   });
 });
 
-test.each<[word: string, skeleton: number]>([
+test.each<[word: string, key: number]>([
   ['', 0],
   ['berlin', 0],
   ['schwarzenegger', 3_163_826],
   ['khrushchev', 0],
   ['strasbourg', 3_463_162],
   ['krasnoyarskkrasnoyarsk', 26_386_326],
-])('the long skeleton of %s is %d', (word, expected) => {
+])('the long key of %s is %d', (word, expected) => {
   expect(of(word).long()).toBe(expected);
 });
