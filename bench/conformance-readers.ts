@@ -1,6 +1,6 @@
 /** The readers that are compared, each as the fields that the suites know. */
 import RssParser from 'rss-parser';
-import type { DocumentOrigin, ParsedFeed, ParsedItem, WrittenDate } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin, ParsedFeed, ParsedItem, WrittenDate } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 
 /**
@@ -24,7 +24,7 @@ export type ReaderName = 'babelwire' | 'rss-parser';
 export const READERS: Record<ReaderName, (bytes: Uint8Array, origin: DocumentOrigin) => Promise<ReadFeed>> = {
   babelwire: async (bytes, origin) => {
     const result = parseFeed(bytes, origin);
-    if (!result.ok) return { ok: false, why: `${result.failure.code}: ${result.failure.detail}` };
+    if (!result.ok) return { ok: false, why: `${result.error.code}: ${result.error.detail}` };
     const { feed } = result;
     return {
       ok: true,
@@ -40,17 +40,10 @@ export const READERS: Record<ReaderName, (bytes: Uint8Array, origin: DocumentOri
 };
 
 function feedFields(feed: ParsedFeed): Fields {
-  const subtitle = [feed.subtitleHtml];
   return {
     title: [feed.titleHtml],
     link: [feed.link],
-    summary: subtitle,
-    description: subtitle,
-    subtitle,
     language: [feed.language],
-    author: [feed.author],
-    id: [feed.id],
-    ...dates(feed.published, feed.updated),
   };
 }
 
@@ -63,7 +56,7 @@ function itemFields(item: ParsedItem): Fields {
     content: [contentHtml ?? summaryHtml],
     link: [item.link],
     id: [item.id],
-    author: [item.author],
+    author: [item.authors?.join(', ')],
     language: [item.language],
     ...dates(item.published, item.updated),
   };

@@ -1,7 +1,7 @@
 /** Documents with what is expected of their reading: how they are read from .jsonl files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DocumentOrigin } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseUrl } from '#libs/domain/text/url.js';
 
 /** Values by field; null is a value that must not be there. */

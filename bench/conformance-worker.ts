@@ -1,6 +1,6 @@
 /** Reads one document after the other in a thread of its own, so that one that never ends can be given up. */
 import { parentPort } from 'node:worker_threads';
-import type { DocumentOrigin } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
 import { READERS, type ReadFeed, type ReaderName } from './conformance-readers.js';
 
 export interface ReadRequest {

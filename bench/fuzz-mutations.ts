@@ -1,5 +1,5 @@
 /** Ways in which a document is spoilt, each deterministic by the random numbers it gets. */
-import type { DocumentOrigin } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
 
 export interface FuzzDocument {
   bytes: Buffer;

@@ -1,9 +1,9 @@
 /** Reads one spoilt document after the other, and tells what is on hand so that a guard can say where it got stuck. */
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { FEED_LIMITS } from '#libs/feed-parser/limits.js';
+import { FEED_LIMITS } from '#libs/feed-parser/model/parse-context.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import type { ParseResult } from '#libs/feed-parser/parsed-feed.js';
+import type { ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { toArticle } from '#libs/ingest/to-article.js';
 import { documentOf, readCases } from './conformance-suites.js';
 import { mutate, type FuzzDocument } from './fuzz-mutations.js';
@@ -65,7 +65,7 @@ function measure(document: FuzzDocument, report: FuzzReport, fail: (what: string
   const first = read(document);
   const { result, milliseconds } = first.milliseconds > SLOW_MS ? read(document) : first;
   if (milliseconds > SLOW_MS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
-  const status = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.failure.code;
+  const status = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.error.code;
   report.statuses[status] = (report.statuses[status] ?? 0) + 1;
   if (result.ok && result.feed.items.length > FEED_LIMITS.items) fail(`${result.feed.items.length} items`);
   return milliseconds;

@@ -39,7 +39,7 @@ export const FEED_STATUSES = {
   'unexpected-status': 'the server answered with a status that is no answer',
   'robots-denied': 'robots.txt does not allow it',
 
-  'empty-answer': 'the answer was empty',
+  'empty-document': 'the document was empty',
   'not-a-page': 'the answer is no HTML page',
   'no-article': 'the page holds no article that can be told from the rest of it',
   'not-a-feed': 'the answer is no feed',

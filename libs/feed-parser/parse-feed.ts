@@ -1,58 +1,105 @@
-import { decodeText, type DecodedText } from '#libs/domain/text/decode-text.js';
-import { FEED_LIMITS, type FeedLimits } from './limits.js';
-import type { DocumentOrigin, ParseResult } from './parsed-feed.js';
-import { ParseContext } from './reading.js';
-import type { FeedStatus } from '#libs/contracts/feed-status.js';
-import { findFeed } from './formats/find-feed.js';
-import type { AdaptedFeed, Source } from './formats/format.js';
-import { adaptJsonFeed, isJsonFeed } from './formats/json-feed.js';
-import { isPage, whatItIs } from './formats/what-it-is.js';
-import { readXml } from './xml/read-xml.js';
-import { isElement } from './xml/xml-element.js';
+import { decodeText } from '#libs/domain/text/decode-text.js';
+import { readAtom } from './formats/atom.js';
+import { isJsonFeed, readJsonFeed } from './formats/json-feed.js';
+import { readRss } from './formats/rss.js';
+import type { FeedContent, Parsing } from './formats/values.js';
+import { FEED_LIMITS, ParseContext, type FeedLimits, type ParseErrorCode } from './model/parse-context.js';
+import type { DocumentOrigin, ParseResult } from './model/parsed-feed.js';
+import { parseXml } from './xml/parse-xml.js';
+import { isElement, textOf, type XmlElement } from './xml/xml-element.js';
 
 /**
- * Reads RSS 0.90 to 2.0, Atom 0.3 and 1.0, JSON Feed 1.0 and 1.1, or CDF. What is malformed is read as far as its items
- * can be; what is beyond a limit is left out, and the feed says so. Nothing is fetched, nothing is thrown.
- * @returns a failure for what is no feed, and where a limit came before the first item
+ * Parses RSS 0.90 to 2.0, Atom 0.3 and 1.0, and JSON Feed 1.0 and 1.1. Malformed documents are repaired as far as their items
+ * can be read; what exceeds a limit is left out, and `truncated` says so. It fetches nothing and throws nothing.
+ * @returns an error when the document isn't a feed, and when it exceeds a limit before its first item
  */
 export function parseFeed(bytes: Uint8Array, origin: DocumentOrigin, limits: FeedLimits = FEED_LIMITS): ParseResult {
-  const decoded = decodeText(bytes, origin.contentType);
-  if (!decoded.text.trim())
-    return failure('empty-answer', bytes.length === 0 ? 'it has no bytes' : 'it is only white space');
-  const reading = new ParseContext(limits);
-  if (decoded.warning) reading.warn(decoded.warning);
-  const source = { origin, reading };
-  return /^\s*[{[]/.test(decoded.text) ? parseJson(decoded, source) : parseXml(decoded, source);
+  const { text, warning } = decodeText(bytes, origin.contentType);
+  if (!text.trim()) return failure('empty-document', bytes.length === 0 ? 'it has no bytes' : 'it is only white space');
+  const context = new ParseContext(limits);
+  if (warning) context.warn(warning);
+  return /^\s*[{[]/.test(text) ? parseJsonFeed(text, { origin, context }) : parseXmlFeed(text, { origin, context });
 }
 
-function parseXml(decoded: DecodedText, source: Source): ParseResult {
-  const { reading, origin } = source;
-  const document = readXml(decoded.text, reading, origin.url);
-  const feed = findFeed(document);
-  if (!feed && reading.truncated && !isPage(document)) return { ok: false, failure: reading.truncated };
-  if (!feed) return failure('not-a-feed', whatItIs(document));
-  const isAlone = document.children.every((node) => node === feed.root || (!isElement(node) && node.trim() === ''));
-  if (!isAlone) reading.warn('it holds something before or after the feed');
-  return finish(feed.adapt(document, feed.root, source), decoded, reading);
+/** Whether a JSON document is a JSON Feed. */
+export { isJsonFeed };
+
+function parseXmlFeed(text: string, parsing: Parsing): ParseResult {
+  const { context, origin } = parsing;
+  const document = parseXml(text, context, origin.url);
+  const root = findRoot(document);
+  if (!root) {
+    const found = describeDocument(document);
+    // HTML is hardly ever XML: a limit that it exceeds says nothing about it.
+    if (context.truncated && found !== HTML_PAGE) return { ok: false, error: context.truncated };
+    return failure('not-a-feed', found);
+  }
+  const isAlone = document.children.every((node) => node === root || (!isElement(node) && node.trim() === ''));
+  if (!isAlone) context.warn('it has content before or after the feed');
+  return finish(READERS[root.name]!(document, root, parsing), context);
 }
 
-function parseJson(decoded: DecodedText, source: Source): ParseResult {
+function parseJsonFeed(text: string, parsing: Parsing): ParseResult {
   let value: unknown;
   try {
-    value = JSON.parse(decoded.text);
+    value = JSON.parse(text);
   } catch (error) {
-    return failure('not-a-feed', `it looks like JSON and is not valid: ${(error as Error).message.slice(0, 200)}`);
+    return failure('not-a-feed', `it looks like JSON but is not valid: ${(error as Error).message.slice(0, 200)}`);
   }
-  if (!isJsonFeed(value)) return failure('not-a-feed', 'it is JSON, but no JSON Feed');
-  return finish(adaptJsonFeed(value, source), decoded, source.reading);
+  if (!isJsonFeed(value)) return failure('not-a-feed', 'it is JSON, but not a JSON Feed');
+  return finish(readJsonFeed(value, parsing), parsing.context);
 }
 
-function finish(feed: AdaptedFeed, decoded: DecodedText, reading: ParseContext): ParseResult {
-  const { truncated, warnings } = reading;
-  if (truncated && feed.items.length === 0) return { ok: false, failure: truncated };
-  return { ok: true, feed: { ...feed, encoding: decoded.encoding, warnings, truncated } };
+function finish(content: FeedContent, { truncated, warnings }: ParseContext): ParseResult {
+  if (truncated && content.items.length === 0) return { ok: false, error: truncated };
+  return { ok: true, feed: { ...content, warnings, truncated } };
 }
 
-function failure(code: FeedStatus, detail: string): ParseResult {
-  return { ok: false, failure: { code, detail } };
+function failure(code: ParseErrorCode, detail: string): ParseResult {
+  return { ok: false, error: { code, detail } };
+}
+
+/** By the name of the feed's outermost element. */
+const READERS: Record<string, typeof readRss> = {
+  rss: readRss,
+  'rdf:rdf': readRss,
+  rdf: readRss,
+  channel: readRss,
+  'atom:feed': readAtom,
+  feed: readAtom,
+  'atom:entry': readAtom,
+};
+/** Levels on which the feed's element is looked for: faulty servers put output of their own around it. */
+const MAX_ROOT_DEPTH = 4;
+
+function findRoot(document: XmlElement): XmlElement | undefined {
+  let level = [document];
+  for (let depth = 0; depth < MAX_ROOT_DEPTH; depth++) {
+    level = level.flatMap((parent) => parent.children.filter(isElement));
+    const root = level.find(({ name }) => Object.hasOwn(READERS, name));
+    if (root) return root;
+    // An HTML page may contain such an element and is not a feed.
+    if (level.some(({ name }) => /^(xhtml:)?html$/.test(name))) return undefined;
+  }
+  return undefined;
+}
+
+const HTML_PAGE = 'it is an HTML page';
+const KNOWN_DOCUMENTS: Record<string, string> = {
+  html: HTML_PAGE,
+  opml: 'it is a list of feeds (OPML), not a feed',
+  urlset: 'it is a site map, not a feed',
+  sitemapindex: 'it is an index of site maps, not a feed',
+};
+const HTML_ELEMENTS = new Set('head body title meta div p br script table'.split(' '));
+
+/** What a document without a feed is. */
+function describeDocument(document: XmlElement): string {
+  const elements = document.children.filter(isElement);
+  const names = elements.map(({ name }) => name.slice(name.indexOf(':') + 1));
+  const known = names.find((name) => Object.hasOwn(KNOWN_DOCUMENTS, name));
+  if (known) return KNOWN_DOCUMENTS[known]!;
+  if (names.length === 0) return textOf(document).trim() ? 'it is plain text' : 'it has no elements';
+  if (names.some((name) => HTML_ELEMENTS.has(name))) return HTML_PAGE;
+  return `it is XML, but not a feed: its outermost element is ${names[0]!.slice(0, 60)}`;
 }

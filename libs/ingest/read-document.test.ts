@@ -105,14 +105,14 @@ describe('documents that can be read', () => {
 
 describe('documents with faults', () => {
   const table: [what: string, name: string, bytes: Uint8Array, taken: number, errors: object[]][] = [
-    ['unknown ending', 'a.pdf', utf8('x'), 0, [{ reason: expect.stringContaining('known endings: txt') }]],
-    ['no ending', 'json', utf8('{}'), 0, [{ reason: expect.stringContaining('known endings') }]],
+    ['unknown extension', 'a.pdf', utf8('x'), 0, [{ reason: expect.stringContaining('known extensions: txt') }]],
+    ['no extension', 'json', utf8('{}'), 0, [{ reason: expect.stringContaining('known extensions') }]],
     [
-      'an ending every object has',
+      'an extension that is a property of every object',
       'a.constructor',
       utf8('x'),
       0,
-      [{ reason: expect.stringContaining('known endings') }],
+      [{ reason: expect.stringContaining('known extensions') }],
     ],
     ['empty', 'a.txt', utf8(' \n'), 0, [{ reason: 'the file is empty' }]],
     ['binary', 'a.txt', utf8('a\0b'), 0, [{ reason: expect.stringContaining('NUL') }]],
@@ -132,7 +132,7 @@ describe('documents with faults', () => {
       'a.xml',
       utf8('<note>hi</note>'),
       0,
-      [{ reason: 'not an RSS, Atom or JSON feed: it is XML, but no feed: its outermost element is note' }],
+      [{ reason: 'not an RSS, Atom or JSON feed: it is XML, but not a feed: its outermost element is note' }],
     ],
     [
       'a page called .xml',
@@ -148,7 +148,7 @@ describe('documents with faults', () => {
       1,
       [{ reason: '1 of 2 items are larger than 1000000 characters' }],
     ],
-    ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed holds no items' }]],
+    ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed has no items' }]],
   ];
   test.each(table)('%s', (_what, name, bytes, taken, expected) => {
     const { articles, errors } = readDocument(name, bytes, 'inbox');

@@ -1,19 +1,18 @@
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { checkArticle, type ReadError } from './check-article.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { htmlMetadata } from './html-metadata.js';
-import { isJsonFeed } from '#libs/feed-parser/formats/json-feed.js';
+import { readPage } from '#libs/domain/text/html.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
+import type { ParsedFeed, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
+import { checkArticle, type ReadError } from './check-article.js';
 import { toArticle } from './to-article.js';
 
-/** What a document held: the articles that fit the contract, and a sentence for everything that did not. */
+/** A document's valid articles, and an error for everything else in it. */
 export interface ReadDocument {
   articles: RawArticle[];
   errors: ReadError[];
 }
 
-/** A file, as it is and decoded. */
 interface File {
   bytes: Uint8Array;
   text: string;
@@ -21,10 +20,11 @@ interface File {
 
 type Reader = (file: File, source: string) => ReadDocument;
 
-const readers: Record<string, Reader> = {
-  txt: ({ text }, source) => checkAll([{ text }], source),
-  html: ({ text: html }, source) => checkAll([{ ...htmlMetadata(html), html }], source),
-  htm: ({ text: html }, source) => checkAll([{ ...htmlMetadata(html), html }], source),
+/** By the file's extension. */
+const READERS: Record<string, Reader> = {
+  txt: ({ text }, source) => checkArticles([{ text }], source),
+  html: readHtml,
+  htm: readHtml,
   json: readJson,
   jsonl: readJsonLines,
   xml: readFeed,
@@ -33,61 +33,71 @@ const readers: Record<string, Reader> = {
 };
 
 /**
- * Reads one document by the ending of its name. Never throws: what cannot be read is told in `errors`.
- * @param source who it is from, for articles that do not say so themselves
+ * Reads the articles of a file by its extension. Never throws.
+ * @param source of articles that name none; a feed's articles have the feed's title
  */
 export function readDocument(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
-  const ending = fileName.split('.').pop()!.toLowerCase();
-  const reader = fileName.includes('.') && Object.hasOwn(readers, ending) ? readers[ending] : undefined;
-  if (!reader) return failure(`cannot read this kind of file; known endings: ${Object.keys(readers).join(', ')}`);
+  const extension = fileName.split('.').pop()!.toLowerCase();
+  const reader = fileName.includes('.') && Object.hasOwn(READERS, extension) ? READERS[extension] : undefined;
+  if (!reader) return failure(`not a known kind of file; known extensions: ${Object.keys(READERS).join(', ')}`);
   const { text } = decodeText(bytes);
   if (!text.trim()) return failure('the file is empty');
-  if (text.includes('\0')) return failure('this is not text: it holds NUL bytes');
+  if (text.includes('\0')) return failure('the file is not text: it has NUL bytes');
   return reader({ bytes, text }, source);
 }
 
+function readHtml({ text: html }: File, source: string): ReadDocument {
+  const { title, url, language, publishedAt } = readPage(html);
+  const metadata = { title, url, language: language?.slice(0, 100), publishedAt: publishedAt?.slice(0, 200) };
+  return checkArticles([{ ...metadata, html }], source);
+}
+
 function readJson(file: File, source: string): ReadDocument {
-  const value = parseJson(file.text);
-  if (!value.ok) return failure(value.reason);
-  if (isJsonFeed(value.json)) return readFeed(file);
-  return checkAll(Array.isArray(value.json) ? value.json : [value.json], source);
+  const { error, value } = parseJson(file.text);
+  if (error) return failure(error);
+  if (Array.isArray(value)) return checkArticles(value, source);
+  const result = parseFeed(file.bytes, {});
+  return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result) : checkArticles([value], source);
 }
 
 function readJsonLines({ text }: File, source: string): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
-  text.split('\n').forEach((content, index) => {
-    if (!content.trim()) return;
-    const value = parseJson(content);
-    const { articles, errors } = value.ok
-      ? checkAll(Array.isArray(value.json) ? value.json : [value.json], source)
-      : failure(value.reason);
+  text.split('\n').forEach((line, index) => {
+    if (!line.trim()) return;
+    const { error, value } = parseJson(line);
+    const { articles, errors } = error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], source);
     document.articles.push(...articles);
     document.errors.push(...errors.map(({ field, reason }) => ({ line: index + 1, field, reason })));
   });
   return document;
 }
 
-function parseJson(text: string): { ok: true; json: unknown } | { ok: false; reason: string } {
+function parseJson(text: string): { value?: unknown; error?: string } {
   try {
-    return { ok: true, json: JSON.parse(text) };
+    return { value: JSON.parse(text) };
   } catch (error) {
-    return { ok: false, reason: `not valid JSON: ${(error as Error).message}` };
+    return { error: `not valid JSON: ${(error as Error).message}` };
   }
 }
 
 function readFeed({ bytes }: File): ReadDocument {
-  const result = parseFeed(bytes, {});
-  if (!result.ok) return failure(`not an RSS, Atom or JSON feed: ${result.failure.detail}`);
-  const { feed } = result;
-  if (feed.items.length === 0) return failure('the feed holds no items');
-  // The feed's own title, so that the guids of two feeds do not meet in one name space.
+  return readParsed(parseFeed(bytes, {}));
+}
+
+function readParsed(result: ParseResult): ReadDocument {
+  if (!result.ok) return failure(`not an RSS, Atom or JSON feed: ${result.error.detail}`);
+  return result.feed.items.length === 0 ? failure('the feed has no items') : readItems(result.feed);
+}
+
+function readItems(feed: ParsedFeed): ReadDocument {
+  // Guids are unique within a source: two feeds must not share one.
   const source = plainText(feed.titleHtml ?? '') || 'inbox';
   const items = feed.items.map((item) => toArticle(item, feed, source));
-  const { articles, errors } = checkAll(items, source);
+  const { articles, errors } = checkArticles(items, source);
   return { articles, errors: feed.truncated ? [...errors, { reason: feed.truncated.detail }] : errors };
 }
 
-function checkAll(values: unknown[], source: string): ReadDocument {
+function checkArticles(values: unknown[], source: string): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
   values.forEach((value, index) => {
     const checked = checkArticle(value, source);

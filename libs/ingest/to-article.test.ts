@@ -1,11 +1,9 @@
 import { checkArticle } from './check-article.js';
-import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/parsed-feed.js';
+import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 import { toArticle } from './to-article.js';
 
 const feed: ParsedFeed = {
-  format: 'rss',
   version: 'rss20',
-  encoding: 'utf-8',
   language: 'de',
   hubs: [],
   schedule: { skipHours: [], skipDays: [] },
@@ -19,6 +17,7 @@ test.each<[what: string, item: ParsedItem, expected: object]>([
     { id: '1', titleHtml: 'A &amp; <b>B</b>', link: 'http://quay.example', summaryHtml: 'short', contentHtml: 'longer', published: { raw: ' 17. Juli 2025', date: null } },
     { guid: '1', title: 'A & B', url: 'http://quay.example/', html: 'longer', language: 'de', publishedAt: ' 17. Juli 2025', source: 'Quay', edition: 'main' },
   ],
+  ['authors', { authors: ['Ann', 'Bob'] }, { byline: 'Ann, Bob' }],
   ['a summary that is longer', { summaryHtml: 'the whole text', contentHtml: 'text' }, { html: 'the whole text' }],
   ['its own language', { language: 'fr' }, { language: 'fr' }],
   ['the date of the change', { updated: { raw: 'x', date: null } }, { publishedAt: 'x' }],
@@ -33,6 +32,7 @@ test.each<[what: string, item: ParsedItem, expected: object]>([
 test('what is too long is cut to what the contract takes', () => {
   const item = {
     titleHtml: 'x'.repeat(6000),
+    authors: Array<string>(20).fill('a'.repeat(100)),
     published: { raw: 'y'.repeat(300), date: null },
     language: 'z'.repeat(200),
   };

@@ -154,6 +154,6 @@ test('an OPML file of another reader is taken as far as it goes', async () => {
   expect((await reading.api<FeedList>('GET', '')).body.items).toMatchObject([{ name: 'Harbour' }]);
   expect((await reading.api('POST', '.opml', 'no OPML')).body).toMatchObject({
     added: 0,
-    errors: [{ reason: 'it is no OPML' }],
+    errors: [{ reason: 'it is not OPML' }],
   });
 });

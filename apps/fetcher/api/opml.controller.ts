@@ -10,9 +10,9 @@ import { FeedSettings, OpmlReport } from '#libs/contracts/api/feeds.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { formatInterval } from '#libs/contracts/interval.js';
-import type { OpmlFeed } from '#libs/feed-parser/opml/opml-feed.js';
-import { readOpml } from '#libs/feed-parser/opml/read-opml.js';
-import { writeOpml } from '#libs/feed-parser/opml/write-opml.js';
+import type { OpmlFeed } from '#libs/feed-parser/opml/opml.js';
+import { readOpml } from '#libs/feed-parser/opml/opml.js';
+import { writeOpml } from '#libs/feed-parser/opml/opml.js';
 import { addFeeds } from '../feeds/add-feed.js';
 
 const PATH = '/api/feeds.opml';

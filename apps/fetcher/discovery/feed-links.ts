@@ -1,7 +1,7 @@
 import { parseHtml } from '#libs/domain/text/html.js';
-import { feedAddress } from '#libs/feed-parser/feed-address.js';
+import { feedUrl } from '#libs/domain/text/url.js';
 import { readLinkHeader } from '../http/link-header.js';
-import { webAddress } from '#libs/domain/text/web-address.js';
+import { httpUrl } from '#libs/domain/text/url.js';
 
 /** A link on a page that leads to a feed, or may do so. */
 export interface FeedLink {
@@ -35,8 +35,8 @@ export function findFeedLinks(html: string, pageUrl: string, linkHeader = ''): F
   const { elements, anchors, base } = collectLinks(html, pageUrl);
   const inHeader = readLinkHeader(linkHeader)
     .filter(({ rels, type }) => rels.includes('alternate') && FEED_TYPE.test(type ?? ''))
-    .map(({ target, title }) => ({ url: feedAddress(target, pageUrl), title }));
-  const absolute = (links: RawLink[]) => links.map(({ href, title }) => ({ url: feedAddress(href, base), title }));
+    .map(({ target, title }) => ({ url: feedUrl(target, pageUrl), title }));
+  const absolute = (links: RawLink[]) => links.map(({ href, title }) => ({ url: feedUrl(href, base), title }));
   const ofKind = (wanted: RawLink['kind']) => absolute(elements.filter(({ kind }) => kind === wanted));
   const seen = new Set<string>([pageUrl.replace(/#.*$/s, '')]);
   return {
@@ -56,7 +56,7 @@ function collectLinks(html: string, pageUrl: string): { elements: RawLink[]; anc
   let anchor: RawLink | null = null;
   parseHtml(html, {
     onopentag(name, { href, rel, type, title }) {
-      if (name === 'base' && href && found.base === pageUrl) found.base = webAddress(href, pageUrl) ?? pageUrl;
+      if (name === 'base' && href && found.base === pageUrl) found.base = httpUrl(href, pageUrl) ?? pageUrl;
       if (!href) return;
       if (name === 'link') {
         const kind = kindOf(rel, type);

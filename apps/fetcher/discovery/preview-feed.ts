@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FetchError } from '#libs/contracts/feed-status.js';
-import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { fetchFeed } from '../fetch-feed/fetch-feed.js';
 import type { Fetch } from '../http/fetch-types.js';

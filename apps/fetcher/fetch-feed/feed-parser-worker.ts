@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import type { DocumentOrigin } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
 
 /** The message to the worker. */
 export interface FeedDocument {

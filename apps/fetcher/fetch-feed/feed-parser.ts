@@ -1,11 +1,15 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import type { DocumentOrigin, ParseResult } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
 import { WorkerWithTimeout } from '#libs/async/worker-with-timeout.js';
 import type { FeedDocument } from './feed-parser-worker.js';
 
 /** As parseFeed. */
-export type ParseFeed = (bytes: Uint8Array, origin: DocumentOrigin) => Promise<ParseResult>;
+export type ParseFeed = (
+  bytes: Uint8Array,
+  origin: DocumentOrigin,
+) => Promise<ParseResult | { ok: false; error: FetchError }>;
 
 /** Up to this size parsing takes a few milliseconds, about as long as copying the document to a thread. */
 const MAX_INLINE_BYTES = 64 * 1024;
@@ -28,7 +32,7 @@ export class FeedParser implements BeforeApplicationShutdown {
     const result = await this.worker.run({ bytes, origin });
     if (result.ok) return result.value;
     const detail = `The document could not be parsed: ${result.reason}.`;
-    return { ok: false, failure: { code: result.timedOut ? 'parse-timeout' : 'internal-error', detail } };
+    return { ok: false, error: { code: result.timedOut ? 'parse-timeout' : 'internal-error', detail } };
   };
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { parseUrl } from '#libs/domain/text/url.js';
-import type { DocumentOrigin, ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import type { DocumentOrigin, ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import type { Fetch, FetchResponse, Redirect } from '../http/fetch-types.js';
 import { errorOfStatus } from '../http/judge-status.js';
 import type { ParseFeed } from './feed-parser.js';
@@ -50,7 +50,7 @@ export async function fetchFeed(request: FeedRequest, fetch: Fetch, parse: Parse
   const documentHash = hash('sha256', response.body).slice(0, 32);
   if (documentHash === knownHash) return { kind: 'unchanged', response };
   const parsed = await parse(response.body, originOf(response));
-  if (!parsed.ok) return { kind: 'parse-error', error: parsed.failure, response };
+  if (!parsed.ok) return { kind: 'parse-error', error: parsed.error, response };
   return { kind: 'feed', feed: parsed.feed, documentHash, response };
 }
 

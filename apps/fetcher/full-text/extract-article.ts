@@ -1,6 +1,6 @@
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
-import { webAddress } from '#libs/domain/text/web-address.js';
+import { httpUrl } from '#libs/domain/text/url.js';
 import { withFrame } from './page-frame.js';
 
 /** The article of a page. */
@@ -25,7 +25,7 @@ export function extractArticle(html: string, url: string): PageArticle | null {
   const elements = html.match(/<[a-z]/gi)?.length ?? 0;
   if (elements > MOST_ELEMENTS) throw new Error(`it has ${elements} elements, more than ${MOST_ELEMENTS}`);
   const { document } = parseHTML(withFrame(html));
-  const base = webAddress(document.querySelector('base')?.getAttribute('href'), url) ?? url;
+  const base = httpUrl(document.querySelector('base')?.getAttribute('href'), url) ?? url;
   // linkedom has no address of its own; Readability makes links absolute by it.
   Object.defineProperty(document, 'baseURI', { value: base });
   const article = new Readability(document).parse();

@@ -2,7 +2,7 @@ import type { FeedItem } from '#libs/database/entities/feed-item.entity.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import type { FreshItem } from './match-items.js';
 import type { ItemKeys } from './item-identity.js';
-import type { ParsedItem } from '#libs/feed-parser/parsed-feed.js';
+import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 
 /** Ids that are unique in the world, or mean to be: the same article in two feeds of one name stays one. */
 const UNIQUE = /^(?:https?:|tag:|urn:)|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -3,7 +3,7 @@ import { contentHash } from '#libs/domain/fingerprint/identity.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
 import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
-import type { ParsedItem } from '#libs/feed-parser/parsed-feed.js';
+import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 
 /** An item's names as hashes of 32 hex digits; null where it has none. */
 export interface ItemKeys {

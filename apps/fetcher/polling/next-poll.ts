@@ -1,5 +1,5 @@
 import { inWords } from '#libs/contracts/interval.js';
-import type { UpdateSchedule } from '#libs/feed-parser/parsed-feed.js';
+import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
 import { outsideSkipped } from './skipped-hours.js';
 
 /** When a feed is asked again, and why then. */

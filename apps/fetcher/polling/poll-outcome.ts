@@ -1,6 +1,6 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from './next-poll.js';
-import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
+import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 import { freshnessMs } from '../http/cache-lifetime.js';

@@ -1,4 +1,4 @@
-import type { UpdateSchedule } from '#libs/feed-parser/parsed-feed.js';
+import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
 
 const HOUR = 3_600_000;
 const HOURS_A_WEEK = 7 * 24;

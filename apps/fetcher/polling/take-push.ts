@@ -60,7 +60,7 @@ export class IngestPush implements BeforeApplicationShutdown {
     if (!parsed.ok) {
       // Sent again it would be the same: the next poll reads the feed itself.
       this.logger.warn(
-        `${feed.name} (${withoutPassword(feed.url)}): a hub sent what is no feed: ${parsed.failure.detail}`,
+        `${feed.name} (${withoutPassword(feed.url)}): a hub sent what is no feed: ${parsed.error.detail}`,
       );
       return;
     }

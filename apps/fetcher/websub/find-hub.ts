@@ -1,6 +1,6 @@
 import { readLinkHeader } from '../http/link-header.js';
-import type { ParsedFeed } from '#libs/feed-parser/parsed-feed.js';
-import { webAddress } from '#libs/domain/text/web-address.js';
+import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
+import { httpUrl } from '#libs/domain/text/url.js';
 
 /** Who pushes a feed, and under which name. */
 export interface DeclaredHub {
@@ -22,7 +22,7 @@ export function findHub(
 ): DeclaredHub | null {
   const links = readLinkHeader(header ?? '');
   const named = (rel: string) =>
-    links.filter(({ rels }) => rels.includes(rel)).map(({ target }) => webAddress(target, url));
+    links.filter(({ rels }) => rels.includes(rel)).map(({ target }) => httpUrl(target, url));
   const inHeader = named('hub').filter((hub) => hub !== undefined);
   const hubs = inHeader.length > 0 ? inHeader : feed.hubs;
   const hub = hubs.find((address) => address.startsWith('https:')) ?? hubs[0];

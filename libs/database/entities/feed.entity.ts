@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { UpdateSchedule } from '#libs/feed-parser/parsed-feed.js';
+import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
 /** What a feed's items are recognised by, the surest first. */

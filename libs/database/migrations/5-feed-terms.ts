@@ -12,12 +12,14 @@ export class FeedTerms1790000000005 implements MigrationInterface {
       UPDATE feed SET schedule = jsonb_build_object('declared', schedule -> 'rhythm', 'itemDates', schedule -> 'itemDates')
       WHERE schedule IS NOT NULL`);
     await runner.query(`ALTER TABLE feed ALTER COLUMN next_poll_reason SET DEFAULT 'Just added.'`);
+    await runner.query(`UPDATE feed SET status = 'empty-document' WHERE status = 'empty-answer'`);
     await runner.query(`ALTER TABLE host_turn RENAME TO host_slot`);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE host_slot RENAME TO host_turn`);
     await runner.query(`ALTER TABLE feed ALTER COLUMN next_poll_reason SET DEFAULT 'It was just added.'`);
+    await runner.query(`UPDATE feed SET status = 'empty-answer' WHERE status = 'empty-document'`);
     await runner.query(`
       UPDATE feed SET schedule = jsonb_build_object('rhythm', schedule -> 'declared', 'itemDates', schedule -> 'itemDates')
       WHERE schedule IS NOT NULL`);

@@ -37,6 +37,39 @@ export function canonicalUrl(text: string): string | null {
   return url.href;
 }
 
+/**
+ * Resolves a link against `base`.
+ * @returns undefined when it isn't an http or https URL
+ */
+export function httpUrl(link: unknown, base?: string): string | undefined {
+  const url = typeof link === 'string' ? parseUrl(link, base) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
+}
+
+/** Line breaks that publishers put into URLs. */
+const LINE_BREAKS = /[\t\r\n]+\s*/g;
+
+/**
+ * The same for links of feeds: an absolute URL stays as written, and `www.` needs no scheme.
+ * @returns undefined when it isn't an http or https URL
+ */
+export function absoluteUrl(link: string | undefined, base?: string): string | undefined {
+  const written = link?.trim().replace(LINE_BREAKS, '');
+  if (!written) return undefined;
+  const url = /^www\.[^/\s]+\.[^/\s]+/i.test(written) ? `http://${written}` : written;
+  if (/^https?:\/\//i.test(url)) return parseUrl(url) ? url : undefined;
+  return base ? httpUrl(url, base) : undefined;
+}
+
+/** The URL of a feed, without fragment. The scheme `feed:`, as in links for feed readers, means http or https. */
+export function feedUrl(link: string, base?: string): string | undefined {
+  const written = link
+    .trim()
+    .replace(/^feed:(?=https?:)/i, '')
+    .replace(/^feed:\/\//i, 'http://');
+  return httpUrl(written, base)?.replace(/#.*$/s, '');
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,6 +1,4 @@
-import type { OpmlFeed } from './opml-feed.js';
-import { readOpml } from './read-opml.js';
-import { writeOpml } from './write-opml.js';
+import { readOpml, writeOpml, type OpmlFeed } from './opml.js';
 
 const opml = (body: string, root = 'version="2.0"') =>
   `<?xml version="1.0"?><opml ${root}><head><title>Mine</title></head><body>${body}</body></opml>`;
@@ -59,11 +57,11 @@ const own = 'version="2.0" xmlns:bw="urn:babelwire:opml"';
 const faults: [what: string, xml: string, errors: object[]][] = [
   ['no address', opml('<outline type="rss" text="A"/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
   ['an empty address', opml('<outline text="A" xmlUrl=" "/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
-  ['no web address', opml('<outline xmlUrl="file:///etc/passwd"/>'), [{ outline: 'file:///etc/passwd', reason: /no http/ }]],
+  ['no web address', opml('<outline xmlUrl="file:///etc/passwd"/>'), [{ outline: 'file:///etc/passwd', reason: /not an http/ }]],
   ['a switch in between', opml(`<outline text="A" xmlUrl="${a}" bw:fullText="yes"/>`, own), [{ outline: 'A', reason: /fullText must be true or false, not "yes"/ }]],
-  ['no feeds', opml(''), [{ outline: null, reason: 'it holds no feeds' }]],
-  ['a page', '<!doctype html><title>Sign in</title><p>x</p>', [{ outline: null, reason: 'it is no OPML' }]],
-  ['nothing', '', [{ outline: null, reason: 'it is no OPML' }]],
+  ['no feeds', opml(''), [{ outline: null, reason: 'it has no feeds' }]],
+  ['a page', '<!doctype html><title>Sign in</title><p>x</p>', [{ outline: null, reason: 'it is not OPML' }]],
+  ['nothing', '', [{ outline: null, reason: 'it is not OPML' }]],
 ]; // prettier-ignore
 
 test.each(faults)('%s is told', (_what, xml, errors) => {

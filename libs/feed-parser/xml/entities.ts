@@ -1,72 +1,59 @@
-import type { ParseContext } from '../reading.js';
-import { windows1252 } from '#libs/domain/text/windows-1252.js';
-import { htmlEntity } from './html-entity.js';
+import { decodeHTMLStrict } from 'entities';
+import type { ParseContext } from '../model/parse-context.js';
 
-const REFERENCE = /&(?:#(\d{1,8})|#[xX]([\da-fA-F]{1,8})|([A-Za-z_][\w.:-]{0,99}));/g;
-/** An ampersand that begins none. */
-const BARE = /&(?!#\d|#x[\da-f]|[a-z_][\w.:-]*;)/i;
-const PREDEFINED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-/** References between two looks at the time. */
-const REFERENCES_PER_LOOK = 65_536;
-/** Entities within entities; no honest document comes near. */
-const DEEPEST = 20;
+const REFERENCE = /&(?:#\d{1,8}|#[xX][\da-fA-F]{1,8}|([A-Za-z_][\w.:-]{0,99}));/g;
+/** An ampersand that starts no reference. */
+const BARE_AMPERSAND = /&(?!#\d|#x[\da-f]|[a-z_][\w.:-]*;)/i;
+/** Names that a document can't redefine. */
+const PREDEFINED = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
+/** References between two checks of the time. */
+const CHECK_INTERVAL = 65_536;
+/** Entities within entities. */
+const MAX_DEPTH = 20;
 
-/** Replaces the references in a document's text: characters by number, XML's and HTML's names, and its own entities. */
-export class Entities {
+/** Replaces references: characters by number, XML's and HTML's entities (as the `entities` package has them), and the document's own. */
+export class EntityDecoder {
   private references = 0;
-  private uses = 0;
-  private produced = 0;
-  private isOver = false;
+  private expansions = 0;
+  private expandedLength = 0;
+  private exhausted = false;
 
-  /** @param declared what the document's internal subset declares */
+  /** @param declared the entities that the document's internal subset declares */
   constructor(
     private readonly declared: ReadonlyMap<string, string>,
-    private readonly reading: ParseContext,
+    private readonly context: ParseContext,
   ) {}
 
-  /** True when a limit is reached: from there on references stay as they are. */
+  /** True once a limit is reached: from then on references stay as they are. */
   get isExhausted(): boolean {
-    return this.isOver;
+    return this.exhausted;
   }
 
-  replace(text: string, depth = 0): string {
+  decode(text: string, depth = 0): string {
     if (!text.includes('&')) return text;
-    if (BARE.test(text)) this.reading.warn('it holds ampersands that begin no reference');
-    return text.replace(REFERENCE, (whole: string, decimal?: string, hex?: string, name?: string) => {
-      if (this.isOver) return whole;
-      if (++this.references % REFERENCES_PER_LOOK === 0) this.isOver = this.reading.isOutOfTime();
-      if (decimal) return character(Number(decimal));
-      if (hex) return character(parseInt(hex, 16));
-      return this.named(name!, depth) ?? whole;
+    if (BARE_AMPERSAND.test(text)) this.context.warn('it has ampersands that start no reference');
+    return text.replace(REFERENCE, (reference: string, name?: string) => {
+      if (this.exhausted) return reference;
+      if (++this.references % CHECK_INTERVAL === 0) this.exhausted = this.context.isOutOfTime();
+      if (name === undefined || PREDEFINED.has(name)) return decodeHTMLStrict(reference);
+      const value = this.declared.get(name);
+      if (value !== undefined) return this.expand(value, depth);
+      const decoded = decodeHTMLStrict(reference);
+      if (decoded === reference) this.context.warn('it uses undeclared entities');
+      return decoded;
     });
   }
 
-  private named(name: string, depth: number): string | undefined {
-    if (Object.hasOwn(PREDEFINED, name)) return PREDEFINED[name];
-    const declared = this.declared.get(name);
-    if (declared !== undefined) return this.expand(declared, depth);
-    const character = htmlEntity(name);
-    if (character === undefined) this.reading.warn('it uses entities that are declared nowhere');
-    return character;
-  }
-
   private expand(value: string, depth: number): string {
-    const { entities, entityLength } = this.reading.limits;
-    this.isOver = ++this.uses > entities || this.produced > entityLength || depth >= DEEPEST;
-    if (this.isOver) {
-      const detail = `it uses more than ${entities} entities of its own, or they make more than ${entityLength} characters`;
-      this.reading.truncate('too-many-entities', detail);
+    const { entities, entityLength } = this.context.limits;
+    this.exhausted = ++this.expansions > entities || this.expandedLength > entityLength || depth >= MAX_DEPTH;
+    if (this.exhausted) {
+      const detail = `it has more than ${entities} references to its own entities, or they expand to more than ${entityLength} characters`;
+      this.context.truncate('too-many-entities', detail);
       return '';
     }
-    const expanded = this.replace(value, depth + 1);
-    this.produced += expanded.length;
+    const expanded = this.decode(value, depth + 1);
+    this.expandedLength += expanded.length;
     return expanded;
   }
-}
-
-/** Numbers from 128 to 159 mean windows-1252, as in HTML; what is no character becomes the replacement character. */
-function character(code: number): string {
-  if (code >= 0x80 && code <= 0x9f) return windows1252(String.fromCharCode(code));
-  const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
-  return isCharacter ? String.fromCodePoint(code) : '\ufffd';
 }

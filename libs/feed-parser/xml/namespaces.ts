@@ -1,4 +1,4 @@
-/** By their addresses in lower case, without scheme and trailing slash, because publishers vary them. */
+/** By URI in lower case, without scheme and trailing slash, which publishers vary. */
 const PREFIXES: Record<string, string> = {
   'www.w3.org/2005/atom': 'atom',
   'purl.org/atom/ns#': 'atom',
@@ -21,7 +21,7 @@ const PREFIXES: Record<string, string> = {
   'www.w3.org/xml/1998/namespace': 'xml',
 };
 
-const RSS = [
+const RSS_URIS = [
   /^backend\.userland\.com\/rss/,
   /^blogs\.law\.harvard\.edu\/tech\/rss/,
   /^cyber\.law\.harvard\.edu\/rss/,
@@ -29,34 +29,34 @@ const RSS = [
   /^purl\.org\/(net\/)?rss(1)?[./]?(0\.9|1\.0|1\.1)?#?$/,
 ];
 
-/** Prefixes that are read even where a document forgot to declare them. */
+/** Prefixes that are known without a declaration. */
 const WELL_KNOWN = new Set(Object.values(PREFIXES));
 
-/** No namespace that is read has a longer address. */
-const LONGEST_ADDRESS = 200;
-/** Namespaces that are not read. */
-const FOREIGN = '?';
+/** Code units; longer ones are unknown. */
+const MAX_URI_LENGTH = 200;
+/** Stands for all unknown namespaces. */
+const UNKNOWN = '?';
 
 /** The usual prefix of a namespace, '' for RSS's own. */
-function usualPrefix(address: string): string {
-  if (address.length > LONGEST_ADDRESS) return FOREIGN;
-  const plain = address
+function usualPrefix(uri: string): string {
+  if (uri.length > MAX_URI_LENGTH) return UNKNOWN;
+  const normalized = uri
     .trim()
     .toLowerCase()
     .replace(/^https?:\/\//, '')
     .replace(/\/$/, '');
-  return PREFIXES[plain] ?? (plain === '' || RSS.some((form) => form.test(plain)) ? '' : FOREIGN);
+  return PREFIXES[normalized] ?? (normalized === '' || RSS_URIS.some((form) => form.test(normalized)) ? '' : UNKNOWN);
 }
 
-/** The namespace declarations in force at an element. */
-export class Scope {
-  /** Usual prefixes by the ones that the document uses. */
+/** The namespace declarations in scope at an element. */
+export class NamespaceScope {
+  /** Usual prefixes by the document's own. */
   private readonly own = new Map<string, string>();
 
-  constructor(private readonly outer?: Scope) {}
+  constructor(private readonly outer?: NamespaceScope) {}
 
-  declare(prefix: string, address: string): void {
-    this.own.set(prefix, usualPrefix(address));
+  declare(prefix: string, uri: string): void {
+    this.own.set(prefix, usualPrefix(uri));
   }
 
   private usual(prefix: string): string | undefined {
@@ -64,13 +64,13 @@ export class Scope {
   }
 
   /**
-   * A name in lower case, with the usual prefix of its namespace, so that documents may choose theirs as they like. An
-   * element without prefix whose namespace is unknown counts as the feed's own.
+   * The name in lower case, with the usual prefix of its namespace instead of the document's. An element without prefix in an
+   * unknown namespace counts as the feed's own.
    */
   elementName(written: string): string {
     const { prefix, local } = split(written);
-    const usual = this.usual(prefix) ?? (WELL_KNOWN.has(prefix) ? prefix : FOREIGN);
-    return prefix === '' && usual === FOREIGN ? local : join(usual, local);
+    const usual = this.usual(prefix) ?? (WELL_KNOWN.has(prefix) ? prefix : UNKNOWN);
+    return prefix === '' && usual === UNKNOWN ? local : join(usual, local);
   }
 
   isUndeclared(written: string): boolean {
@@ -78,11 +78,11 @@ export class Scope {
     return prefix !== '' && prefix !== 'xml' && this.usual(prefix) === undefined;
   }
 
-  /** The same for an attribute; those without prefix have no namespace. */
+  /** The same for an attribute; without prefix it has no namespace. */
   attributeName(written: string): string {
     const { prefix, local } = split(written);
     const usual = prefix === '' ? '' : this.usual(prefix);
-    return join(usual === undefined || usual === FOREIGN ? prefix : usual, local);
+    return join(usual === undefined || usual === UNKNOWN ? prefix : usual, local);
   }
 }
 

@@ -1,17 +1,17 @@
-/** An element of a document that may have been anything but well-formed. Names are in lower case. */
+/** An element of a document that need not be well-formed. Names are in lower case. */
 export interface XmlElement {
-  /** Its namespace's usual prefix and a colon before it, as namespaces.ts has them; none for RSS's own elements. */
+  /** With the usual prefix of its namespace (namespaces.ts) and a colon; RSS's own elements have none. */
   name: string;
   attributes: ReadonlyMap<string, string>;
-  /** Elements, and text with its references already replaced. */
+  /** Elements, and text with its references replaced. */
   children: (XmlElement | string)[];
-  /** What relative addresses in it are relative to; undefined when neither xml:base nor the document's URL says. */
+  /** Base of relative URLs; undefined when neither xml:base nor the document's URL gives one. */
   base?: string;
   /** By the nearest xml:lang. */
   language?: string;
-  /** Code units from the start of its opening tag to the end of its closing one. */
+  /** Code units from the start of its start tag to the end of its end tag. */
   length: number;
-  /** False when the document ended, or reading did, before it was closed. */
+  /** False when the document, or parsing, ended before it was closed. */
   isComplete: boolean;
 }
 
@@ -24,9 +24,14 @@ export function childrenNamed(parent: XmlElement, ...names: string[]): XmlElemen
   return parent.children.filter((child): child is XmlElement => isElement(child) && names.includes(child.name));
 }
 
-/** All text in it, that of the elements in it included. */
+/** The text of the element and of the elements in it. */
 export function textOf(element: XmlElement): string {
   return element.children.map((child) => (isElement(child) ? textOf(child) : child)).join('');
+}
+
+/** The text of the element without that of the elements in it. */
+export function ownTextOf(element: XmlElement): string {
+  return element.children.filter((child) => !isElement(child)).join('');
 }
 
 /** The text of the first child that has any, by the order of the names; without surrounding white space. */

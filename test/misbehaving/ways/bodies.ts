@@ -90,8 +90,8 @@ export const BODIES: Way[] = [
     status: 'body-too-large',
     detail: /5000000000/,
   },
-  { name: 'empty', http: (_, response) => send(response, ''), status: 'empty-answer' },
-  { name: 'white-space', http: (_, response) => send(response, ' \n'.repeat(500)), status: 'empty-answer' },
+  { name: 'empty', http: (_, response) => send(response, ''), status: 'empty-document' },
+  { name: 'white-space', http: (_, response) => send(response, ' \n'.repeat(500)), status: 'empty-document' },
   {
     name: 'endless-error-page',
     http: (_, response) => {
