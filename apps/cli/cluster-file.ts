@@ -1,25 +1,29 @@
 import { SingleBar } from 'cli-progress';
 import { once } from 'node:events';
-import { checkArticle } from '#libs/ingest/check-article.js';
+import { open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { openEmbedder } from '#libs/embedding/onnx-embedder.js';
+import { checkArticle } from '#libs/ingest/check-article.js';
 import { ClusterBatch } from './cluster-batch.js';
-import { type Lines, readLines } from './read-lines.js';
 
 /**
- * `babelwire cluster`: articles in, decisions out, both JSON lines. A bad line is reported and skipped; the exit code
- * is 1 then.
- * @param modelFolder of a sentence encoder, when there is one
+ * `babelwire cluster`: reads articles and writes decisions, both as JSON lines. An invalid line is reported on stderr and
+ * skipped; the exit code is 1 then.
+ * @param file `-` for standard input
+ * @param modelFolder of a sentence encoder, if one is used
+ * @throws Error when the file can't be read or the model doesn't work
  */
 export async function clusterFile(file: string, modelFolder: string | undefined): Promise<void> {
   const embedder = modelFolder ? await openEmbedder(modelFolder) : null;
   const lines = await readLines(file);
   const batch = new ClusterBatch(new Date(), embedder);
-  const progress = progressOf(lines);
+  const progress = startProgress(lines);
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    const problem = await addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
-    if (problem) report(`line ${number}: ${problem}`);
+    const error = await addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
+    if (error) report(`line ${number}: ${error}`);
     progress.update(lines.position, { articles: batch.size });
   }
   progress.stop();
@@ -28,7 +32,38 @@ export async function clusterFile(file: string, modelFolder: string | undefined)
   }
 }
 
-/** @returns why the line could not be taken; null when it was, or was empty */
+interface Lines extends AsyncIterable<string> {
+  /** Bytes read so far. */
+  readonly position: number;
+  /** Bytes in all; null when the input is a pipe. */
+  readonly size: number | null;
+}
+
+async function readLines(file: string): Promise<Lines> {
+  if (file === '-') return linesOf(process.stdin, null);
+  const opened = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
+  });
+  const found = await opened.stat();
+  if (found.isDirectory()) throw new Error(`cannot read ${file}: it is a folder`);
+  return linesOf(opened.createReadStream(), found.isFile() ? found.size : null);
+}
+
+function linesOf(stream: Readable, size: number | null): Lines {
+  let position = 0;
+  stream.on('data', (chunk: Buffer) => (position += chunk.length));
+  // Created at once: lines that arrive before the iterator exists would be lost.
+  const iterator = createInterface({ input: stream, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  return {
+    get position() {
+      return position;
+    },
+    size,
+    [Symbol.asyncIterator]: () => iterator,
+  };
+}
+
+/** @returns what is wrong with the line; null when it was added or is empty */
 async function addLine(batch: ClusterBatch, line: string): Promise<string | null> {
   if (!line.trim()) return null;
   let value: unknown;
@@ -40,23 +75,23 @@ async function addLine(batch: ClusterBatch, line: string): Promise<string | null
   const checked = checkArticle(value, 'batch');
   if (!checked.ok)
     return checked.errors.map(({ field, reason }) => (field ? `${field}: ${reason}` : reason)).join('; ');
-  if (!checked.article.guid) return 'id: every line needs one';
+  if (!checked.article.guid) return 'id: missing; every line needs one';
   try {
     await batch.add(checked.article.guid, checked.article);
     return null;
   } catch (error) {
-    return `cannot be understood: ${(error as Error).message}`;
+    return `the article cannot be processed: ${(error as Error).message}`;
   }
 }
 
-/** Ends the bar's line first, or the two would stand on top of each other. */
-function report(problem: string): void {
-  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${problem}\n`);
+/** Clears the progress bar's line first. */
+function report(error: string): void {
+  process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[K' : ''}${error}\n`);
   process.exitCode = 1;
 }
 
 /** Shown on a terminal only. */
-function progressOf(lines: Lines): SingleBar {
+function startProgress(lines: Lines): SingleBar {
   const format =
     lines.size === null ? ' {articles} articles' : ' {bar} {percentage}% | {articles} articles | {eta_formatted} left';
   const bar = new SingleBar({ format, stream: process.stderr, noTTYOutput: false, hideCursor: true, fps: 5 });

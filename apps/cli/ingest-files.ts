@@ -1,49 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { AcceptedArticles, ArticlesProblem } from '#libs/contracts/api/articles.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { ReadError } from '#libs/ingest/check-article.js';
 import { readDocument } from '#libs/ingest/read-document.js';
-import { noAnswer, refusal, type Server } from './server.js';
+import { connectionError, responseError, type Server } from './server.js';
 
-/** The server takes at most 1000 articles and 20 MB at once; characters may have several bytes. */
-const CHUNK = { articles: 500, characters: 4_000_000 };
+/** Limits of one request. The server accepts 1000 articles and 20 MB; a character can take several bytes. */
+const MAX_ARTICLES = 500;
+const MAX_CHARACTERS = 4_000_000;
 
 /**
- * `babelwire ingest`: reads files as the inbox does, posts their articles and prints their ids, one a line. What could
- * not be read or was refused is told on stderr; the exit code is 1 then.
+ * `babelwire ingest`: reads files as the inbox does, posts their articles and prints their ids, one a line. What can't be read
+ * or is rejected is reported on stderr; the exit code is 1 then.
+ * @throws Error when the server can't be reached or rejects a request as a whole
  */
 export async function ingestFiles(files: string[], source: string, server: Server): Promise<void> {
   for (const file of files) {
-    const bytes = await readFile(file).catch((error: Error) => fail(file, { reason: error.message }));
+    const bytes = await readFile(file).catch((error: Error) => report(file, { reason: error.message }));
     if (!bytes) continue;
     const { articles, errors } = readDocument(basename(file), bytes, source);
-    errors.forEach((error) => fail(file, error));
+    errors.forEach((error) => report(file, error));
     for (const chunk of chunks(articles)) await post(file, chunk, server);
   }
-}
-
-/** @throws Error when the server does not take articles at all */
-async function post(file: string, articles: RawArticle[], server: Server): Promise<void> {
-  const request = {
-    method: 'POST',
-    headers: { ...server.headers, 'content-type': 'application/json' },
-    body: JSON.stringify(articles),
-  };
-  const response = await fetch(`${server.url}/api/articles`, request).catch((error: unknown) => {
-    throw new Error(noAnswer(server, error));
-  });
-  const answer = (await response.json().catch(() => ({}))) as Answer;
-  if (!response.ok && !answer.errors?.length)
-    throw new Error(refusal(response.status) ?? `${server.url} answered ${response.status}: ${answer.detail ?? ''}`);
-  answer.accepted?.forEach(({ id }) => console.log(id));
-  answer.errors?.forEach(({ field, reason }) => fail(file, { field: field ?? undefined, reason }));
-}
-
-/** Taken or refused, one by one. */
-interface Answer {
-  accepted?: { index: number; id: string }[];
-  errors?: { index: number; field: string | null; reason: string }[];
-  detail?: string;
 }
 
 function* chunks(articles: RawArticle[]): Generator<RawArticle[]> {
@@ -51,7 +30,7 @@ function* chunks(articles: RawArticle[]): Generator<RawArticle[]> {
   let characters = 0;
   for (const article of articles) {
     const size = JSON.stringify(article).length;
-    if (chunk.length >= CHUNK.articles || (chunk.length > 0 && characters + size > CHUNK.characters)) {
+    if (chunk.length >= MAX_ARTICLES || (chunk.length > 0 && characters + size > MAX_CHARACTERS)) {
       yield chunk;
       [chunk, characters] = [[], 0];
     }
@@ -61,9 +40,24 @@ function* chunks(articles: RawArticle[]): Generator<RawArticle[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-function fail(file: string, { line, index, field, reason }: ReadError): null {
-  const place = line !== undefined ? `, line ${line}` : index !== undefined ? `, item ${index + 1}` : '';
-  console.error(`${file}${place}: ${field ? `${field}: ` : ''}${reason}`);
+async function post(file: string, articles: RawArticle[], server: Server): Promise<void> {
+  const request = {
+    method: 'POST',
+    headers: { ...server.headers, 'content-type': 'application/json' },
+    body: JSON.stringify(articles),
+  };
+  const response = await fetch(`${server.url}/api/articles`, request).catch((error: unknown) => {
+    throw new Error(connectionError(server, error));
+  });
+  const body = (await response.json().catch(() => ({}))) as Partial<AcceptedArticles & ArticlesProblem>;
+  if (!response.ok && !body.errors?.length) throw new Error(responseError(server, response.status, body.detail));
+  body.accepted?.forEach(({ id }) => console.log(id));
+  body.errors?.forEach(({ field, reason }) => report(file, { field: field ?? undefined, reason }));
+}
+
+function report(file: string, { line, index, field, reason }: ReadError): null {
+  const position = line !== undefined ? `, line ${line}` : index !== undefined ? `, item ${index + 1}` : '';
+  console.error(`${file}${position}: ${field ? `${field}: ` : ''}${reason}`);
   process.exitCode = 1;
   return null;
 }

@@ -4,17 +4,17 @@ import { ingestFiles } from './ingest-files.js';
 import { serverFrom } from './server.js';
 import { tailEvents } from './tail-events.js';
 
-// The reader of a pipe may leave before we are done (`| head`): that is no error.
+// The reader of a pipe may close it before all is written (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
   throw error;
 });
 
-const program = new Command('babelwire').description('Finds what tells the same story, across languages.');
+const program = new Command('babelwire').description('Finds articles that tell the same story, across languages.');
 
 program
   .command('cluster')
-  .description('cluster a file of articles, without any server')
+  .description('cluster a file of articles, without a server')
   .argument(
     '[file]',
     'JSON lines {id, title?, text?, lang?, publishedAt?, source?, url?}; - or nothing: standard input',
@@ -25,19 +25,22 @@ program
 
 program
   .command('ingest')
-  .description('hand articles to a running Babelwire')
+  .description('send articles to a running Babelwire')
   .argument('<file...>', '.txt, .html, .json, .jsonl, or RSS/Atom .xml')
-  .option('--source <name>', 'who the articles are from, where a file does not say', 'ingest')
+  .option('--source <name>', 'source of articles that name none', 'ingest')
   .action((files: string[], options: { source: string }) =>
     ingestFiles(files, options.source, serverFrom(process.env)),
   );
 
 program
   .command('tail')
-  .description('follow the story events of a running Babelwire, one JSON line each')
+  .description('print the story events of a running Babelwire as they come, one JSON line each')
   .action(() => tailEvents(serverFrom(process.env)));
 
-program.addHelpText('after', '\nBABELWIRE_URL (http://127.0.0.1:3000) and API_TOKEN say where and as whom.');
+program.addHelpText(
+  'after',
+  '\nBABELWIRE_URL is the server, by default http://127.0.0.1:3000. API_TOKEN is sent if set.',
+);
 
 try {
   await program.parseAsync();

@@ -1,45 +1,75 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readEvents } from './event-stream.js';
-import { noAnswer, refusal, type Server } from './server.js';
+import { connectionError, responseError, type Server } from './server.js';
 
-/** Waits before connecting again, in milliseconds: doubled up to the longest. */
-const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 15_000;
+/** Pause before a reconnect; it doubles up to the maximum. */
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
 
 /**
- * `babelwire tail`: prints story events as they come, one JSON line each, until it is stopped. A lost connection is
- * taken up again where it broke.
- * @throws Error when the server refuses
+ * `babelwire tail`: prints story events as they come, one JSON line each, until the process is stopped. A lost connection is
+ * resumed after the last event.
+ * @throws Error when the server rejects the request
  */
 export async function tailEvents(server: Server): Promise<never> {
   let lastId = '';
-  let wait = FIRST_WAIT;
+  let delay = FIRST_DELAY_MS;
   for (;;) {
     try {
       for await (const event of readEvents(await connect(server, lastId))) {
         lastId = event.id;
-        wait = FIRST_WAIT;
+        delay = FIRST_DELAY_MS;
         process.stdout.write(`${event.data}\n`);
       }
-      console.error(`babelwire: ${server.url} ended the stream; connecting again`);
+      console.error(`babelwire: ${server.url} closed the stream; reconnecting`);
     } catch (error) {
-      if (error instanceof Refused) throw error;
-      console.error(`babelwire: ${noAnswer(server, error)}; trying again`);
+      if (error instanceof ResponseError && !error.isTransient) throw error;
+      const reason = error instanceof ResponseError ? error.message : connectionError(server, error);
+      console.error(`babelwire: ${reason}; reconnecting`);
     }
-    await sleep(wait);
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    await sleep(delay);
+    delay = Math.min(delay * 2, MAX_DELAY_MS);
   }
 }
 
-/** The server will not answer differently when asked again. */
-class Refused extends Error {}
+/** An error response. */
+class ResponseError extends Error {
+  readonly isTransient: boolean;
+
+  constructor(server: Server, status: number) {
+    super(responseError(server, status));
+    this.isTransient = status >= 500 || status === 429;
+  }
+}
 
 async function connect(server: Server, lastId: string): Promise<AsyncIterable<Uint8Array>> {
   const headers = { ...server.headers, accept: 'text/event-stream', ...(lastId && { 'last-event-id': lastId }) };
   const response = await fetch(`${server.url}/api/events`, { headers });
-  const again = response.status >= 500 || response.status === 429;
-  if (!response.ok && !again)
-    throw new Refused(refusal(response.status) ?? `${server.url} answered ${response.status}`);
-  if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
+  if (!response.ok || !response.body) throw new ResponseError(server, response.status);
   return response.body;
+}
+
+/** One server-sent event. */
+interface ServerEvent {
+  /** Value of Last-Event-ID for a reconnect. */
+  id: string;
+  data: string;
+}
+
+/** Parses a byte stream of text/event-stream (HTML standard, 9.2.6). Comments and events without data are left out. */
+export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  let id = '';
+  let data: string[] = [];
+  for await (const bytes of body) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
+    rest = lines.pop()!;
+    for (const line of lines) {
+      const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line)!;
+      if (field === 'data') data.push(value!);
+      else if (field === 'id') id = value!;
+      if (line === '' && data.length > 0) yield { id, data: data.join('\n') };
+      if (line === '') data = [];
+    }
+  }
 }

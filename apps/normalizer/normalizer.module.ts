@@ -1,12 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { openEmbedder } from '#libs/embedding/onnx-embedder.js';
-import { ClusterArticles } from './cluster-articles.js';
-import { EMBEDDER, ExtractArticles } from './extract-articles.js';
+import { ClusterArticlesController } from './cluster-articles.controller.js';
+import { EMBEDDER, ExtractArticlesController } from './extract-articles.controller.js';
 
-/** Understands articles, then decides which belong together. */
-@Module({ controllers: [ExtractArticles, ClusterArticles] })
+/** Extracts what is known of each article from its text, then clusters articles into stories. */
+@Module({ controllers: [ExtractArticlesController, ClusterArticlesController] })
 export class NormalizerModule {
-  /** @param modelFolder of a sentence encoder, when there is one; a model that does not work keeps the service from starting */
+  /**
+   * @param modelFolder of a sentence encoder, if one is used
+   * @throws Error that names MODEL_DIR when the model doesn't work
+   */
   static async forRoot(modelFolder: string | undefined): Promise<DynamicModule> {
     const embedder = modelFolder ? await openEmbedder(modelFolder) : null;
     return { module: NormalizerModule, providers: [{ provide: EMBEDDER, useValue: embedder }] };

@@ -8,7 +8,7 @@ import { anchorWeight, leadWeight, priorBackground, termFrequencyWeight } from '
 import type { ClusterSettings } from './weighting/settings.js';
 
 /** What an article is compared and remembered by. */
-export interface ArticleAnchors {
+interface ArticleAnchors {
   anchors: AnchorRecord;
   /** Surface forms of its first mentions; see `splitSurfaceForms`. */
   surfaceForms: string;

@@ -108,11 +108,11 @@ describe('the same text again', () => {
     expect(second).toMatchObject({ relation, relatedTo: first!.articleId, storyId: first!.storyId });
   });
 
-  test('the same article unchanged is no news', () => {
+  test('an unchanged article has no decisions', () => {
     expect(cluster([article(original), article(original)])).toHaveLength(1);
   });
 
-  test('what is older than the window is forgotten', () => {
+  test('articles older than the retention are forgotten', () => {
     const late = new Date(RECEIVED_AT.getTime() + 91 * DAY);
     const others = article({ guid: 'c', title: 'Snow in the valley', text: 'Nothing else was reported.' }, late);
     const again = article({ ...original, guid: 'b', source: 'other' }, late);
@@ -121,7 +121,7 @@ describe('the same text again', () => {
   });
 });
 
-/** Two stories that have nothing in common, until an article tells both. */
+/** Two unrelated stories, and an article about both. */
 const bridge =
   'The council of Velmora voted on Tuesday to close the old harbour bridge for eleven months. Engineers had ' +
   'found cracks in four of its nine piers, said mayor Ines Calder. The repair will cost 38 million euros, a ' +
@@ -136,7 +136,7 @@ const bridgeAndFerry =
   'shipping company, carries 5,200 commuters a day across the bay instead: the Skarvik and the Lysander need 14 ' +
   'minutes for a crossing, spokesman Jonas Wettering said.';
 
-test('an article that fits two stories makes them one', () => {
+test('an article that fits two stories merges them', () => {
   const decisions = cluster([bridge, ferry, bridgeAndFerry].map((text) => article({ text })));
   expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'same-story']);
   const [first] = joined(decisions);
@@ -144,7 +144,7 @@ test('an article that fits two stories makes them one', () => {
   expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
 });
 
-/** A text, a translation of its first half and one of its second, which have one sentence in common. */
+/** A text, and translations of its first half and of its second half, which overlap by one sentence. */
 const landslide =
   'A landslide buried 37 houses near Trabzon in Turkey on the night to Tuesday. Governor Mehmet Aldoran said ' +
   'that 114 people had been brought to safety and 26 were in hospital. Within 48 hours 312 millimetres of rain ' +
@@ -166,7 +166,7 @@ const secondHalf =
 test.each([
   ['German first', [firstHalf, secondHalf]],
   ['Russian first', [secondHalf, firstHalf]],
-])('translations of two halves of a text are seen to be of one text when the whole arrives: %s', (_name, halves) => {
+])('translations of two halves of a text are joined when the whole text arrives: %s', (_name, halves) => {
   const articles = [...halves, landslide].map((text) => article({ text }));
   const decisions = cluster(articles);
   expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
@@ -204,7 +204,7 @@ describe('a singleton that arrived early is re-evaluated', () => {
   });
 });
 
-test('what a site puts around all its articles does not make them one story', () => {
+test('boilerplate lines do not make articles one story', () => {
   const boilerplate =
     'The Velmora Gazette is published by Quillfeather Media of 17 Lantern Street, Velmora.\n' +
     'Editor Marguerite Oldacre and the Ostrava Press Fund thank 4,318 subscribers in Norway, Ghana and Peru.\n' +
@@ -216,7 +216,7 @@ test('what a site puts around all its articles does not make them one story', ()
     'A violin maker found a letter inside a cello. It was never posted.',
   ];
   const decisions = cluster(texts.map((text) => article({ text: `${text}\n${boilerplate}` })));
-  // The first two meet when nobody can know yet what is boilerplate: they are not judged here.
+  // Boilerplate is known from the third article on: the first two are not checked.
   expect(joined(decisions).slice(2).map(({ relation }) => relation)).toEqual(['first', 'first']); // prettier-ignore
 });
 
@@ -245,7 +245,7 @@ test('state is a fold over decisions: a replayed window decides like the live on
   expect(cluster(articles.slice(5), replayed)).toEqual(cluster(articles.slice(5), live));
 });
 
-test('a copy takes the place of a forgotten original, and nothing is left of a story in the end', () => {
+test('a copy replaces a forgotten original, and nothing is left of a forgotten story', () => {
   const window = new ClusterWindow({ ...defaultSettings, retentionMs: 60_000 });
   const at = (name: string, guid: string, seconds: number) => {
     const { title, text } = seeds.get(`bitcoin-pact-${name}`)!;
@@ -269,7 +269,7 @@ test('a copy takes the place of a forgotten original, and nothing is left of a s
   expect(relations([at('fr', 'late', 301), at('nl', 'later', 302)])).toEqual(['first', 'same-story']);
 });
 
-test('a log that an earlier version wrote is replayed without the articles that cannot be compared any more', () => {
+test('a log of an earlier version is replayed without the articles that can no longer be compared', () => {
   const articles = [...seeds.values()];
   const [old, ...later] = cluster(articles.slice(0, 5));
   const { article: written } = old as ArticleClustered;

@@ -48,7 +48,7 @@ export interface Query {
 }
 
 /** Sum of a story vector's components, and its length. */
-export interface StoryVector {
+interface StoryVector {
   sum: number;
   norm: number;
 }

@@ -24,7 +24,7 @@ export interface TranslationScore {
 }
 
 /** What a score depends on beside the two texts. */
-export interface ScoreContext {
+interface ScoreContext {
   /** Stories that are remembered. */
   storyCount: number;
   /** Mean number of mentions of an article. */

@@ -64,7 +64,7 @@ test('positions are shares of the text', () => {
   expect(empty.position(0)).toBe(0);
 });
 
-test('records that are kept stay what they were', () => {
+test('copies in a store equal their originals', () => {
   const records = new AnchorRecordStore();
   const many = Array.from({ length: 20_000 }, (_, i) => store(doc, ...[[0, 1, 2, 3, 4], [3], [], [2, 4]][i % 4]!));
   const kept = many.map((anchors) => records.add(anchors));

@@ -108,7 +108,7 @@ export function packRecord(doc: AnchorDocument, selected: Uint16Array, mentions:
 }
 
 /** The mentions that have a selected key, renumbered in the order of the document. */
-export interface SelectedMentions {
+interface SelectedMentions {
   /** By new number: the mention's index in the document. */
   indexes: number[];
   /** By index in the document: the new number, or -1. */

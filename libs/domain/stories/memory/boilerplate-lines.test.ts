@@ -16,7 +16,7 @@ test.each<[text: string, remembered: string]>([
   ['a\nb\nc\nd\ne\nf\ng\nh', 'a\nb\nc\nf\ng\nh'],
   ['a\na\na', 'a'],
   ['', ''],
-])('of %j the lines at both ends are remembered', (text, remembered) => {
+])('of %j the lines at both ends are hashed', (text, remembered) => {
   expect(edgeHashes(splitLines(text))).toEqual(splitLines(remembered).map(({ hash }) => hash));
 });
 

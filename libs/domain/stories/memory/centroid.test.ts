@@ -22,7 +22,7 @@ const one = centroid(1, [3, 1, 0.5, 2], [8, 1, 0.25, 1]);
 const other = centroid(1, [1, 1, 0.75, 4], [8, 1, 0.5, 0.5]);
 const three = centroid(3, [1, 2, 0.5, 3], [3, 3, 1.5, 4], [9, 1, 1, 1]);
 
-describe('together', () => {
+describe('addCentroids', () => {
   test.each<[name: string, a: Centroid, b: Centroid, members: number, rows: Row[]]>([
     ['nothing and one', none, one, 1, rowsOf(one)],
     ['one and nothing', one, none, 1, rowsOf(one)],
@@ -66,11 +66,11 @@ describe('together', () => {
   });
 });
 
-test('a position is the mean of its texts', () => {
+test('a position is the mean of the texts', () => {
   expect(addCentroids(one, other, 100).position(2)).toBe(0.375);
 });
 
-describe('what is taken back was never there', () => {
+describe('subtractCentroid undoes addCentroids', () => {
   test.each<[name: string, a: Centroid, b: Centroid]>([
     ['nothing', one, none],
     ['all', none, one],
@@ -83,18 +83,18 @@ describe('what is taken back was never there', () => {
     expect([rest.members, rowsOf(rest)]).toEqual([a.members, rowsOf(a)]);
   });
 
-  test('but for keys that were cut: they stay away', () => {
-    const cut = addCentroids(three, other, 2);
-    expect([...subtractCentroid(cut, other).keys]).toEqual([1, 3]);
+  test('but does not restore keys that were dropped', () => {
+    const truncated = addCentroids(three, other, 2);
+    expect([...subtractCentroid(truncated, other).keys]).toEqual([1, 3]);
   });
 });
 
-describe('of too many keys stay', () => {
+describe('of more than maxKeys keys it keeps', () => {
   test.each<[name: string, maxKeys: number, keys: number[]]>([
     ['all that fit', 4, [1, 3, 8, 9]],
-    ['those that more texts have', 2, [1, 3]],
-    ['of equals the one that counts more', 3, [1, 3, 9]],
-    ['of those that more texts have the one that counts more', 1, [1]],
+    ['those that most texts have', 2, [1, 3]],
+    ['of equals the one with the larger weight', 3, [1, 3, 9]],
+    ['of those that most texts have the one with the larger weight', 1, [1]],
     ['none', 0, []],
   ])('%s', (_name, maxKeys, keys) => {
     const kept = addCentroids(three, other, maxKeys);

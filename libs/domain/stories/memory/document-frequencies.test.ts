@@ -24,7 +24,7 @@ test.each<[key: number, overall: number, english: number, german: number]>([
   expect([few.frequency(few.keyId(key)), inLanguage('en'), inLanguage('de')]).toEqual(expected);
 });
 
-test('articles are counted, over all and by language', () => {
+test('articles are counted in all and by language', () => {
   const { articleCount, meanMentions } = few;
   const articles = ['en', 'de', 'fr'].map((tag) => few.articlesIn(few.languageId(tag)));
   expect({ articleCount, meanMentions, articles }).toEqual({
@@ -34,21 +34,21 @@ test('articles are counted, over all and by language', () => {
   });
 });
 
-test('nothing is known of an unknown language', () => {
+test('an unknown language has id -1 and no counts', () => {
   expect(few.languageId('fr')).toBe(-1);
   expect([few.frequencyIn(few.keyId(9), -1), few.frequencyIn(-1, 1), few.frequency(-1)]).toEqual([0, 0, 0]);
 });
 
-test('no articles have one slot', () => {
+test('without articles the mean number of mentions is 1', () => {
   expect(new DocumentFrequencies()).toMatchObject({ articleCount: 0, meanMentions: 1 });
 });
 
-test('keys have dense numbers', () => {
+test('keys have dense ids', () => {
   const numbers = [2, 5, 9].map((key) => few.keyId(key));
   expect([...numbers].sort()).toEqual([0, 1, 2]);
 });
 
-test('an article that is taken back was never there; numbers are given out again', () => {
+test('removing an article undoes its counts and frees its ids', () => {
   const frequencies = counted(['en', 1, 2], ['de', 2, 3]);
   const number = (key: number) => frequencies.keyId(key);
   const freed = [number(1), number(3)];

@@ -3,7 +3,7 @@ import { MAX_POSTINGS, PostingLists } from './posting-lists.js';
 const list = (postings: PostingLists, key: number) =>
   Array.from({ length: postings.size(key) }, (_, i) => postings.at(key, i));
 
-/** `+3` adds story 3, `-3` takes it off. */
+/** `+3` adds story 3, `-3` removes it. */
 function after(steps: string): PostingLists {
   const postings = new PostingLists();
   for (const step of steps.split(' ').filter(Boolean)) {
@@ -34,14 +34,14 @@ test.each([-1, 0, 5000])('an unknown key %d has no stories', (key) => {
   expect(after('+1').size(key)).toBe(0);
 });
 
-test('of a long list the newest stay', () => {
+test('a list that is too long keeps its newest stories', () => {
   const postings = new PostingLists();
   for (let story = 0; story < MAX_POSTINGS + 3; story++) postings.add(1, story);
   expect(postings.size(1)).toBe(MAX_POSTINGS);
   expect([postings.at(1, 0), postings.at(1, MAX_POSTINGS - 1)]).toEqual([3, MAX_POSTINGS + 2]);
 });
 
-test('lists that grow and shrink in turns stay what they are', () => {
+test('lists that grow and shrink in turns keep their stories', () => {
   const postings = new PostingLists();
   const expected: number[][] = Array.from({ length: 50 }, () => []);
   let random = 1;

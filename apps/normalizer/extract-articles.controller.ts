@@ -5,15 +5,21 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import { type Embedder, withEmbeddings } from '#libs/domain/embedding/embedding.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
-import type { Message, HandlerResult } from '#libs/messaging/bus/bus.js';
+import type { HandlerResult, Message } from '#libs/messaging/bus/bus.js';
 import { Consume } from '#libs/messaging/bus-strategy.js';
 
 /** Injection token of the Embedder; null without a model. */
 export const EMBEDDER = Symbol('Embedder');
 
-/** news.raw → news.normalized. Stateless: add instances to go faster. The article's way is normalizeArticle. */
+/**
+ * news.raw → news.normalized: the first of the two steps of the normalizer. It keeps no state, so instances can be added.
+ *
+ * 1. `normalizeArticle` cleans the text, detects language and date, and derives identity, hashes and anchors.
+ * 2. With a model, `withEmbeddings` adds an embedding.
+ * 3. The article is published under its edition, so that one writer clusters each edition (cluster-articles.controller.ts).
+ */
 @Controller()
-export class ExtractArticles {
+export class ExtractArticlesController {
   private readonly logger = new Logger('extract');
 
   constructor(@Inject(EMBEDDER) private readonly embedder: Embedder | null) {}

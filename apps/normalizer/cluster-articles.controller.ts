@@ -4,23 +4,27 @@ import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import { ClusterWindow, UnreadableArticle } from '#libs/domain/stories/cluster-window.js';
-import type { Message, HandlerResult, PartitionContext } from '#libs/messaging/bus/bus.js';
+import type { HandlerResult, Message, PartitionContext } from '#libs/messaging/bus/bus.js';
 import { Consume } from '#libs/messaging/bus-strategy.js';
 
-/** The editions of one partition, each with everything it remembers. */
+/** The state of one partition: a window per edition. */
 type Windows = Map<string, ClusterWindow>;
 
 /**
- * news.normalized → news.clustered. One writer per edition; its memory is a fold over news.clustered, replayed when the
- * partition is assigned, so a crash or a hand-over changes no decision.
+ * news.normalized → news.clustered: the second of the two steps of the normalizer. Each edition has one writer, whose state
+ * is rebuilt from the decisions it published.
+ *
+ * 1. A newly assigned partition replays news.clustered into a `ClusterWindow` per edition.
+ * 2. `ClusterWindow.add` decides how the article joins, and remembers it.
+ * 3. The decisions are published. They commit together with the offsets, so a crash loses and repeats none.
  */
 @Controller()
-export class ClusterArticles {
+export class ClusterArticlesController {
   private readonly logger = new Logger('cluster');
 
   /**
-   * Unreadable articles become dead letters. Any other error fails the whole batch: the bus then drops the partition's
-   * state, replays it and isolates the message, so that state never holds what was not published.
+   * Unreadable articles become dead letters. Any other error fails the batch: the bus drops the partition's state, replays
+   * it and isolates the message. So the state never holds what was not published.
    */
   @Consume(topics.normalized, { group: 'normalizer-cluster', step: 'cluster', commit: 'bus', maxBatch: 200 })
   async cluster(
@@ -28,19 +32,19 @@ export class ClusterArticles {
     @Ctx() partition: PartitionContext,
   ): Promise<HandlerResult> {
     const windows = await partition.state(() => this.replay(partition));
-    const outcome: Required<HandlerResult> = { emit: [], deadLetter: [] };
+    const result: Required<HandlerResult> = { emit: [], deadLetter: [] };
     for (const message of messages) {
       try {
         for (const decision of windowOf(windows, message.value.edition).add(message.value)) {
           this.log(decision);
-          outcome.emit.push({ topic: topics.clustered, key: decision.edition, value: decision });
+          result.emit.push({ topic: topics.clustered, key: decision.edition, value: decision });
         }
       } catch (error) {
         if (!(error instanceof UnreadableArticle)) throw error;
-        outcome.deadLetter.push({ message, reason: error.message });
+        result.deadLetter.push({ message, reason: error.message });
       }
     }
-    return outcome;
+    return result;
   }
 
   private async replay(partition: PartitionContext): Promise<Windows> {

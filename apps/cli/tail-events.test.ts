@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { readEvents } from './event-stream.js';
+import { readEvents } from './tail-events.js';
 
 it.each([
   ['one event', 'id: 7\nevent: x\ndata: {"a":1}\n\n', [{ id: '7', data: '{"a":1}' }]],
@@ -8,14 +8,14 @@ it.each([
   ['comments and retry', 'retry: 2000\n\n: still here\n\ndata: a\n\n', [{ id: '', data: 'a' }]],
   ['an unfinished event', 'data: a\n', []],
   ['CRLF, no space', 'id:1\r\ndata:ä\r\n\r\n', [{ id: '1', data: 'ä' }]],
-])('%s, however it is cut', async (_, text, expected) => {
+])('%s, whatever the chunks', async (_, text, expected) => {
   const bytes = Buffer.from(text);
   for (const size of [1, 3, bytes.length]) {
-    const pieces = async function* () {
+    const chunks = async function* () {
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
     };
     const events = [];
-    for await (const event of readEvents(pieces())) events.push(event);
+    for await (const event of readEvents(chunks())) events.push(event);
     expect(events).toEqual(expected);
   }
 });
