@@ -7,7 +7,7 @@ afterEach(async () => {
 });
 
 /** A started loop, with the warnings that it logs and the times at which its runs began. */
-function start(task: LoopTask, options: Partial<LoopOptions> = {}) {
+function start(task: LoopTask, timing: Partial<Omit<LoopOptions, 'logger' | 'onError'>> = {}) {
   const warnings: string[] = [];
   const runs: number[] = [];
   const counted: LoopTask = (signal) => {
@@ -15,7 +15,7 @@ function start(task: LoopTask, options: Partial<LoopOptions> = {}) {
     return task(signal);
   };
   const logger = { warn: (message: string) => void warnings.push(message) };
-  const loop = new BackgroundLoop('testing', counted, { intervalMs: 20, logger, ...options });
+  const loop = new BackgroundLoop('testing', counted, { intervalMs: 20, logger, ...timing });
   loops.push(loop);
   loop.start();
   return { loop, warnings, runs };
@@ -95,6 +95,17 @@ test('a success ends the back-off', async () => {
   );
   await sleep(60);
   expect(warnings.slice(0, 3).map((warning) => /in (\S+) s/.exec(warning)?.[1])).toEqual(['0.005', '0.01', '0.005']);
+});
+
+test('onError gets the error instead of the logger', async () => {
+  const errors: Error[] = [];
+  const failure = new Error('down');
+  const onError = (error: Error) => void errors.push(error);
+  const loop = new BackgroundLoop('testing', () => Promise.reject(failure), { intervalMs: 60_000, onError });
+  loops.push(loop);
+  loop.start();
+  await sleep(20);
+  expect(errors).toEqual([failure]);
 });
 
 test('an error during a stop is not logged', async () => {

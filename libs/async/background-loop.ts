@@ -7,19 +7,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export type LoopTask = (signal: AbortSignal) => Promise<number | void>;
 
-export interface LoopOptions {
+export type LoopOptions = {
   /** Milliseconds from the end of one run to the start of the next. */
   intervalMs: number;
   /** Milliseconds before the first run; 0 by default. */
   initialDelayMs?: number;
   /** After consecutive failures the interval doubles up to this. By default it stays the same. */
   maxBackOffMs?: number;
-  /** Gets a warning for each failed run; a pino or a Nest logger. */
-  logger: { warn(message: string): void };
-}
+} & (
+  | {
+      /** Gets a warning for each failed run; a pino or a Nest logger. */
+      logger: { warn(message: string): void };
+    }
+  | {
+      /** Handles the error of each failed run. */
+      onError(error: Error): void;
+    }
+);
 
 /**
- * Runs a task periodically until stopped. Runs never overlap. A failed run is logged and followed by the next one.
+ * Runs a task periodically until stopped. Runs never overlap. A failed run is reported and followed by the next one.
  *
  *     private readonly loop = new BackgroundLoop('polling the inbox', (signal) => this.poll(signal), {
  *       intervalMs: POLL_INTERVAL_MS,
@@ -54,7 +61,7 @@ export class BackgroundLoop {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const { intervalMs, initialDelayMs = 0, maxBackOffMs = intervalMs, logger } = this.options;
+    const { intervalMs, initialDelayMs = 0, maxBackOffMs = intervalMs } = this.options;
     let failures = 0;
     let delayMs = initialDelayMs;
     while (await elapsed(delayMs, signal)) {
@@ -64,9 +71,14 @@ export class BackgroundLoop {
       } catch (error) {
         if (signal.aborted) return;
         delayMs = Math.max(intervalMs, Math.min(maxBackOffMs, intervalMs * 2 ** failures++));
-        logger.warn(`${this.name} failed, next attempt in ${delayMs / 1000} s: ${(error as Error).message}`);
+        this.report(error as Error, delayMs);
       }
     }
+  }
+
+  private report(error: Error, delayMs: number): void {
+    if ('onError' in this.options) this.options.onError(error);
+    else this.options.logger.warn(`${this.name} failed, next attempt in ${delayMs / 1000} s: ${error.message}`);
   }
 }
 
