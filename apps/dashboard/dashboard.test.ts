@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { topics } from '#libs/contracts/topics.js';
+import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { BUS } from '#libs/messaging/bus/bus.js';
@@ -26,7 +27,7 @@ describe('the dashboard on the embedded log', () => {
   beforeAll(async () => {
     postgres = await startEmbeddedPostgres(folder);
     dataSource = await createDataSource(postgres.address).initialize();
-    bus = new PostgresBus(dataSource);
+    bus = new PostgresBus({ dataSource, logger: pino({ level: 'silent' }) });
     await bus.connect();
     const providers = [{ provide: BUS, useValue: bus }];
     @Global()

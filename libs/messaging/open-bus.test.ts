@@ -24,9 +24,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const open = (brokers: string[] | null) => openBus(brokers, dataSource, pino({ level: 'silent' }), true);
+const open = (brokers: string[] | null) =>
+  openBus({ brokers, dataSource, logger: pino({ level: 'silent' }), exclusive: true });
 
-test('a log in the database is not taken for the outbox of Kafka', async () => {
+test('refuses Kafka for a database that holds a message log', async () => {
   const bus = await open(null);
   await bus.connect();
   await expect(open(BROKERS)).resolves.toBeDefined(); // nothing was written yet
@@ -36,7 +37,7 @@ test('a log in the database is not taken for the outbox of Kafka', async () => {
   await expect(open(null)).resolves.toBeDefined();
 }, 30_000);
 
-test('an outbox of Kafka is not taken for a log', async () => {
+test('refuses the PostgreSQL log for a database that holds an outbox', async () => {
   await dataSource.query(`INSERT INTO consumer_partitions (group_name, topic, partition) VALUES ('outbox', $1, 0)`, [
     topics.stories.name,
   ]);

@@ -29,7 +29,7 @@ export async function openResources(env: Env, logger: Logger): Promise<Resources
   try {
     await (env.DATABASE_URL ? initializeAlone(dataSource, env.DATABASE_URL) : dataSource.initialize());
     const brokers = env.KAFKA_BROKERS?.split(',').map((broker) => broker.trim()) ?? null;
-    const bus = await openBus(brokers, dataSource, logger, embedded !== null);
+    const bus = await openBus({ brokers, dataSource, logger, exclusive: embedded !== null });
     await bus.connect();
     return { dataSource, bus, close };
   } catch (error) {

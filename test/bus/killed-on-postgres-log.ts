@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
@@ -13,7 +14,7 @@ export async function killedOnEmbedded(commit: 'bus' | 'database', kills: Kill[]
   await group.live(kills);
   const postgres = await startEmbeddedPostgres(folder);
   const dataSource = await createDataSource(postgres.address).initialize();
-  const bus = new PostgresBus(dataSource, true);
+  const bus = new PostgresBus({ dataSource, logger: pino({ level: 'silent' }), exclusive: true });
   try {
     await bus.connect();
     return await group.tally(bus, dataSource);

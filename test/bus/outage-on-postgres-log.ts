@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
+import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { PGliteServer } from '#libs/database/pglite-server.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
@@ -17,7 +18,7 @@ export async function outageOnEmbedded(milliseconds: number): Promise<FlowTally[
   await server.listen(socket);
   const login = { user: 'postgres', password: 'postgres', database: 'postgres' };
   const dataSource = await createDataSource({ host: folder, port: 5432, ...login }).initialize();
-  const bus = new PostgresBus(dataSource);
+  const bus = new PostgresBus({ dataSource, logger: pino({ level: 'silent' }) });
   try {
     await bus.connect();
     const flows = [new Flow(bus, 'bus'), new Flow(bus, 'database')];

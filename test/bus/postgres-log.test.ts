@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { describeBus } from './bus-suite.js';
 import type { BusUnderTest } from './suite-run.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
-import { partitionOf } from '#libs/messaging/bus/murmur2.js';
+import { partitionOf } from '#libs/messaging/bus/record.js';
 
 async function embedded(): Promise<BusUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
@@ -15,16 +16,16 @@ async function embedded(): Promise<BusUnderTest> {
   return {
     dataSource,
     open: async () => {
-      const bus = new PostgresBus(dataSource);
+      const bus = new PostgresBus({ dataSource, logger: pino({ level: 'silent' }) });
       await bus.connect();
       return bus;
     },
     appendBytes: async (topic, key, value) => {
       await dataSource.query(
-        `WITH head AS (UPDATE message_partitions SET next_offset = next_offset + 1
-           WHERE topic = $1 AND partition = $2 RETURNING next_offset - 1 AS position)
-         INSERT INTO message_log (topic, partition, position, key, value, appended_at)
-         SELECT $1, $2, position, $3, $4, now() FROM head`,
+        `WITH head AS (UPDATE message_partitions SET end_offset = end_offset + 1
+           WHERE topic = $1 AND partition = $2 RETURNING end_offset - 1 AS record_offset)
+         INSERT INTO message_log (topic, partition, record_offset, key, value, appended_at)
+         SELECT $1, $2, record_offset, $3, $4, now() FROM head`,
         [topic.name, partitionOf(key, topic.partitions), key, value],
       );
     },

@@ -14,7 +14,8 @@ const { folder, database, brokers, commit, group, edition, inputs, kill, killedR
 let batches = 0;
 const postgres = folder ? await startEmbeddedPostgres(folder) : null;
 const dataSource = await createDataSource(database ?? postgres.address).initialize();
-const bus = await openBus(brokers, dataSource, pino({ level: process.env.LOG_LEVEL ?? 'silent' }), postgres !== null);
+const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+const bus = await openBus({ brokers, dataSource, logger, exclusive: postgres !== null });
 await bus.connect();
 if (folder) await dataSource.query(killedRow);
 await bus.publish(inputs.map(article));

@@ -2,7 +2,6 @@ import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 import { describeBus } from '../bus/bus-suite.js';
 import type { BusUnderTest } from '../bus/suite-run.js';
-import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { startKafka } from '../../tools/kafka/kafka.js';
 import { openTestDatabase } from './open-test-database.js';
@@ -18,7 +17,7 @@ async function kafka(): Promise<BusUnderTest> {
   return {
     dataSource: database.dataSource,
     open: async () => {
-      const bus = new KafkaBus({ brokers, logger, database: new DatabaseCommit(database.dataSource) });
+      const bus = new KafkaBus({ brokers, logger, dataSource: database.dataSource });
       await bus.connect();
       return bus;
     },

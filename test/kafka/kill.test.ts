@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#libs/database/data-source.js';
-import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
 import { killedOnEmbedded } from '../bus/killed-on-postgres-log.js';
@@ -34,7 +33,7 @@ async function killedOnKafka(commit: 'bus' | 'database', kills: Kill[]): Promise
   const bus = new KafkaBus({
     brokers,
     logger: pino({ level: 'silent' }),
-    database: new DatabaseCommit(dataSource),
+    dataSource,
   });
   await bus.connect();
   const tallies = [];

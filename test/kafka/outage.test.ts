@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import type { Subscription } from '#libs/messaging/bus/bus.js';
-import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
 import { expectUnharmed, Flow, type FlowTally } from '../bus/flow.js';
@@ -23,7 +22,7 @@ interface Servers {
 async function startServers(): Promise<Servers> {
   const [kafka, postgres] = await Promise.all([startKafka(), PostgresServer.create()]);
   const dataSource = await createDataSource(postgres.url).initialize();
-  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, database: new DatabaseCommit(dataSource) });
+  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, dataSource });
   await bus.connect();
   const stop = async () => {
     await bus.close();

@@ -5,7 +5,6 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { BatchHandler, OutgoingMessage, QueueStatus, Subscription } from '#libs/messaging/bus/bus.js';
-import { DatabaseCommit } from '#libs/messaging/kafka/database-offsets.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { deleteExpired } from '#libs/messaging/postgres-log/log-table.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
@@ -47,7 +46,7 @@ function event(n: number): OutgoingMessage<typeof topics.stories> {
 /** A connected bus with a consumer that commits in the database; that makes it the relay. */
 async function open(): Promise<KafkaBus> {
   const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
-  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, database: new DatabaseCommit(database.dataSource) });
+  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, dataSource: database.dataSource });
   await bus.connect();
   const handle: BatchHandler<RawArticle> = async (messages) => ({
     emit: messages.map(({ value }) => event(Number(value.guid))),
@@ -60,7 +59,7 @@ async function open(): Promise<KafkaBus> {
 /** The outbox's queue of story events, as a process sees it that does not relay. */
 async function outbox(): Promise<QueueStatus> {
   const logger = pino({ level: 'silent' });
-  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, database: new DatabaseCommit(database.dataSource) });
+  const bus = new KafkaBus({ brokers: [kafka.brokers], logger, dataSource: database.dataSource });
   await bus.connect();
   const queues = (await bus.status()).filter(({ group }) => group === 'outbox');
   await bus.close();
@@ -118,7 +117,7 @@ test('what is emitted into the outbox is in Kafka, once and byte for byte', asyn
 }, 90_000);
 
 test('its queue shows what waits in the database, and what waits is not expired', async () => {
-  const log = new PostgresBus(database.dataSource);
+  const log = new PostgresBus({ dataSource: database.dataSource, logger: pino({ level: 'silent' }) });
   await log.publish(Array.from({ length: 7 }, (_, i) => event(300 + i)));
   const { lag, oldestUnprocessedAge } = await outbox();
   expect(lag).toBe(7n);
@@ -138,13 +137,13 @@ test('its queue shows what waits in the database, and what waits is not expired'
 test.each([
   [
     'the database missed the last commit',
-    () => database.dataSource.query(`UPDATE consumer_partitions SET next_offset = 0 WHERE group_name = 'outbox'`),
+    () => database.dataSource.query(`UPDATE consumer_partitions SET committed_offset = 0 WHERE group_name = 'outbox'`),
   ],
   ['Kafka forgot the group', forgetGroup],
 ])(
   'nothing is repeated after %s',
   async (_, forget) => {
-    const log = new PostgresBus(database.dataSource);
+    const log = new PostgresBus({ dataSource: database.dataSource, logger: pino({ level: 'silent' }) });
     const before = (await inKafka()).length;
     await forget();
     await log.publish([event(1000 + before), event(2000 + before)]);

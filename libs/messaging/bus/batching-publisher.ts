@@ -1,59 +1,59 @@
 import type { OutgoingMessage } from './bus.js';
 
-/** So many characters, about, go into one transaction, so that many large publications at once need no more memory than one. */
-const LARGEST = 8_000_000;
+/** Approximate number of characters in a transaction: many large publications at once need no more memory than one. */
+const MAX_BATCH_CHARACTERS = 8_000_000;
 
-interface Waiting {
+interface PendingPublication {
   messages: OutgoingMessage[];
-  /** Characters, about. */
+  /** Characters, approximately. */
   size: number;
   resolve(): void;
   reject(error: unknown): void;
 }
 
-/** Publishes outside of any handler. What is asked for while a transaction runs goes into the next one, together. */
+/** Publishes outside of handlers. What is published while a transaction runs goes into the next one. */
 export class BatchingPublisher {
-  private waiting: Waiting[] = [];
+  private pending: PendingPublication[] = [];
   private running: Promise<void> | null = null;
 
-  /** @param send resolves when the messages are committed; all of them are, or none */
+  /** @param send commits all messages, or none */
   constructor(private readonly send: (messages: OutgoingMessage[]) => Promise<void>) {}
 
   /** Resolves when the messages are committed; all of them are, or none. */
   publish(messages: OutgoingMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.waiting.push({ messages, size: sizeOf(messages), resolve, reject });
+      this.pending.push({ messages, size: sizeOf(messages), resolve, reject });
       this.running ??= this.drain();
     });
   }
 
-  /** Waits for what is under way. */
+  /** Waits for all pending publications. */
   async settled(): Promise<void> {
     await this.running;
   }
 
-  /** As many as fit, and at least one. */
-  private next(): Waiting[] {
-    let [count, size] = [1, this.waiting[0]!.size];
-    while (count < this.waiting.length && size + this.waiting[count]!.size <= LARGEST)
-      size += this.waiting[count++]!.size;
-    return this.waiting.splice(0, count);
-  }
-
   private async drain(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const together = this.next();
+    while (this.pending.length > 0) {
+      const batch = this.nextBatch();
       try {
-        await this.send(together.flatMap(({ messages }) => messages));
-        for (const one of together) one.resolve();
+        await this.send(batch.flatMap(({ messages }) => messages));
+        for (const publication of batch) publication.resolve();
       } catch (error) {
-        // One caller's fault must not fail the others: each is tried by itself.
-        if (together.length === 1) together[0]!.reject(error);
-        else for (const one of together) await this.send(one.messages).then(one.resolve, one.reject);
+        // One caller's error must not fail the others: each publication is retried alone.
+        if (batch.length === 1) batch[0]!.reject(error);
+        else for (const { messages, resolve, reject } of batch) await this.send(messages).then(resolve, reject);
       }
     }
-    this.running = null; // in the same breath as the last look, so that nobody waits for a drain that has ended
+    this.running = null; // synchronous with the last check of pending, so that no publication is left behind
+  }
+
+  /** As many publications as fit, and at least one. */
+  private nextBatch(): PendingPublication[] {
+    let [count, size] = [1, this.pending[0]!.size];
+    while (count < this.pending.length && size + this.pending[count]!.size <= MAX_BATCH_CHARACTERS)
+      size += this.pending[count++]!.size;
+    return this.pending.splice(0, count);
   }
 }
 

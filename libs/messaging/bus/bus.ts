@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { z } from 'zod';
 import type { Topic } from '#libs/contracts/topics.js';
 
-/** A record as a handler sees it: decoded and checked against its topic's schema. */
+/** A record as a handler receives it: decoded and valid by its topic's schema. */
 export interface Message<T> {
   key: string | null;
   value: T;
@@ -13,7 +13,7 @@ export interface Message<T> {
   timestamp: Date;
 }
 
-/** A record to be written. Partition is chosen by the key (murmur2, the same on both adapters). */
+/** A message to publish. Its key selects the partition, by murmur2 on both adapters. */
 export interface OutgoingMessage<T extends Topic = Topic> {
   topic: T;
   key: string;
@@ -21,47 +21,49 @@ export interface OutgoingMessage<T extends Topic = Topic> {
   headers?: Record<string, string>;
 }
 
-/** What a handler made of a batch. Messages that appear nowhere here are done with. */
+/** A handler's result for a batch. Messages of the batch that it doesn't list count as handled. */
 export interface HandlerResult {
+  /** Messages to publish. */
   emit: OutgoingMessage[];
-  /** Messages that can never be handled, each with a sentence that says why. */
+  /** Messages that can't be handled, each with a reason. */
   deadLetter?: { message: Message<unknown>; reason: string }[];
 }
 
-/** What a handler knows about the partition it works on. */
+/** The partition that a batch comes from. */
 export interface PartitionContext {
   topic: string;
   partition: number;
   /**
-   * State that belongs to this partition, loaded once after the partition was assigned and kept until it is revoked or
-   * a batch fails; then the next call loads it anew. So state never holds what was not committed.
+   * State of this partition. It is loaded on the first call after the partition was assigned or a batch failed, so that it
+   * never contains anything uncommitted.
    */
   state<S>(load: () => Promise<S>): Promise<S>;
   /**
-   * Reads what is committed in the same partition of another topic, in order, up to its present end.
-   * @param since records appended before this moment may be left out
+   * Reads the committed records in the same partition of another topic, in order, up to its current end.
+   * @param since records appended earlier may be left out
    */
   replay<T extends Topic>(topic: T, since: Date, each: (message: Message<z.infer<T['schema']>>) => void): Promise<void>;
-  /** The database transaction that also commits the offsets; only with `commit: 'database'`. */
+  /** The SQL transaction that also commits the offset; null unless the subscription has `commit: 'database'`. */
   transaction: EntityManager | null;
 }
 
-/** Handles a batch from one partition. A throw means: nothing of it happened. */
+/** Handles a batch of one partition. When it throws, nothing of the batch is committed. */
 export type BatchHandler<T> = (messages: Message<T>[], partition: PartitionContext) => Promise<HandlerResult>;
 
 export interface Subscription<T extends Topic = Topic> {
   topic: T;
-  /** Consumer group: members of one group share the partitions. */
+  /** Consumer group: its members share the partitions. */
   group: string;
   /** The handler's name in logs, metrics and dead letters. */
   step: string;
   handle: BatchHandler<z.infer<T['schema']>>;
   /**
-   * Where emits, dead letters and offsets are committed as one: `bus` (a Kafka transaction, or the embedded log's SQL
-   * transaction) or `database` (the SQL transaction that the handler writes its rows in; emits leave through the outbox).
+   * Where emitted messages, dead letters and offsets are committed atomically: `bus` is a Kafka transaction, or an SQL
+   * transaction of the PostgreSQL log. `database` is the SQL transaction in which the handler writes its rows; emitted
+   * messages go through the outbox.
    */
   commit: 'bus' | 'database';
-  /** Most messages in a batch. */
+  /** Maximum number of messages in a batch. */
   maxBatch: number;
 }
 
@@ -71,42 +73,51 @@ export interface Consumer {
   /** Why it is degraded or stopped. */
   readonly reason: string | null;
   pause(): Promise<void>;
+  /** Also restarts a consumer that the failure-rate breaker stopped. */
   resume(): Promise<void>;
-  /** Finishes the batch in hand, commits it, leaves the group. */
+  /** Finishes and commits the batches in flight, then leaves the group. */
   stop(): Promise<void>;
 }
 
-/** How far one group is in one topic. null means unknown, never zero. */
+/** One partition of a topic from the view of a consumer group. */
+export interface PartitionRef {
+  group: string;
+  topic: string;
+  partition: number;
+}
+
+/** A group's progress in a topic. null means unknown and is never shown as zero. */
 export interface QueueStatus {
   topic: string;
+  /** null when no group consumes the topic. */
   group: string | null;
   partitions: { partition: number; endOffset: bigint | null; committed: bigint | null; lag: bigint | null }[];
   lag: bigint | null;
-  /** Milliseconds since the oldest record that is not yet handled was appended; 0 when there is none. */
+  /** Milliseconds since the oldest unhandled record was appended; 0 when there is none. */
   oldestUnprocessedAge: number | null;
 }
 
 /** Nest injection token of the process's one Bus. */
 export const BUS = Symbol('BUS');
 
-/** The one port to the message log; Kafka and the embedded log are its two adapters. */
+/** The port to the message log. Kafka and the PostgreSQL log are its adapters. */
 export interface Bus {
   /** Creates missing topics. */
   connect(): Promise<void>;
-  /** Appends durably and atomically; returns when it cannot be lost any more. */
+  /** Appends the messages atomically. Resolves when they are durable. */
   publish(messages: OutgoingMessage[]): Promise<void>;
   subscribe(subscription: Subscription): Promise<Consumer>;
-  /** Follows a topic from now on (or from its start), without a group, until the signal is aborted. */
+  /** Follows a topic without a consumer group, until the signal aborts. Skips undecodable records. */
   tail<T extends Topic>(
     topic: T,
     from: 'now' | 'start',
     each: (message: Message<z.infer<T['schema']>>) => void,
     signal: AbortSignal,
   ): Promise<void>;
-  /** Sets a group's next offset; the group must have no running member. */
+  /** Sets the committed offset of a group, which must have no running member. */
   seek(group: string, topic: Topic, partition: number, offset: bigint): Promise<void>;
   status(): Promise<QueueStatus[]>;
-  /** Whether the log answers. */
+  /** @throws Error when the log doesn't respond */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -19,14 +19,14 @@ test.each([
   ['a batch too large', Object.assign(new Error(), { name: 'KafkaJSProtocolError', type: 'MESSAGE_TOO_LARGE' }), false],
   ['a bug', new TypeError('undefined is not a function'), false],
   ['not an error', 'text', false],
-])('%s is told from the message’s own fault', (_name, error, transient) => {
+])('%s is classified', (_name, error, transient) => {
   expect(isTransient(error)).toBe(transient);
 });
 
-describe('the mass-failure rule', () => {
+describe('the failure-rate breaker', () => {
   test.each([
-    ['one poison among a thousand', 999, 1, false],
-    ['a small flood, too few to judge', 0, 99, false],
+    ['one poison message among a thousand', 999, 1, false],
+    ['too few for a rate', 0, 99, false],
     ['half', 50, 50, false],
     ['most', 49, 51, true],
   ])('%s', (_name, handled, failed, stops) => {
@@ -35,10 +35,10 @@ describe('the mass-failure rule', () => {
     else expect(check).not.toThrow();
   });
 
-  test('looks at the latest records only, so old successes do not hide a flood', () => {
-    const watch = new FailureRateBreaker();
-    watch.note(10_000, 0);
-    watch.note(0, 500);
-    expect(() => watch.check(0, 1, 'broken')).toThrow(/501 of the latest 1000 .* broken/);
+  test('counts the latest records only, so that old successes do not hide a flood of failures', () => {
+    const breaker = new FailureRateBreaker();
+    breaker.record(10_000, 0);
+    breaker.record(0, 500);
+    expect(() => breaker.check(0, 1, 'broken')).toThrow(/501 of the latest 1000 .* broken/);
   });
 });

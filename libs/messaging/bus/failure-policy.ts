@@ -1,25 +1,25 @@
 import { isNativeError } from 'node:util/types';
 
-/** The partition now belongs to another member; what was in hand is theirs and was not committed. */
+/** Another member owns the partition now. The batch in flight was not committed and is theirs. */
 export class PartitionLost extends Error {}
 
-/** Most of what arrives fails, so the fault is not in the messages: the consumer stops and waits for a person. */
+/** Most messages fail, so the cause is not in the messages: the consumer stops until somebody resumes it. */
 export class FailureRateExceeded extends Error {}
 
-/** First wait before a retry, in milliseconds. */
-const FIRST_DELAY = 100;
-/** Longest wait before a retry, in milliseconds. */
-const LONGEST_DELAY = 10_000;
-/** How often a single record is tried before it is given up. */
-export const ATTEMPTS_PER_RECORD = 3;
-/** How many of the latest records the mass-failure rule looks at, at most and at least. */
-const WATCHED_RECORDS = { most: 1000, least: 100 };
-/** The share of dead letters among them that stops the consumer. */
-const MASS_FAILURE_SHARE = 0.5;
+const MIN_RETRY_DELAY_MS = 100;
+const MAX_RETRY_DELAY_MS = 10_000;
+/** Attempts at a single record before it becomes a dead letter. */
+export const MAX_ATTEMPTS_PER_RECORD = 3;
+/** The failure rate is taken over at most so many of the latest records … */
+const MAX_WINDOW_RECORDS = 1000;
+/** … and not before there are so many. */
+const MIN_WINDOW_RECORDS = 100;
+/** Share of dead letters above which the consumer stops. */
+const MAX_FAILURE_RATE = 0.5;
 
-/** Milliseconds to wait before try number `attempt` + 1: doubling, capped, with full jitter on the upper half. */
+/** Milliseconds before attempt number `attempt` + 1: exponential back-off with jitter on the upper half. */
 export function retryDelay(attempt: number, random: () => number = Math.random): number {
-  const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(attempt - 1, 20));
+  const delay = Math.min(MAX_RETRY_DELAY_MS, MIN_RETRY_DELAY_MS * 2 ** Math.min(attempt - 1, 20));
   return delay / 2 + (delay / 2) * random();
 }
 
@@ -32,15 +32,15 @@ const TRANSIENT_CODES = new Set([
   'EAI_AGAIN',
   'ENOENT',
 ]);
-/** PostgreSQL classes: 08 connection, 40 rollback (serialisation, deadlock), 53 resources, 57 operator intervention. */
+/** PostgreSQL classes: 08 connection, 40 rollback (serialization, deadlock), 53 resources, 57 operator intervention. */
 const TRANSIENT_SQLSTATE = /^(08|40|53|57)/;
-const TRANSIENT_TEXT =
+const TRANSIENT_MESSAGE =
   /connection (terminated|ended|closed)|client was closed|not connected|timeout exceeded when trying to connect|driver not connected|database is closed|connection is not established/i;
 
-/** What Kafka says of a batch that is too large: a single message that large is not going to fit. */
+/** kafkajs errors that are not transient: a message that is too large stays too large. */
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
-/** Whether an error is the weather (broker or database away) rather than the message. */
+/** Whether an error comes from an unavailable broker or database and not from the message. */
 export function isTransient(error: unknown): boolean {
   // Not instanceof: an error may come from another realm, such as Node's own beside a vm context.
   for (let cause = error; isNativeError(cause); cause = cause.cause) {
@@ -48,35 +48,37 @@ export function isTransient(error: unknown): boolean {
     if (type && TOO_LARGE.has(type)) return false;
     if (retriable === true || name.startsWith('KafkaJS')) return true;
     if (code && (TRANSIENT_CODES.has(code) || TRANSIENT_SQLSTATE.test(code))) return true;
-    if (TRANSIENT_TEXT.test(cause.message)) return true;
+    if (TRANSIENT_MESSAGE.test(cause.message)) return true;
   }
   return false;
 }
 
-/** Keeps count of the latest outcomes of one consumer and says when to stop. */
+/** Stops a consumer when most of its latest records fail. */
 export class FailureRateBreaker {
-  private recent: boolean[] = [];
+  /** Whether each of the latest records failed. */
+  private window: boolean[] = [];
 
   /**
-   * Asked before a slice is committed, so that a flood of failures is left in the queue and not in the dead letters.
-   * @throws MassFailure when with this slice most of the latest records would have failed
+   * Call it before a slice is committed, so that a flood of failing messages stays in the queue.
+   * @param reason of the latest failure
+   * @throws FailureRateExceeded when the failure rate would be too high with this slice
    */
   check(handled: number, failed: number, reason: string | undefined): void {
-    const latest = this.with(handled, failed);
-    const failures = latest.filter(Boolean).length;
-    if (latest.length < WATCHED_RECORDS.least || failures / latest.length <= MASS_FAILURE_SHARE) return;
+    const window = this.extend(handled, failed);
+    const failures = window.filter(Boolean).length;
+    if (window.length < MIN_WINDOW_RECORDS || failures / window.length <= MAX_FAILURE_RATE) return;
     throw new FailureRateExceeded(
-      `stopped: ${failures} of the latest ${latest.length} messages could not be handled; the last one: ${reason}`,
+      `stopped: ${failures} of the latest ${window.length} messages failed; the latest error: ${reason}`,
     );
   }
 
-  /** Notes a committed slice. */
-  note(handled: number, failed: number): void {
-    this.recent = this.with(handled, failed);
+  /** Counts a committed slice. */
+  record(handled: number, failed: number): void {
+    this.window = this.extend(handled, failed);
   }
 
-  private with(handled: number, failed: number): boolean[] {
+  private extend(handled: number, failed: number): boolean[] {
     const slice = [...Array<boolean>(handled).fill(false), ...Array<boolean>(failed).fill(true)];
-    return [...this.recent, ...slice].slice(-WATCHED_RECORDS.most);
+    return [...this.window, ...slice].slice(-MAX_WINDOW_RECORDS);
   }
 }

@@ -15,32 +15,44 @@ const record = (offset: number, value: unknown): StoredRecord => ({
 });
 const article = (offset: number, title: string) => record(offset, { source: 'test', title });
 
-/** A partition in memory whose commits really are all or nothing. */
+/** A partition in memory. */
+class MemoryPartition extends PartitionWorker {
+  readonly commits: Commit[] = [];
+  /** Thrown by the next commits, one after the other. */
+  failures: Error[] = [];
+
+  async position(): Promise<bigint> {
+    return this.commits.at(-1)?.nextOffset ?? 0n;
+  }
+
+  async close(): Promise<void> {}
+
+  protected async commit(work: (transaction: null) => Promise<Commit>): Promise<void> {
+    const commit = await work(null);
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+    this.commits.push(commit);
+  }
+
+  protected async replay(): Promise<void> {}
+}
+
 function setUp(handle: Subscription['handle'], failures: Error[] = []) {
-  const commits: Commit[] = [];
-  const troubles: string[] = [];
+  const states: string[] = [];
   const subscription: Subscription = { topic: topics.raw, group: 'g', step: 's', handle, commit: 'bus', maxBatch: 100 };
-  const log = {
-    commit: async (work: (transaction: null) => Promise<Commit>) => {
-      const commit = await work(null);
-      const failure = failures.shift();
-      if (failure) throw failure;
-      commits.push(commit);
-    },
-    replay: async () => {},
-  };
   const stop = new AbortController();
-  const hooks = {
-    degraded: (reason: string) => troubles.push(reason),
-    recovered: () => troubles.push('recovered'),
-    watch: new FailureRateBreaker(),
+  const partition = new MemoryPartition(subscription, 0, {
+    onDegraded: (reason) => void states.push(reason),
+    onRecovered: () => void states.push('recovered'),
+    breaker: new FailureRateBreaker(),
     signal: stop.signal,
-  };
-  const worker = new PartitionWorker(subscription, 0, log, hooks);
+  });
+  partition.failures = failures;
+  const { commits } = partition;
   const deadLetters = () =>
     commits.flatMap((commit) => commit.deadLetters.map((d) => d.value as { offset: string; reason: string }));
   const emitted = () => commits.flatMap((commit) => commit.emit.map((e) => e.key));
-  return { worker, stop, commits, troubles, deadLetters, emitted };
+  return { partition, stop, commits, states, deadLetters, emitted };
 }
 
 const forward: Subscription['handle'] = async (messages) => ({
@@ -51,13 +63,13 @@ const forward: Subscription['handle'] = async (messages) => ({
   }),
 });
 
-test('a poison record is found, tried again and dead-lettered; the others pass once, in order', async () => {
+test('a poison record becomes a dead letter after three attempts; all others are handled once, in order', async () => {
   const titles = Array.from({ length: 1000 }, (_, i) => (i === 618 ? 'poison' : `t${i}`));
-  const bus = setUp(forward);
-  await bus.worker.work(titles.map((title, i) => article(i, title)));
-  expect(bus.emitted()).toEqual(titles.filter((title) => title !== 'poison'));
-  expect(bus.deadLetters()).toMatchObject([{ offset: '618', reason: 'Error: cannot digest this', attempts: 3 }]);
-  expect(bus.commits.at(-1)?.nextOffset).toBe(1000n);
+  const run = setUp(forward);
+  await run.partition.process(titles.map((title, i) => article(i, title)));
+  expect(run.emitted()).toEqual(titles.filter((title) => title !== 'poison'));
+  expect(run.deadLetters()).toMatchObject([{ offset: '618', reason: 'Error: cannot digest this', attempts: 3 }]);
+  expect(run.commits.at(-1)?.nextOffset).toBe(1000n);
 });
 
 test.each([
@@ -66,49 +78,55 @@ test.each([
   ['a wrong field', { source: 'x', title: 'x', url: 'ftp://x' }, /field "url"/],
   ['no content', { source: 'x' }, /field "text": an article needs text/],
 ])('%s becomes a dead letter that says so, without stopping the batch', async (_name, bad, reason) => {
-  const bus = setUp(forward);
-  await bus.worker.work([article(0, 'a'), record(1, bad), article(2, 'b')]);
-  expect(bus.emitted()).toEqual(['a', 'b']);
-  expect(bus.deadLetters()).toHaveLength(1);
-  expect(bus.deadLetters()[0]).toMatchObject({ offset: '1', reason: expect.stringMatching(reason) });
+  const run = setUp(forward);
+  await run.partition.process([article(0, 'a'), record(1, bad), article(2, 'b')]);
+  expect(run.emitted()).toEqual(['a', 'b']);
+  expect(run.deadLetters()).toHaveLength(1);
+  expect(run.deadLetters()[0]).toMatchObject({ offset: '1', reason: expect.stringMatching(reason) });
 });
 
-test('a transient fault is retried until it is over, and nothing is skipped or given up', async () => {
-  const away = () => Object.assign(new Error('database is away'), { code: 'ECONNREFUSED' });
-  const bus = setUp(forward, [away(), away(), away(), away()]);
-  await bus.worker.work([article(0, 'a'), article(1, 'b')]);
-  expect(bus.emitted()).toEqual(['a', 'b']);
-  expect(bus.deadLetters()).toEqual([]);
-  expect(bus.troubles).toEqual([...Array<string>(4).fill('database is away'), 'recovered']);
+test('a transient error is retried until it is over; nothing is skipped or dead-lettered', async () => {
+  const down = () => Object.assign(new Error('database is down'), { code: 'ECONNREFUSED' });
+  const run = setUp(forward, [down(), down(), down(), down()]);
+  await run.partition.process([article(0, 'a'), article(1, 'b')]);
+  expect(run.emitted()).toEqual(['a', 'b']);
+  expect(run.deadLetters()).toEqual([]);
+  expect(run.states).toEqual([...Array<string>(4).fill('database is down'), 'recovered']);
 });
 
 test('when most messages fail the consumer stops and leaves them in the queue', async () => {
-  const bus = setUp(forward);
+  const run = setUp(forward);
   const records = Array.from({ length: 400 }, (_, i) => record(i, 'garbage'));
-  await expect(bus.worker.work(records)).rejects.toThrow(FailureRateExceeded);
-  expect(bus.commits).toEqual([]);
+  await expect(run.partition.process(records)).rejects.toThrow(FailureRateExceeded);
+  expect(run.commits).toEqual([]);
 });
 
-test('state is loaded once, and anew after a failure', async () => {
+test('state is loaded once, and again after a failure', async () => {
   let loads = 0;
-  const bus = setUp(
+  const run = setUp(
     async (_messages, partition) => {
       await partition.state(async () => ++loads);
       return { emit: [] };
     },
     [Object.assign(new Error('gone'), { code: '08006' })],
   );
-  await bus.worker.work([article(0, 'a')]);
-  await bus.worker.work([article(1, 'b')]);
+  await run.partition.process([article(0, 'a')]);
+  await run.partition.process([article(1, 'b')]);
   expect(loads).toBe(2);
 });
 
-test('told to stop, it ends at once and leaves the rest in the queue', async () => {
-  const bus = setUp(async () => {
-    bus.stop.abort();
-    throw new Error('the batch in hand fails');
+test('a stop ends the batch and leaves its records in the queue', async () => {
+  const run = setUp(async () => {
+    run.stop.abort();
+    throw new Error('the batch in flight fails');
   });
-  await expect(bus.worker.work([article(0, 'a'), article(1, 'b')])).rejects.toThrow('the batch in hand fails');
-  await expect(bus.worker.work([article(0, 'a')])).rejects.toThrow('aborted');
-  expect(bus.commits).toEqual([]);
+  await expect(run.partition.process([article(0, 'a'), article(1, 'b')])).rejects.toThrow('the batch in flight fails');
+  await expect(run.partition.process([article(0, 'a')])).rejects.toThrow('aborted');
+  expect(run.commits).toEqual([]);
+});
+
+test('the end offset is committed with the last record of a batch', async () => {
+  const run = setUp(async () => ({ emit: [] }));
+  await run.partition.process([article(0, 'a'), article(1, 'b')], 4n);
+  expect(run.commits.map(({ nextOffset }) => nextOffset)).toEqual([4n]);
 });

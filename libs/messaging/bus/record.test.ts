@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { murmur2, partitionOf } from './murmur2.js';
+import { murmur2, partitionOf } from './record.js';
 
 const kafkajs = createRequire(import.meta.url)('kafkajs/src/producer/partitioners/default/murmur2') as (
   key: string,

@@ -1,7 +1,7 @@
 import { topics, type Topic } from '#libs/contracts/topics.js';
 import type { Message, OutgoingMessage } from './bus.js';
 
-/** A record as the log stores it, before anything was decoded. */
+/** A record as the log stores it, undecoded. */
 export interface StoredRecord {
   topic: string;
   partition: number;
@@ -12,11 +12,11 @@ export interface StoredRecord {
   timestamp: Date;
 }
 
-/** A record that was read, or why it could not be. */
+/** A decoded record, or the reason why it can't be decoded. */
 export type Decoded<T> =
   { record: StoredRecord; message: Message<T> } | { record: StoredRecord; reason: string; attempts: number };
 
-/** Reads a record by its topic's schema. The reason of a failure names the field. */
+/** Decodes a record by its topic's schema. The reason of a failure names the field. */
 export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
   let json: unknown;
   try {
@@ -32,12 +32,12 @@ export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
   return { record, message: toMessage(record, parsed.data as T) };
 }
 
-/** The JSON bytes of an outgoing message. */
-export function encode(outgoing: OutgoingMessage): Buffer {
-  return Buffer.from(JSON.stringify(outgoing.value), 'utf8');
+/** The value of an outgoing message as JSON bytes. */
+export function encode(message: OutgoingMessage): Buffer {
+  return Buffer.from(JSON.stringify(message.value), 'utf8');
 }
 
-/** The dead letter for a record, addressed by its original key. */
+/** The dead letter for a record, with the record's key. */
 export function deadLetter(
   record: StoredRecord,
   failure: { group: string; step: string; reason: string; attempts: number },
@@ -57,6 +57,33 @@ export function deadLetter(
       failedAt: new Date().toISOString(),
     },
   };
+}
+
+/** The partition of a key, as Kafka's default partitioner selects it: both logs keep the same order. */
+export function partitionOf(key: string, partitions: number): number {
+  return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
+}
+
+const SEED = 0x9747b28c;
+const M = 0x5bd1e995;
+
+/** MurmurHash2 (32 bits) with the seed of Kafka's clients. Returns a signed number. */
+export function murmur2(data: Uint8Array): number {
+  const whole = data.length & ~3;
+  let h = SEED ^ data.length;
+  for (let i = 0; i < whole; i += 4) {
+    let k = data[i]! | (data[i + 1]! << 8) | (data[i + 2]! << 16) | (data[i + 3]! << 24);
+    k = Math.imul(k, M);
+    k ^= k >>> 24;
+    h = Math.imul(h, M) ^ Math.imul(k, M);
+  }
+  if (data.length > whole) {
+    for (let i = data.length - 1; i >= whole; i--) h ^= data[i]! << (8 * (i - whole));
+    h = Math.imul(h, M);
+  }
+  h ^= h >>> 13;
+  h = Math.imul(h, M);
+  return h ^ (h >>> 15);
 }
 
 function toMessage<T>(record: StoredRecord, value: T): Message<T> {

@@ -1,79 +1,82 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { QueueStatus } from '../bus/bus.js';
 import { topics } from '#libs/contracts/topics.js';
-import { lockOffset, type Place, writeOffset } from '../postgres-log/group-table.js';
-import { append, createPartitions } from '../postgres-log/log-table.js';
-import { readStatus } from '../postgres-log/queue-status.js';
+import type { PartitionRef, QueueStatus } from '../bus/bus.js';
 import { PartitionLost } from '../bus/failure-policy.js';
 import type { Commit } from '../bus/partition-worker.js';
+import { lockOffset, setOffset } from '../postgres-log/group-table.js';
+import { append, createPartitions } from '../postgres-log/log-table.js';
+import { readQueueStatus } from '../postgres-log/queue-status.js';
 
 /**
- * Commits what a handler wrote, what it emits and its offset in one SQL transaction; for groups that read from Kafka.
- * Emits go to the message log, which is the outbox then: a relay carries them on.
+ * Offsets of groups that read from Kafka and commit in the database: a handler's rows, its offset and what it emits share
+ * one SQL transaction. Emitted messages go into the message log, which is the outbox here.
  */
-export class DatabaseCommit {
+export class DatabaseOffsets {
   private prepared: Promise<void> | null = null;
 
-  /** @param dataSource connected; whoever made it closes it */
+  /** @param dataSource connected; whoever created it closes it */
   constructor(readonly dataSource: DataSource) {}
 
   /**
    * Runs the work inside the transaction and commits its result with the next offset.
-   * @param expected the next offset as the caller knows it; null when the group has none yet
-   * @throws PartitionLost when the table says otherwise: another member went on from there, or an earlier commit went
-   *   through although its answer was lost. So a zombie's work is undone however late it wakes up
+   * @param expected the committed offset as the caller knows it; null when the group has none yet
+   * @throws PartitionLost when the committed offset is another one: another member has gone on from there, or an earlier
+   *   commit succeeded although its response was lost. So the work of a zombie is rolled back, however late it is
    */
   async commit(
-    at: Place,
+    ref: PartitionRef,
     expected: bigint | null,
     work: (transaction: EntityManager) => Promise<Commit>,
   ): Promise<void> {
     await this.prepare();
     await this.dataSource.transaction(async (transaction) => {
-      // Made first where it is missing, so that two members that begin at once wait for each other here.
-      if (expected === null) await insertOffset(transaction, at);
-      const current = await lockOffset(transaction, at);
-      if (current?.next !== (expected ?? 0n))
-        throw new PartitionLost(`${at.group} stands at ${current?.next ?? 'no offset'} in ${at.topic}/${at.partition}`);
+      // Inserted first where it is missing, so that two members that start at once wait for each other here.
+      if (expected === null) await insertOffset(transaction, ref);
+      const current = await lockOffset(transaction, ref);
+      if (current?.committedOffset !== (expected ?? 0n)) {
+        const { group, topic, partition } = ref;
+        const offset = current?.committedOffset ?? 'no offset';
+        throw new PartitionLost(`${group} has committed ${offset} in ${topic}/${partition}, not ${expected}`);
+      }
       const { emit, deadLetters, nextOffset } = await work(transaction);
       await append(transaction, [...emit, ...deadLetters]);
-      await writeOffset(transaction, at, nextOffset);
+      await setOffset(transaction, ref, nextOffset);
     });
   }
 
-  /** The group's next offset at a place; null when it never was there. */
-  async position(group: string, topic: string, partition: number): Promise<bigint | null> {
-    const rows: { next_offset: string }[] = await this.dataSource.query(
-      `SELECT next_offset FROM consumer_partitions WHERE group_name = $1 AND topic = $2 AND partition = $3`,
+  /** The group's committed offset; null when it has never committed. */
+  async committedOffset({ group, topic, partition }: PartitionRef): Promise<bigint | null> {
+    const rows: { committed_offset: string }[] = await this.dataSource.query(
+      `SELECT committed_offset FROM consumer_partitions WHERE group_name = $1 AND topic = $2 AND partition = $3`,
       [group, topic, partition],
     );
-    return rows[0] ? BigInt(rows[0].next_offset) : null;
+    return rows[0] ? BigInt(rows[0].committed_offset) : null;
   }
 
-  /** Every offset there is. */
-  async offsets(): Promise<(Place & { offset: bigint })[]> {
-    const rows: { group_name: string; topic: string; partition: number; next_offset: string }[] =
-      await this.dataSource.query(`SELECT group_name, topic, partition, next_offset FROM consumer_partitions`);
-    return rows.map(({ group_name: group, topic, partition, next_offset }) => ({
+  /** All committed offsets. */
+  async committedOffsets(): Promise<(PartitionRef & { offset: bigint })[]> {
+    const rows: { group_name: string; topic: string; partition: number; committed_offset: string }[] =
+      await this.dataSource.query(`SELECT group_name, topic, partition, committed_offset FROM consumer_partitions`);
+    return rows.map(({ group_name: group, topic, partition, committed_offset }) => ({
       group,
       topic,
       partition,
-      offset: BigInt(next_offset),
+      offset: BigInt(committed_offset),
     }));
   }
 
-  /** Sets the next offset; who works on from the old one loses the partition. */
-  async seek(at: Place, offset: bigint): Promise<void> {
-    await writeOffset(this.dataSource.manager, at, offset);
+  /** Sets the committed offset. A member that works from another offset loses the partition at its next commit. */
+  async seek(ref: PartitionRef, offset: bigint): Promise<void> {
+    await setOffset(this.dataSource.manager, ref, offset);
   }
 
-  /** How far a group is that reads the message log itself, where anything was ever written to it. */
+  /** Progress of a group that reads the message log itself, in topics that are not empty. */
   async logStatus(group: string): Promise<QueueStatus[]> {
-    const queues = await readStatus(this.dataSource.manager);
+    const queues = await readQueueStatus(this.dataSource.manager);
     return queues.filter((queue) => queue.group === group && queue.partitions.some(({ endOffset }) => endOffset));
   }
 
-  /** Makes the outbox's partitions, once. */
+  /** Creates the partitions of the outbox, once. */
   prepare(): Promise<void> {
     this.prepared ??= createPartitions(this.dataSource.manager, Object.values(topics)).catch((error) => {
       this.prepared = null;
@@ -83,9 +86,9 @@ export class DatabaseCommit {
   }
 }
 
-async function insertOffset(db: EntityManager, at: Place): Promise<void> {
+async function insertOffset(db: EntityManager, { group, topic, partition }: PartitionRef): Promise<void> {
   await db.query(
     `INSERT INTO consumer_partitions (group_name, topic, partition) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
-    [at.group, at.topic, at.partition],
+    [group, topic, partition],
   );
 }

@@ -1,62 +1,64 @@
 import type { Admin, Kafka, Producer } from 'kafkajs';
+import type { PartitionRef } from '../bus/bus.js';
 import { PartitionLost } from '../bus/failure-policy.js';
-import type { Source } from './assigned-log.js';
 import { transactionalProducer } from './kafka-client.js';
-import { inRequests, type Produced } from './produce.js';
+import { type ProducerRecord, toRequests } from './producer-requests.js';
 
 interface Session {
   producer: Producer;
-  position: bigint;
+  committedOffset: bigint;
 }
 
-/** Milliseconds a transaction may take. */
-const TIMEOUT = 60_000;
+const TRANSACTION_TIMEOUT_MS = 60_000;
 
 /**
  * Commits records together with a group's offset in one Kafka transaction, for one partition and one owner at a time.
  *
- * kafkajs commits offsets without the group's generation, so the group protocol cannot refuse a member that lost the
- * partition unawares. The transactional id can: it names the partition, so opening it ends what a former owner left
- * undone and refuses whatever that owner still sends. Only after that is the committed offset read.
+ * kafkajs commits offsets without the group's generation, so the group protocol can't refuse a member that lost the
+ * partition without noticing. The transactional id can: it names the partition, so that opening it aborts the former
+ * owner's open transaction and fences that owner. Only then is the committed offset read.
  */
 export class FencedProducer {
   private session: Promise<Session> | null = null;
-  /** The offset we found or committed last; if Kafka disagrees, somebody else worked here, or a lost answer was a yes. */
-  private expected: bigint | null = null;
+  /**
+   * The offset that was read or committed last. When Kafka has another one, another member has worked on the partition, or a
+   * commit succeeded although its response was lost.
+   */
+  private expectedOffset: bigint | null = null;
   private closed = false;
 
   constructor(
     private readonly kafka: Kafka,
     private readonly admin: Admin,
-    private readonly source: Source,
+    private readonly ref: PartitionRef,
   ) {}
 
-  /** Shuts former owners out, then tells the group's next offset; 0 when it never committed. @throws PartitionLost */
+  /** Fences former owners and reads the group's committed offset; 0 when it has never committed. @throws PartitionLost */
   async position(): Promise<bigint> {
-    return (await this.open()).position;
+    return (await this.open()).committedOffset;
   }
 
-  /** @throws PartitionLost when another owner opened the partition */
-  async commit(records: Produced[], next: bigint): Promise<void> {
+  /** @throws PartitionLost when another owner has opened the partition */
+  async commit(records: ProducerRecord[], nextOffset: bigint): Promise<void> {
     const session = await this.open();
     try {
-      await this.transact(session.producer, records, next);
+      await this.transact(session.producer, records, nextOffset);
     } catch (error) {
-      // After a failed transaction a kafkajs producer is of no more use, and whether it was committed is unknown.
-      await this.drop();
+      // A kafkajs producer is unusable after a failed transaction, and whether that was committed is unknown.
+      await this.disconnect();
       throw error;
     }
-    session.position = this.expected = next;
+    session.committedOffset = this.expectedOffset = nextOffset;
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    await this.drop();
+    await this.disconnect();
   }
 
   /** @throws PartitionLost after close() */
   open(): Promise<Session> {
-    if (this.closed) throw new PartitionLost('the partition was given to another member');
+    if (this.closed) throw new PartitionLost('the partition was assigned to another member');
     this.session ??= this.fence().catch((error) => {
       this.session = null;
       throw error;
@@ -64,45 +66,46 @@ export class FencedProducer {
     return this.session;
   }
 
-  private async transact(producer: Producer, records: Produced[], next: bigint): Promise<void> {
-    const { group, topic, partition } = this.source;
+  private async transact(producer: Producer, records: ProducerRecord[], nextOffset: bigint): Promise<void> {
+    const { group, topic, partition } = this.ref;
     const transaction = await producer.transaction();
-    for (const request of inRequests(records)) await transaction.sendBatch(request);
+    for (const request of toRequests(records)) await transaction.sendBatch(request);
     await transaction.sendOffsets({
       consumerGroupId: group,
-      topics: [{ topic, partitions: [{ partition, offset: String(next) }] }],
+      topics: [{ topic, partitions: [{ partition, offset: String(nextOffset) }] }],
     });
     await transaction.commit();
   }
 
   private async fence(): Promise<Session> {
-    const { group, topic, partition } = this.source;
-    const producer = transactionalProducer(this.kafka, `${group}.${topic}.${partition}`, TIMEOUT);
+    const { group, topic, partition } = this.ref;
+    const transactionalId = `${group}.${topic}.${partition}`;
+    const producer = transactionalProducer(this.kafka, transactionalId, TRANSACTION_TIMEOUT_MS);
     try {
       await producer.connect();
-      // kafkajs asks for the producer id, which is what shuts others out, when the first transaction begins.
+      // kafkajs requests the producer id, which fences others, when the first transaction begins.
       await (await producer.transaction()).abort();
-      const position = await committedOffset(this.admin, this.source);
-      if (this.expected !== null && this.expected !== position)
-        throw new PartitionLost(`the group stands at ${position}, not at ${this.expected}`);
-      this.expected = position;
-      return { producer, position };
+      const committedOffset = await fetchCommittedOffset(this.admin, this.ref);
+      if (this.expectedOffset !== null && this.expectedOffset !== committedOffset)
+        throw new PartitionLost(`the group has committed ${committedOffset}, not ${this.expectedOffset}`);
+      this.expectedOffset = committedOffset;
+      return { producer, committedOffset };
     } catch (error) {
       await producer.disconnect().catch(() => {});
       throw error;
     }
   }
 
-  private async drop(): Promise<void> {
+  private async disconnect(): Promise<void> {
     const session = this.session;
     this.session = null;
     await session?.then(({ producer }) => producer.disconnect()).catch(() => {});
   }
 }
 
-async function committedOffset(admin: Admin, { group, topic, partition }: Source): Promise<bigint> {
+async function fetchCommittedOffset(admin: Admin, { group, topic, partition }: PartitionRef): Promise<bigint> {
   const [offsets] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
   const offset = BigInt(offsets?.partitions.find((p) => p.partition === partition)?.offset ?? -1);
-  // Negative means that nothing was committed yet: a new group starts at the beginning.
+  // Negative when nothing was committed yet: a new group starts at the beginning.
   return offset < 0n ? 0n : offset;
 }

@@ -1,52 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import type { Admin, Kafka } from 'kafkajs';
 import type { BaseLogger } from 'pino';
+import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import type { Topic } from '#libs/contracts/topics.js';
+import { withTimeout } from '#libs/async/timeout.js';
+import { topics, type Topic } from '#libs/contracts/topics.js';
 import type { Bus, Consumer, Message, OutgoingMessage, QueueStatus, Subscription } from '../bus/bus.js';
-import type { DatabaseCommit } from './database-offsets.js';
-import type { PartitionLog } from '../bus/partition-worker.js';
 import { decode, type StoredRecord } from '../bus/record.js';
-import type { AssignedLog, Source } from './assigned-log.js';
-import { createTopics } from './create-topics.js';
-import { DatabaseLog } from './database-log.js';
+import { DatabaseOffsets } from './database-offsets.js';
 import { FencedProducer } from './fenced-producer.js';
 import { createClient } from './kafka-client.js';
-import { KafkaConsumer } from './kafka-consumer.js';
+import { KafkaConsumer, type OpenPartition } from './kafka-consumer.js';
+import { DatabasePartition, type Replay, TransactionalPartition } from './kafka-partition.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Publisher } from './publisher.js';
-import { queueStatus } from './queue-status.js';
-import { offsetsAt, readTopic, topicBounds } from './read-topic.js';
-import { TransactionalLog } from './transactional-log.js';
+import { readQueueStatus } from './queue-status.js';
+import { fetchBounds, fetchOffsetsAt, readTopic } from './read-topic.js';
 
-/** Longest wait for a ping's answer, in milliseconds. */
-const PING_TIMEOUT = 3000;
+const PING_TIMEOUT_MS = 3000;
+/** Maximum size of a message; Kafka's default is 1 MiB. A dead letter holds a whole message in base64 and needs more. */
+const MAX_MESSAGE_BYTES = 32 << 20;
 
 export interface KafkaBusOptions {
   /** host:port of one or more brokers. */
   brokers: string[];
   logger: BaseLogger;
-  /** Needed by subscriptions with `commit: 'database'`. */
-  database?: DatabaseCommit;
+  /** Connected; close() leaves it open. Subscriptions with `commit: 'database'` need it. */
+  dataSource?: DataSource;
 }
 
 /** The bus on Apache Kafka. */
 export class KafkaBus implements Bus {
+  private readonly logger: BaseLogger;
   private readonly kafka: Kafka;
   private readonly admin: Admin;
   private readonly publisher: Publisher;
-  private readonly database: DatabaseCommit | null;
-  private readonly logger: BaseLogger;
-  private readonly consumers = new Set<KafkaConsumer>();
+  private readonly databaseOffsets: DatabaseOffsets | null;
+  private readonly consumers: KafkaConsumer[] = [];
   private relay: Promise<OutboxRelay> | null = null;
-  private readonly closed = new AbortController();
+  private readonly closing = new AbortController();
 
-  constructor({ brokers, logger, database }: KafkaBusOptions) {
+  constructor({ brokers, logger, dataSource }: KafkaBusOptions) {
+    this.logger = logger;
     this.kafka = createClient(brokers, logger);
     this.admin = this.kafka.admin();
     this.publisher = new Publisher(this.kafka, `publish.${randomUUID()}`);
-    this.database = database ?? null;
-    this.logger = logger;
+    this.databaseOffsets = dataSource ? new DatabaseOffsets(dataSource) : null;
   }
 
   async connect(): Promise<void> {
@@ -60,8 +59,8 @@ export class KafkaBus implements Bus {
 
   async subscribe(subscription: Subscription): Promise<Consumer> {
     if (subscription.commit === 'database') await this.startRelay(subscription.group);
-    const consumer = new KafkaConsumer(this.kafka, subscription, (partition) => this.openLog(subscription, partition));
-    this.consumers.add(consumer);
+    const consumer = new KafkaConsumer(this.kafka, subscription, this.openPartition(subscription));
+    this.consumers.push(consumer);
     await consumer.start();
     return consumer;
   }
@@ -72,19 +71,19 @@ export class KafkaBus implements Bus {
     each: (message: Message<z.infer<T['schema']>>) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { low, high } = await topicBounds(this.admin, topic.name);
+    const { startOffsets, endOffsets } = await fetchBounds(this.admin, topic.name);
     await readTopic(this.kafka, this.admin, {
       topic: topic.name,
-      from: from === 'now' ? high : low,
-      each: readable(topic, each),
-      signal: AbortSignal.any([signal, this.closed.signal]),
+      from: from === 'now' ? endOffsets : startOffsets,
+      each: decodeEach(topic, each),
+      signal: AbortSignal.any([signal, this.closing.signal]),
     });
   }
 
   async seek(group: string, topic: Topic, partition: number, offset: bigint): Promise<void> {
-    const source = { group, topic: topic.name, partition };
-    const inDatabase = (await this.database?.offsets())?.some((one) => one.group === group && one.topic === topic.name);
-    if (inDatabase) return this.database!.seek(source, offset);
+    const inDatabase = await this.databaseOffsets?.committedOffsets();
+    if (inDatabase?.some((committed) => committed.group === group && committed.topic === topic.name))
+      return this.databaseOffsets!.seek({ group, topic: topic.name, partition }, offset);
     await this.admin.setOffsets({
       groupId: group,
       topic: topic.name,
@@ -93,65 +92,87 @@ export class KafkaBus implements Bus {
   }
 
   status(): Promise<QueueStatus[]> {
-    return queueStatus(this.admin, this.database);
+    return readQueueStatus(this.admin, this.databaseOffsets);
   }
 
   async ping(): Promise<void> {
-    let timer: NodeJS.Timeout;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`Kafka did not answer within ${PING_TIMEOUT} ms`)), PING_TIMEOUT);
-    });
-    await Promise.race([this.admin.describeCluster(), late]).finally(() => clearTimeout(timer));
+    const timeout = new Error(`Kafka did not respond within ${PING_TIMEOUT_MS} ms`);
+    await withTimeout(PING_TIMEOUT_MS, timeout, () => this.admin.describeCluster());
   }
 
   async close(): Promise<void> {
-    this.closed.abort();
-    await Promise.all([...this.consumers].map((consumer) => consumer.stop()));
+    this.closing.abort();
+    await Promise.all(this.consumers.map((consumer) => consumer.stop()));
     await this.relay?.then((relay) => relay.stop());
     await this.publisher.close();
     await this.admin.disconnect();
   }
 
-  /** Emits of groups that commit in the database leave through the outbox. */
+  /** Forwards what groups that commit in the database emit. */
   private async startRelay(group: string): Promise<void> {
-    const { database } = this;
-    if (!database) throw new Error(`group ${group} commits in the database, but the bus was given none`);
+    const { databaseOffsets } = this;
+    if (!databaseOffsets) throw new Error(`group ${group} commits in the database, but the bus has no dataSource`);
     this.relay ??= (async () => {
-      await database.prepare();
-      const relay = new OutboxRelay(database.dataSource, this.kafka, this.admin, this.logger);
+      await databaseOffsets.prepare();
+      const relay = new OutboxRelay(databaseOffsets.dataSource, this.kafka, this.admin, this.logger);
       await relay.start();
       return relay;
     })();
     await this.relay;
   }
 
-  private openLog({ group, topic, commit }: Subscription, partition: number): AssignedLog {
-    const source: Source = { group, topic: topic.name, partition };
-    const replay: PartitionLog['replay'] = (other, since, each) => this.replay(other, partition, since, each);
-    return commit === 'database'
-      ? new DatabaseLog(this.database!, source, replay)
-      : new TransactionalLog(new FencedProducer(this.kafka, this.admin, source), replay);
+  private openPartition(subscription: Subscription): OpenPartition {
+    const { group, topic, commit } = subscription;
+    if (commit === 'database')
+      return (partition, hooks) =>
+        new DatabasePartition(subscription, partition, hooks, this.replay, this.databaseOffsets!);
+    return (partition, hooks) => {
+      const producer = new FencedProducer(this.kafka, this.admin, { group, topic: topic.name, partition });
+      return new TransactionalPartition(subscription, partition, hooks, this.replay, producer);
+    };
   }
 
-  private async replay<T extends Topic>(
-    topic: T,
-    partition: number,
-    since: Date,
-    each: (message: Message<z.infer<T['schema']>>) => void,
-  ): Promise<void> {
-    const start = await offsetsAt(this.admin, topic.name, since.getTime());
-    const { high } = await topicBounds(this.admin, topic.name);
+  private readonly replay: Replay = async (topic, partition, since, each) => {
+    const start = await fetchOffsetsAt(this.admin, topic.name, since.getTime());
+    const { endOffsets } = await fetchBounds(this.admin, topic.name);
     await readTopic(this.kafka, this.admin, {
       topic: topic.name,
       from: new Map([[partition, start.get(partition)!]]),
-      until: high,
-      each: readable(topic, each),
+      until: endOffsets,
+      each: decodeEach(topic, each),
     });
+  };
+}
+
+/** Creates missing topics. Warns of topics whose number of partitions is not the expected one. */
+async function createTopics(admin: Admin, logger: BaseLogger): Promise<void> {
+  const all: Topic[] = Object.values(topics);
+  const existing = new Set(await admin.listTopics());
+  const missing = all.filter(({ name }) => !existing.has(name));
+  // Resolves to false when another process was faster.
+  if (missing.length > 0) await admin.createTopics({ topics: missing.map(topicConfig), waitForLeaders: true });
+
+  const metadata = await admin.fetchTopicMetadata({ topics: all.map(({ name }) => name) });
+  for (const { name, partitions } of metadata.topics) {
+    const expected = all.find((topic) => topic.name === name)!.partitions;
+    if (partitions.length !== expected)
+      logger.warn(
+        `topic ${name} has ${partitions.length} partitions instead of ${expected}: keys are in other partitions than before`,
+      );
   }
 }
 
-/** Passes on what can be read; a group's consumer makes dead letters of the rest. */
-function readable<T extends Topic>(topic: T, each: (message: Message<z.infer<T['schema']>>) => void) {
+function topicConfig({ name, partitions, retentionMs }: Topic) {
+  const maxBytes = name === topics.deadLetters.name ? 2 * MAX_MESSAGE_BYTES : MAX_MESSAGE_BYTES;
+  const configEntries = [
+    { name: 'retention.ms', value: String(retentionMs) },
+    { name: 'max.message.bytes', value: String(maxBytes) },
+  ];
+  return { topic: name, numPartitions: partitions, replicationFactor: -1, configEntries };
+}
+
+/** Skips undecodable records: a group's consumer makes dead letters of them. */
+function decodeEach<T extends Topic>(topic: T, each: (message: Message<z.infer<T['schema']>>) => void) {
   return (record: StoredRecord) => {
     const decoded = decode<z.infer<T['schema']>>(record, topic);
     if ('message' in decoded) each(decoded.message);

@@ -6,8 +6,8 @@ import { filterAbortedTransactions } from './filter-aborted-transactions.js';
 filterAbortedTransactions();
 
 /**
- * Spelled out in full, because kafkajs has other defaults under NODE_ENV=test. Gives up after about 10 s. The first wait is
- * short, because the broker refuses a producer's next transaction for some ms after each commit.
+ * Set in full, because kafkajs has other defaults under NODE_ENV=test. Gives up after about 10 s. The first delay is short,
+ * because the broker refuses a producer's next transaction for some ms after each commit.
  */
 export const RETRY: RetryOptions = {
   initialRetryTime: 10,
@@ -17,7 +17,7 @@ export const RETRY: RetryOptions = {
   retries: 12,
 };
 
-/** A kafkajs client that logs through the given logger. What kafkajs calls errors are mostly outages it rides out. */
+/** A kafkajs client. Its errors are logged as warnings: most are outages that it retries. */
 export function createClient(brokers: string[], logger: BaseLogger): Kafka {
   return new Kafka({
     clientId: 'babelwire',
@@ -34,24 +34,24 @@ export function createClient(brokers: string[], logger: BaseLogger): Kafka {
 }
 
 /**
- * A producer for transactions. Whoever opens the same id later shuts this one out. Outside of them it is idempotent.
- * @param timeout milliseconds after which the broker ends a transaction whose producer died. Until then, or until the id
- *   is opened again, nobody can read past what it wrote
+ * A transactional producer, idempotent outside of transactions. A later producer with the same id fences it.
+ * @param timeoutMs after which the broker aborts a transaction whose producer died. Until then, or until the id is opened
+ *   again, read_committed consumers can't read past its records
  */
-export function transactionalProducer(kafka: Kafka, transactionalId: string, timeout: number) {
+export function transactionalProducer(kafka: Kafka, transactionalId: string, timeoutMs: number) {
   return kafka.producer({
     transactionalId,
     idempotent: true,
     maxInFlightRequests: 1,
-    transactionTimeout: timeout,
+    transactionTimeout: timeoutMs,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
   });
 }
 
-/** A kafkajs message as the record it is. */
+/** A kafkajs message as a stored record. */
 export function toRecord(topic: string, partition: number, message: KafkaMessage): StoredRecord {
-  // A header may stand several times; the first one counts.
+  // A header may occur several times; the first one counts.
   const headers = Object.entries(message.headers ?? {}).flatMap(([name, values]) => {
     const value = Array.isArray(values) ? values[0] : values;
     return value === undefined ? [] : [[name, Buffer.from(value)] as const];

@@ -1,63 +1,67 @@
-import type { Consumer as Client, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { Consumer, Subscription } from '../bus/bus.js';
 import { FailureRateBreaker, FailureRateExceeded, PartitionLost } from '../bus/failure-policy.js';
-import { PartitionWorker } from '../bus/partition-worker.js';
-import type { AssignedLog } from './assigned-log.js';
+import type { AssignedPartition, PartitionHooks } from '../bus/partition-worker.js';
 import { RETRY, toRecord } from './kafka-client.js';
 
-/** Milliseconds between heartbeats. */
-const HEARTBEAT = 2000;
-/** Milliseconds after which a silent member's partitions are given to others. */
-const SESSION = 10_000;
-/** Milliseconds a batch in hand gets to finish when the consumer is stopped. */
-const DRAIN = 4000;
+const HEARTBEAT_INTERVAL_MS = 2000;
+/** Without a heartbeat for so long, a member's partitions are assigned to others. */
+const SESSION_TIMEOUT_MS = 10_000;
+const REBALANCE_TIMEOUT_MS = 60_000;
+/** When the consumer stops, a batch in flight is aborted after so long. */
+const STOP_TIMEOUT_MS = 4000;
+/** Delay before a consumer that kafkajs has given up is run again. */
+const RESTART_DELAY_MS = 5000;
+
+/** Opens a partition at its first batch after a rebalance. */
+export type OpenPartition = (partition: number, hooks: PartitionHooks) => AssignedPartition;
 
 interface Assignment {
-  log: AssignedLog;
-  worker: PartitionWorker;
+  partition: AssignedPartition;
   abort: AbortController;
 }
 
 /** One member of a consumer group on one topic. */
 export class KafkaConsumer implements Consumer {
-  private readonly client: Client;
+  private readonly client: KafkaJsConsumer;
   private readonly assignments = new Map<number, Assignment>();
-  /** What is wrong, by partition, or for the group as a whole. */
-  private readonly troubles = new Map<number | 'group', string>();
+  /** Current errors, by partition, and of the group as a whole. */
+  private readonly faults = new Map<number | 'group', string>();
   private readonly closing = new Set<Promise<void>>();
-  private watch = new FailureRateBreaker();
+  private breaker = new FailureRateBreaker();
   private paused = false;
-  private stopped: string | null = null;
-  private restart: NodeJS.Timeout | undefined;
+  private stopReason: string | null = null;
+  private restartTimer: NodeJS.Timeout | undefined;
 
   constructor(
     kafka: Kafka,
     private readonly subscription: Subscription,
-    private readonly openLog: (partition: number) => AssignedLog,
+    private readonly open: OpenPartition,
   ) {
     this.client = kafka.consumer({
       groupId: subscription.group,
-      heartbeatInterval: HEARTBEAT,
-      sessionTimeout: SESSION,
-      rebalanceTimeout: 60_000,
+      heartbeatInterval: HEARTBEAT_INTERVAL_MS,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
       retry: RETRY,
     });
     this.client.on('consumer.group_join', () => this.reassign());
-    this.client.on('consumer.crash', ({ payload }) => this.crashed(payload.error, payload.restart));
+    this.client.on('consumer.crash', ({ payload }) => this.handleCrash(payload.error, payload.restart));
   }
 
   get state(): Consumer['state'] {
-    if (this.stopped !== null) return 'stopped';
-    return this.troubles.size > 0 ? 'degraded' : 'running';
+    if (this.stopReason !== null) return 'stopped';
+    return this.faults.size > 0 ? 'degraded' : 'running';
   }
 
   get reason(): string | null {
-    return this.stopped ?? this.troubles.values().next().value ?? null;
+    return this.stopReason ?? this.faults.values().next().value ?? null;
   }
 
-  /** Joins the group; resolves when it has partitions, or when it goes on trying in the background. */
+  /** Joins the group. Resolves when partitions are assigned, or when joining continues in the background. */
   async start(): Promise<void> {
     await this.client.connect();
     await this.client.subscribe({ topic: this.subscription.topic.name, fromBeginning: true });
@@ -66,15 +70,14 @@ export class KafkaConsumer implements Consumer {
 
   async pause(): Promise<void> {
     this.paused = true;
-    if (this.stopped === null) this.client.pause([{ topic: this.subscription.topic.name }]);
+    if (this.stopReason === null) this.client.pause([{ topic: this.subscription.topic.name }]);
   }
 
-  /** Also starts again after a mass failure. */
   async resume(): Promise<void> {
     this.paused = false;
-    if (this.stopped === null) return this.client.resume([{ topic: this.subscription.topic.name }]);
-    this.stopped = null;
-    this.watch = new FailureRateBreaker();
+    if (this.stopReason === null) return this.client.resume([{ topic: this.subscription.topic.name }]);
+    this.stopReason = null;
+    this.breaker = new FailureRateBreaker();
     await this.run();
   }
 
@@ -88,102 +91,108 @@ export class KafkaConsumer implements Consumer {
       autoCommit: false,
       eachBatchAutoResolve: false,
       partitionsConsumedConcurrently: this.subscription.topic.partitions,
-      eachBatch: (payload) => this.batch(payload),
+      eachBatch: (payload) => this.consume(payload),
     });
   }
 
-  private async batch(payload: EachBatchPayload): Promise<void> {
+  private async consume(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat } = payload;
-    const assignment = this.assigned(batch.partition);
-    const { signal } = assignment.abort;
-    // The batch may take long, above all when it is retried; a rebalance must not wait for that.
-    const lost = (error: Error) => assignment.abort.abort(new PartitionLost(error.message));
-    const beat = setInterval(() => void heartbeat().catch(lost), HEARTBEAT);
+    const assignment = this.assignmentOf(batch.partition);
+    // A batch may take long, above all while it is retried; a rebalance must not wait for it.
+    const heartbeats = new BackgroundLoop('heartbeat', heartbeat, {
+      intervalMs: HEARTBEAT_INTERVAL_MS,
+      initialDelayMs: HEARTBEAT_INTERVAL_MS,
+      onError: (error) => assignment.abort.abort(new PartitionLost(error.message)),
+    });
+    heartbeats.start();
     try {
-      await this.work(payload, assignment);
+      await this.process(payload, assignment);
     } catch (error) {
       if (error instanceof FailureRateExceeded) return void this.halt(error.message);
-      this.drop(batch.partition);
-      if (!(error instanceof PartitionLost) && !signal.aborted) {
-        this.troubles.set(batch.partition, (error as Error).message);
+      this.close(batch.partition);
+      if (!(error instanceof PartitionLost) && !assignment.abort.signal.aborted) {
+        this.faults.set(batch.partition, (error as Error).message);
         throw error;
       }
-      await heartbeat(); // fails, and makes kafkajs join again, when we are no member any more
+      await heartbeat(); // fails and makes kafkajs rejoin when this is no member any more
     } finally {
-      clearInterval(beat);
+      void heartbeats.stop(); // not awaited: a heartbeat in flight may wait for a broker that is down
     }
   }
 
-  private async work({ batch, heartbeat, resolveOffset, isRunning }: EachBatchPayload, to: Assignment): Promise<void> {
-    const position = await to.log.position();
+  private async process(payload: EachBatchPayload, { partition, abort }: Assignment): Promise<void> {
+    const { batch, heartbeat, resolveOffset, isRunning } = payload;
+    const { maxBatch } = this.subscription;
+    const position = await partition.position();
     const records = batch.messages
       .map((message) => toRecord(batch.topic, batch.partition, message))
       .filter(({ offset }) => offset >= position);
-    const end = BigInt(batch.lastOffset()) + 1n;
+    // Beyond the last record where transaction markers follow it: committed as well, else a drained queue would have a lag.
+    const endOffset = BigInt(batch.lastOffset()) + 1n;
     if (records.length === 0) {
-      const offset = String(position > end ? position : end);
+      const offset = String(position > endOffset ? position : endOffset);
       return this.client.seek({ topic: batch.topic, partition: batch.partition, offset });
     }
-    to.log.skip(records.at(-1)!.offset + 1n, end);
-    for (let i = 0; i < records.length; i += this.subscription.maxBatch) {
-      if (!isRunning() || this.paused || to.abort.signal.aborted) return;
-      const slice = records.slice(i, i + this.subscription.maxBatch);
-      await to.worker.work(slice);
-      this.troubles.delete(batch.partition);
+    for (let i = 0; i < records.length; i += maxBatch) {
+      if (!isRunning() || this.paused || abort.signal.aborted) return;
+      const slice = records.slice(i, i + maxBatch);
+      await partition.process(slice, i + maxBatch >= records.length ? endOffset : undefined);
+      this.faults.delete(batch.partition);
       resolveOffset(String(slice.at(-1)!.offset));
       await heartbeat();
     }
   }
 
-  private assigned(partition: number): Assignment {
-    const known = this.assignments.get(partition);
-    if (known) return known;
-    const log = this.openLog(partition);
+  private assignmentOf(partition: number): Assignment {
+    const existing = this.assignments.get(partition);
+    if (existing) return existing;
     const abort = new AbortController();
-    const worker = new PartitionWorker(this.subscription, partition, log, {
-      degraded: (reason) => this.troubles.set(partition, reason),
-      recovered: () => this.troubles.delete(partition),
-      watch: this.watch,
+    const opened = this.open(partition, {
+      onDegraded: (reason) => this.faults.set(partition, reason),
+      onRecovered: () => this.faults.delete(partition),
+      breaker: this.breaker,
       signal: abort.signal,
     });
-    const assignment = { log, worker, abort };
+    const assignment = { partition: opened, abort };
     this.assignments.set(partition, assignment);
     return assignment;
   }
 
-  /** After every rebalance all is opened anew, even what we keep: we cannot tell whether others had it in between. */
+  /** After a rebalance even kept partitions are opened again: other members may have owned them in between. */
   private reassign(): void {
-    this.troubles.clear();
-    for (const partition of [...this.assignments.keys()]) this.drop(partition);
+    this.faults.clear();
+    for (const partition of [...this.assignments.keys()]) this.close(partition);
     if (this.paused) this.client.pause([{ topic: this.subscription.topic.name }]);
   }
 
-  private drop(partition: number): void {
+  private close(partition: number): void {
     const assignment = this.assignments.get(partition);
     if (!assignment) return;
     this.assignments.delete(partition);
-    this.troubles.delete(partition);
-    assignment.abort.abort(new PartitionLost('the partition was given to another member'));
-    const closing = assignment.log.close().finally(() => this.closing.delete(closing));
+    this.faults.delete(partition);
+    assignment.abort.abort(new PartitionLost('the partition was assigned to another member'));
+    const closing = assignment.partition.close().finally(() => this.closing.delete(closing));
     this.closing.add(closing);
   }
 
-  private crashed(error: Error, restarts: boolean): void {
-    if (this.stopped !== null) return;
-    this.troubles.set('group', error.message);
-    // kafkajs gives up for good on what it takes for a programming error; a consumer that is silently dead is worse.
-    if (!restarts) this.restart = setTimeout(() => void this.run().catch((e) => this.crashed(e, false)), 5000);
+  private handleCrash(error: Error, restarts: boolean): void {
+    if (this.stopReason !== null) return;
+    this.faults.set('group', error.message);
+    // kafkajs stops for good after what it takes for a programming error; a silently dead consumer is worse.
+    if (restarts) return;
+    const restart = () => void this.run().catch((error) => this.handleCrash(error, false));
+    this.restartTimer = setTimeout(restart, RESTART_DELAY_MS);
   }
 
   private async halt(reason: string): Promise<void> {
-    this.stopped = reason;
-    clearTimeout(this.restart);
+    this.stopReason = reason;
+    clearTimeout(this.restartTimer);
     const abort = () => [...this.assignments.values()].forEach((a) => a.abort.abort(new PartitionLost('stopping')));
-    if (this.troubles.size > 0) abort(); // it waits for something that is away
-    const late = setTimeout(abort, DRAIN);
+    if (this.faults.size > 0) abort(); // a batch waits for a transient error to pass
+    const timer = setTimeout(abort, STOP_TIMEOUT_MS);
     await this.client.stop().catch(() => {});
-    clearTimeout(late);
-    for (const partition of [...this.assignments.keys()]) this.drop(partition);
+    clearTimeout(timer);
+    for (const partition of [...this.assignments.keys()]) this.close(partition);
     await Promise.all(this.closing);
   }
 }

@@ -3,29 +3,29 @@ import type { Admin, Kafka } from 'kafkajs';
 import type { StoredRecord } from '../bus/record.js';
 import { RETRY, toRecord } from './kafka-client.js';
 
-/** Groups with this beginning only read along; nothing is committed for them. */
+/** Groups with this prefix only read; they commit nothing. */
 export const READER_PREFIX = 'babelwire-reader-';
 
-export interface Reading {
+interface ReadOptions {
   topic: string;
-  /** Where to begin, by partition; other partitions are not read. */
+  /** Start offsets by partition; other partitions are not read. */
   from: Map<number, bigint>;
-  /** Where to end, by partition (exclusive); without it, reading goes on until the signal is aborted. */
+  /** End offsets by partition, exclusive; without them reading continues until the signal aborts. */
   until?: Map<number, bigint>;
   each: (record: StoredRecord) => void;
   signal?: AbortSignal;
 }
 
 /**
- * Reads committed records in the order of each partition, without sharing them with anybody. kafkajs reads in groups only,
- * so this makes a group of its own and deletes it at the end.
- * @throws what `each` throws, or the broker's refusal
+ * Reads committed records in the order of each partition, without a share in any consumer group. kafkajs reads in groups
+ * only, so this creates one and deletes it at the end.
+ * @throws what `each` throws, or an error of the broker
  */
-export async function readTopic(kafka: Kafka, admin: Admin, reading: Reading): Promise<void> {
-  const { topic, until, each, signal } = reading;
-  const next = new Map(reading.from);
+export async function readTopic(kafka: Kafka, admin: Admin, options: ReadOptions): Promise<void> {
+  const { topic, until, each, signal } = options;
+  const next = new Map(options.from);
   const reachedEnd = () =>
-    until !== undefined && [...next].every(([partition, at]) => at >= (until.get(partition) ?? 0n));
+    until !== undefined && [...next].every(([partition, offset]) => offset >= (until.get(partition) ?? 0n));
   if (reachedEnd() || signal?.aborted) return;
 
   const groupId = READER_PREFIX + randomUUID();
@@ -39,7 +39,7 @@ export async function readTopic(kafka: Kafka, admin: Admin, reading: Reading): P
       if (others.length > 0) consumer.pause([{ topic, partitions: others }]);
       for (const [partition, offset] of next) consumer.seek({ topic, partition, offset: String(offset) });
     });
-    // Also sent for batches of nothing but transaction markers, which are not handed over and may end a partition.
+    // Also emitted for batches of transaction markers only, which eachBatch doesn't get and which may end a partition.
     consumer.on('consumer.end_batch_process', ({ payload }) => {
       next.set(payload.partition, BigInt(payload.lastOffset) + 1n);
       if (reachedEnd()) resolve();
@@ -71,24 +71,24 @@ export async function readTopic(kafka: Kafka, admin: Admin, reading: Reading): P
     await finished;
   } finally {
     await consumer.disconnect().catch(() => {});
-    await admin.deleteGroups([groupId]).catch(() => {}); // Kafka forgets an empty group by itself, only later
+    await admin.deleteGroups([groupId]).catch(() => {}); // an empty group expires by itself
   }
 }
 
-/** First and next offset of each partition. */
-export async function topicBounds(
+/** Start and end offset of each partition. */
+export async function fetchBounds(
   admin: Admin,
   topic: string,
-): Promise<{ low: Map<number, bigint>; high: Map<number, bigint> }> {
+): Promise<{ startOffsets: Map<number, bigint>; endOffsets: Map<number, bigint> }> {
   const offsets = await admin.fetchTopicOffsets(topic);
   return {
-    low: new Map(offsets.map(({ partition, low }) => [partition, BigInt(low)])),
-    high: new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])),
+    startOffsets: new Map(offsets.map(({ partition, low }) => [partition, BigInt(low)])),
+    endOffsets: new Map(offsets.map(({ partition, high }) => [partition, BigInt(high)])),
   };
 }
 
-/** The first offset of each partition whose record was appended at the time or later; the end where there is none. */
-export async function offsetsAt(admin: Admin, topic: string, time: number): Promise<Map<number, bigint>> {
+/** The first offset of each partition that was appended at a time or later; the end offset where there is none. */
+export async function fetchOffsetsAt(admin: Admin, topic: string, time: number): Promise<Map<number, bigint>> {
   const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, Math.max(0, Math.floor(time)));
   return new Map(offsets.map(({ partition, offset }) => [partition, BigInt(offset)]));
 }

@@ -1,50 +1,47 @@
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { readEnds } from './log-table.js';
+import { BackgroundLoop } from '#libs/async/background-loop.js';
+import { type EndOffset, readEndOffsets } from './log-table.js';
 
-/** Milliseconds between looks for what other processes appended; what this process appends is known at once. */
-const POLL = 200;
+/** Other processes' appends are polled; this process's own are reported with `advance`. */
+const POLL_INTERVAL_MS = 200;
 
-/** The end of every partition, and who waits for it to move. */
+/** The known end offset of every partition. Consumers wait here for new records. */
 export class EndOffsets {
-  private readonly ends = new Map<string, bigint>();
-  private readonly moved = new EventEmitter().setMaxListeners(0);
-  private readonly stopping = new AbortController();
-  private polling: Promise<void> = Promise.resolve();
+  private readonly endOffsets = new Map<string, bigint>();
+  private readonly advanced = new EventEmitter().setMaxListeners(0);
+  private readonly polling = new BackgroundLoop('polling end offsets', () => this.poll(), {
+    intervalMs: POLL_INTERVAL_MS,
+    // The consumers' heartbeats report an unavailable database; here it only means that nothing new is known.
+    onError: () => undefined,
+  });
 
   constructor(private readonly dataSource: DataSource) {}
 
   start(): void {
-    this.polling = this.poll();
+    this.polling.start();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.polling;
+  stop(): Promise<void> {
+    return this.polling.stop();
   }
 
-  /** Notes an end after its transaction was committed. */
-  advance({ topic, partition, end }: { topic: string; partition: number; end: bigint }): void {
+  /** Call it after the transaction of an append was committed. */
+  advance({ topic, partition, endOffset }: EndOffset): void {
     const name = `${topic}/${partition}`;
-    if (end <= (this.ends.get(name) ?? 0n)) return;
-    this.ends.set(name, end);
-    this.moved.emit(name);
+    if (endOffset <= (this.endOffsets.get(name) ?? 0n)) return;
+    this.endOffsets.set(name, endOffset);
+    this.advanced.emit(name);
   }
 
-  /** Waits until a partition has a record at the position. @throws AbortError when the signal is aborted */
-  async reach(topic: string, partition: number, position: bigint, signal: AbortSignal): Promise<void> {
+  /** Waits until a partition has a record at the offset. @throws AbortError when the signal aborts */
+  async waitFor(topic: string, partition: number, offset: bigint, signal: AbortSignal): Promise<void> {
     const name = `${topic}/${partition}`;
     signal.throwIfAborted();
-    while ((this.ends.get(name) ?? 0n) <= position) await once(this.moved, name, { signal });
+    while ((this.endOffsets.get(name) ?? 0n) <= offset) await once(this.advanced, name, { signal });
   }
 
   private async poll(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      // A database that is away is noticed by the consumers' heartbeats; here it only means nothing new.
-      const ends = await readEnds(this.dataSource.manager).catch(() => []);
-      for (const end of ends) this.advance(end);
-      await sleep(POLL, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
+    for (const endOffset of await readEndOffsets(this.dataSource.manager)) this.advance(endOffset);
   }
 }

@@ -1,56 +1,65 @@
 import { setMaxListeners } from 'node:events';
+import type { BaseLogger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
+import { BackgroundLoop } from '#libs/async/background-loop.js';
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import type { Bus, Consumer, Message, OutgoingMessage, QueueStatus, Subscription } from '../bus/bus.js';
-import { PartitionWorker } from '../bus/partition-worker.js';
 import { BatchingPublisher } from '../bus/batching-publisher.js';
+import type { Bus, Consumer, Message, OutgoingMessage, QueueStatus, Subscription } from '../bus/bus.js';
 import { decode } from '../bus/record.js';
-import { PostgresConsumer, type OpenPartition } from './postgres-consumer.js';
-import { PostgresPartition } from './postgres-partition.js';
-import { forgetMembers, livingMembers, writeOffset } from './group-table.js';
 import { EndOffsets } from './end-offsets.js';
-import { append, createPartitions, deleteExpired, readEnds, readLog } from './log-table.js';
-import { readStatus } from './queue-status.js';
+import { liveMembers, removeAllMembers, setOffset } from './group-table.js';
+import { append, createPartitions, deleteExpired, readEndOffsets, readRecords } from './log-table.js';
+import { type OpenPartition, PostgresConsumer } from './postgres-consumer.js';
+import { PostgresPartition } from './postgres-partition.js';
+import { readQueueStatus } from './queue-status.js';
 
-const HOUR = 60 * 60 * 1000;
-const TAIL_PAGE = 500;
+const RETENTION_INTERVAL_MS = 60 * 60 * 1000;
+const TAIL_PAGE_SIZE = 500;
 
-/** The message log in PostgreSQL tables: for one machine, with nothing to install. Any number of processes may share it. */
+export interface PostgresBusOptions {
+  /** Connected; close() leaves it open. */
+  dataSource: DataSource;
+  logger: BaseLogger;
+  /** No other process uses the database: members found in it are dead, and their leases end at once. */
+  exclusive?: boolean;
+}
+
+/** The message log in PostgreSQL tables: for one machine, with nothing to install. Several processes may share it. */
 export class PostgresBus implements Bus {
-  private readonly ends: EndOffsets;
+  private readonly dataSource: DataSource;
+  private readonly exclusive: boolean;
+  private readonly topics: Topic[] = Object.values(topics);
+  private readonly endOffsets: EndOffsets;
+  private readonly publisher = new BatchingPublisher((messages) => this.append(messages));
   private readonly consumers: PostgresConsumer[] = [];
+  private readonly retention: BackgroundLoop;
   private readonly closing = new AbortController();
-  private cleaning: NodeJS.Timeout | null = null;
 
-  private readonly together = new BatchingPublisher((messages) => this.append(messages));
-  private readonly known: Topic[] = Object.values(topics);
-
-  /**
-   * @param dataSource connected; it is left open by close()
-   * @param alone that no other process can use the database: members found in it were killed, and nobody waits for them
-   */
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly alone = false,
-  ) {
-    this.ends = new EndOffsets(dataSource);
+  constructor({ dataSource, logger, exclusive = false }: PostgresBusOptions) {
+    this.dataSource = dataSource;
+    this.exclusive = exclusive;
+    this.endOffsets = new EndOffsets(dataSource);
+    const timing = { intervalMs: RETENTION_INTERVAL_MS, initialDelayMs: RETENTION_INTERVAL_MS };
+    this.retention = new BackgroundLoop('message retention', () => this.deleteExpired(), { ...timing, logger });
   }
 
   async connect(): Promise<void> {
-    await createPartitions(this.dataSource.manager, this.known);
-    if (this.alone) await forgetMembers(this.dataSource.manager);
-    this.ends.start();
-    this.cleaning = setInterval(() => void this.clean().catch(() => undefined), HOUR).unref();
+    await createPartitions(this.dataSource.manager, this.topics);
+    if (this.exclusive) await removeAllMembers(this.dataSource.manager);
+    this.endOffsets.start();
+    this.retention.start();
   }
 
   publish(messages: OutgoingMessage[]): Promise<void> {
-    return this.together.publish(messages);
+    return this.publisher.publish(messages);
   }
 
-  async subscribe<T extends Topic>(subscription: Subscription<T>): Promise<Consumer> {
-    const open = this.openPartition(subscription as unknown as Subscription);
-    const consumer = new PostgresConsumer(this.dataSource, this.ends, subscription, open);
+  async subscribe(subscription: Subscription): Promise<Consumer> {
+    const { dataSource, endOffsets } = this;
+    const open: OpenPartition = async (owned, hooks) =>
+      new PostgresPartition(dataSource, endOffsets, subscription, owned, hooks);
+    const consumer = new PostgresConsumer(dataSource, endOffsets, subscription, open);
     this.consumers.push(consumer);
     await consumer.start();
     return consumer;
@@ -62,22 +71,24 @@ export class PostgresBus implements Bus {
     each: (message: Message<z.infer<T['schema']>>) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const until = AbortSignal.any([signal, this.closing.signal]);
-    setMaxListeners(0, until); // every partition waits for it
-    const ends = (await readEnds(this.dataSource.manager)).filter((end) => end.topic === topic.name);
+    const stop = AbortSignal.any([signal, this.closing.signal]);
+    setMaxListeners(0, stop); // every partition listens to it
+    const endOffsets = (await readEndOffsets(this.dataSource.manager)).filter((end) => end.topic === topic.name);
+    const start = (endOffset: bigint) => (from === 'now' ? endOffset : 0n);
     await Promise.all(
-      ends.map(({ partition, end }) => this.follow(topic, partition, from === 'now' ? end : 0n, each, until)),
+      endOffsets.map(({ partition, endOffset }) => this.follow(topic, partition, start(endOffset), each, stop)),
     );
   }
 
   async seek(group: string, topic: Topic, partition: number, offset: bigint): Promise<void> {
-    const members = await livingMembers(this.dataSource.manager, group, topic.name);
-    if (members.length > 0) throw new Error(`${group} still has ${members.length} running: stop it before moving it`);
-    await writeOffset(this.dataSource.manager, { group, topic: topic.name, partition }, offset);
+    const members = await liveMembers(this.dataSource.manager, group, topic.name);
+    if (members.length > 0)
+      throw new Error(`group ${group} has ${members.length} running members: stop them before setting its offset`);
+    await setOffset(this.dataSource.manager, { group, topic: topic.name, partition }, offset);
   }
 
   async status(): Promise<QueueStatus[]> {
-    return readStatus(this.dataSource.manager);
+    return readQueueStatus(this.dataSource.manager);
   }
 
   async ping(): Promise<void> {
@@ -85,55 +96,41 @@ export class PostgresBus implements Bus {
   }
 
   async close(): Promise<void> {
-    if (this.cleaning) clearInterval(this.cleaning);
+    await this.retention.stop();
     this.closing.abort();
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
-    await this.together.settled();
-    await this.ends.stop();
+    await this.publisher.settled();
+    await this.endOffsets.stop();
   }
 
   private async append(messages: OutgoingMessage[]): Promise<void> {
-    const ends = await this.dataSource.transaction((transaction) => append(transaction, messages));
-    for (const end of ends) this.ends.advance(end);
-  }
-
-  private openPartition(subscription: Subscription): OpenPartition {
-    return async ({ member, partition, next }, hooks) => {
-      const log = new PostgresPartition(this.dataSource, this.ends, subscription, member, partition, next);
-      const worker = new PartitionWorker(subscription, partition, log, hooks);
-      return {
-        get next() {
-          return log.next;
-        },
-        work: (records) => worker.work(records),
-        close: async () => undefined,
-      };
-    };
+    const endOffsets = await this.dataSource.transaction((transaction) => append(transaction, messages));
+    for (const endOffset of endOffsets) this.endOffsets.advance(endOffset);
   }
 
   private async follow<T extends Topic>(
     topic: T,
     partition: number,
-    from: bigint,
+    start: bigint,
     each: (message: Message<z.infer<T['schema']>>) => void,
     signal: AbortSignal,
   ): Promise<void> {
     try {
-      for (let next = from; ;) {
-        await this.ends.reach(topic.name, partition, next, signal);
-        const records = await readLog(this.dataSource.manager, topic.name, partition, next, TAIL_PAGE);
+      for (let offset = start; ;) {
+        await this.endOffsets.waitFor(topic.name, partition, offset, signal);
+        const records = await readRecords(this.dataSource.manager, topic.name, partition, offset, TAIL_PAGE_SIZE);
         for (const record of records) {
           const decoded = decode<z.infer<T['schema']>>(record, topic);
           if ('message' in decoded) each(decoded.message);
         }
-        next = (records.at(-1)?.offset ?? next) + 1n;
+        offset = (records.at(-1)?.offset ?? offset) + 1n;
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     }
   }
 
-  private async clean(): Promise<void> {
-    for (const topic of this.known) await deleteExpired(this.dataSource.manager, topic);
+  private async deleteExpired(): Promise<void> {
+    for (const topic of this.topics) await deleteExpired(this.dataSource.manager, topic);
   }
 }

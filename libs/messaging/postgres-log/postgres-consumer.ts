@@ -1,201 +1,187 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { Consumer, Subscription } from '../bus/bus.js';
 import { FailureRateBreaker, FailureRateExceeded } from '../bus/failure-policy.js';
-import type { WorkerHooks } from '../bus/partition-worker.js';
-import type { StoredRecord } from '../bus/record.js';
-import { claim, createOffsets, heartbeat, held, leave, release } from './group-table.js';
+import type { AssignedPartition, PartitionHooks } from '../bus/partition-worker.js';
 import type { EndOffsets } from './end-offsets.js';
-import { readLog } from './log-table.js';
+import {
+  claimPartitions,
+  createOffsets,
+  heartbeat,
+  leaveGroup,
+  type Membership,
+  ownedPartitions,
+  releasePartition,
+} from './group-table.js';
+import { readRecords } from './log-table.js';
 
-/** Milliseconds between heartbeats. */
-const HEARTBEAT = 1_000;
+const HEARTBEAT_INTERVAL_MS = 1_000;
 
-/** What a member does in a partition while it holds it. */
-export interface PartitionWork {
-  /** Where to read on. */
-  readonly next: bigint;
-  /** Returns when the records are committed. @throws what ends the work; the next heartbeat opens the partition anew */
-  work(records: StoredRecord[]): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Begins the work in a partition that a member got, where its group's next offset is `next`. */
+/** Opens a partition that a member has leased. */
 export type OpenPartition = (
-  held: { member: string; partition: number; next: bigint },
-  hooks: WorkerHooks,
-) => Promise<PartitionWork>;
+  owned: { member: string; partition: number; committedOffset: bigint },
+  hooks: PartitionHooks,
+) => Promise<AssignedPartition>;
 
-/** A partition at work: `finish` lets the batch in hand end, `abort` does not. */
-interface Running {
-  finish: AbortController;
+/** A partition whose records are being processed. */
+interface ActivePartition {
+  /** Lets the batch in flight finish, then releases the partition. */
+  revoke: AbortController;
+  /** The lease is lost: nothing can be committed any more. */
   abort: AbortController;
   ended: Promise<void>;
 }
 
-/** One member of a group on the embedded log. Members meet in the database: they may live in different processes. */
+/**
+ * One member of a consumer group on the PostgreSQL log. Members may live in different processes: they share the partitions
+ * by leases in the database.
+ */
 export class PostgresConsumer implements Consumer {
-  /** What is wrong at the moment, by partition, and with the database. */
+  private readonly membership: Membership;
+  private readonly active = new Map<number, ActivePartition>();
+  /** Current errors, by partition, and of the database. */
   private readonly faults = new Map<number | 'database', string>();
-  private stoppedBecause: string | null = null;
-  private readonly member = randomUUID();
-  private readonly running = new Map<number, Running>();
-  private watch = new FailureRateBreaker();
-  private stopping = new AbortController();
+  private readonly heartbeats = new BackgroundLoop('heartbeat', () => this.rebalance(), {
+    intervalMs: HEARTBEAT_INTERVAL_MS,
+    initialDelayMs: HEARTBEAT_INTERVAL_MS,
+    onError: (error) => this.faults.set('database', `the database does not respond: ${error.message}`),
+  });
   private readonly resumed = new EventEmitter().setMaxListeners(0);
+  private breaker = new FailureRateBreaker();
+  private stopReason: string | null = null;
   private paused = false;
-  /** The stop after a mass failure. */
-  private halted: Promise<void> | null = null;
-  private beating: Promise<void> = Promise.resolve();
+  /** The stop after the failure-rate breaker opened. */
+  private halting: Promise<void> | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ends: EndOffsets,
-    readonly subscription: Pick<Subscription, 'group' | 'topic' | 'maxBatch'>,
+    private readonly endOffsets: EndOffsets,
+    private readonly subscription: Pick<Subscription, 'group' | 'topic' | 'maxBatch'>,
     private readonly open: OpenPartition,
-  ) {}
+  ) {
+    const { group, topic } = subscription;
+    this.membership = { group, topic: topic.name, member: randomUUID() };
+  }
 
   get state(): Consumer['state'] {
-    if (this.stoppedBecause !== null) return 'stopped';
+    if (this.stopReason !== null) return 'stopped';
     return this.faults.size > 0 ? 'degraded' : 'running';
   }
 
   get reason(): string | null {
-    return this.stoppedBecause ?? this.faults.values().next().value ?? null;
+    return this.stopReason ?? this.faults.values().next().value ?? null;
   }
 
   /** Joins the group. */
   async start(): Promise<void> {
     await createOffsets(this.dataSource.manager, this.subscription.group, this.subscription.topic);
     await this.rebalance();
-    this.beating = this.beat();
+    this.heartbeats.start();
   }
 
   async pause(): Promise<void> {
     this.paused = true;
   }
 
-  /** Also starts again after a mass failure. */
   async resume(): Promise<void> {
     this.paused = false;
-    if (this.halted) await this.restart(this.halted);
+    if (this.halting) await this.restart(this.halting);
     this.resumed.emit('resumed');
   }
 
   async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.beating;
-    await this.finish([...this.running.keys()]);
-    await leave(this.dataSource.manager, ...this.membership).catch(() => undefined); // else the lease runs out
-    this.stoppedBecause ??= 'stopped on request';
+    await this.heartbeats.stop();
+    await this.revoke([...this.active.keys()]);
+    await leaveGroup(this.dataSource.manager, this.membership).catch(() => undefined); // the lease expires by itself
+    this.stopReason ??= 'stopped on request';
   }
 
-  private async beat(): Promise<void> {
-    const { signal } = this.stopping;
-    for (;;) {
-      await sleep(HEARTBEAT, undefined, { signal }).catch(() => undefined);
-      if (signal.aborted) return;
-      try {
-        await this.rebalance();
-        this.faults.delete('database');
-      } catch (error) {
-        this.faults.set('database', `the database does not answer: ${(error as Error).message}`);
-      }
-    }
-  }
-
-  /** Lives on, gives up what is too much, takes what is free, and works on exactly what it holds. */
+  /** Heartbeats, then rebalances: releases surplus partitions, claims free ones, starts or stops workers. */
   private async rebalance(): Promise<void> {
-    const db = this.dataSource.manager;
-    const members = await heartbeat(db, ...this.membership);
-    const share = this.share(members);
-    let mine = await held(db, ...this.membership);
-    // Not awaited: a long batch must not keep the heartbeat from going out.
-    if (mine.length > share) void this.finish(mine.slice(share).map(({ partition }) => partition));
-    else if (mine.length < share) await claim(db, ...this.membership, share - mine.length);
-    mine = await held(db, ...this.membership);
-    const holds = new Set(mine.map(({ partition }) => partition));
-    for (const [partition, { abort }] of this.running) if (!holds.has(partition)) abort.abort();
-    for (const { partition, next } of mine) if (!this.running.has(partition)) this.run(partition, next);
+    const { manager: db } = this.dataSource;
+    const share = this.shareOf(await heartbeat(db, this.membership));
+    let owned = await ownedPartitions(db, this.membership);
+    // Not awaited: a long batch must not delay the next heartbeat.
+    if (owned.length > share) void this.revoke(owned.slice(share).map(({ partition }) => partition));
+    else if (owned.length < share) await claimPartitions(db, this.membership, share - owned.length);
+    owned = await ownedPartitions(db, this.membership);
+    const ownedNumbers = new Set(owned.map(({ partition }) => partition));
+    for (const [partition, { abort }] of this.active) if (!ownedNumbers.has(partition)) abort.abort();
+    for (const { partition, committedOffset } of owned)
+      if (!this.active.has(partition)) this.activate(partition, committedOffset);
+    this.faults.delete('database');
   }
 
-  /** How many partitions are this member's: equally many each, the first ones in the list take the rest. */
-  private share(members: string[]): number {
+  /** This member's number of partitions: equal shares, and the first members take one more of the rest. */
+  private shareOf(members: string[]): number {
     const { partitions } = this.subscription.topic;
-    const place = members.indexOf(this.member);
-    return Math.floor(partitions / members.length) + (place < partitions % members.length ? 1 : 0);
+    const index = members.indexOf(this.membership.member);
+    return Math.floor(partitions / members.length) + (index < partitions % members.length ? 1 : 0);
   }
 
-  private async finish(partitions: number[]): Promise<void> {
-    const ending = partitions.flatMap((partition) => this.running.get(partition) ?? []);
-    for (const { finish } of ending) finish.abort();
-    await Promise.all(ending.map(({ ended }) => ended));
+  private async revoke(partitions: number[]): Promise<void> {
+    const revoked = partitions.flatMap((partition) => this.active.get(partition) ?? []);
+    for (const { revoke } of revoked) revoke.abort();
+    await Promise.all(revoked.map(({ ended }) => ended));
   }
 
-  private run(partition: number, next: bigint): void {
-    const running: Running = { finish: new AbortController(), abort: new AbortController(), ended: Promise.resolve() };
-    this.running.set(partition, running);
-    running.ended = this.work(partition, next, running)
-      .catch((error: unknown) => this.failed(error))
+  private activate(partition: number, committedOffset: bigint): void {
+    const active = { revoke: new AbortController(), abort: new AbortController(), ended: Promise.resolve() };
+    this.active.set(partition, active);
+    active.ended = this.consume(partition, committedOffset, active)
+      .catch((error: unknown) => this.halt(error))
       .then(async () => {
-        if (running.finish.signal.aborted) await release(this.dataSource.manager, ...this.membership, partition);
+        if (active.revoke.signal.aborted) await releasePartition(this.dataSource.manager, this.membership, partition);
       })
-      .catch(() => undefined) // the lease runs out by itself
-      .finally(() => this.forget(partition));
+      .catch(() => undefined) // the lease expires by itself
+      .finally(() => this.deactivate(partition));
   }
 
-  private async work(partition: number, next: bigint, { finish, abort }: Running): Promise<void> {
+  private async consume(partition: number, committedOffset: bigint, { revoke, abort }: ActivePartition): Promise<void> {
     const { topic, maxBatch } = this.subscription;
-    // A finishing member stops waiting: between batches, and while a batch waits for a fault to pass.
-    const signal = AbortSignal.any([finish.signal, abort.signal]);
-    const work = await this.open(
-      { member: this.member, partition, next },
+    // Ends the waits between batches, and in a batch the wait for a transient error to pass.
+    const signal = AbortSignal.any([revoke.signal, abort.signal]);
+    const assigned = await this.open(
+      { member: this.membership.member, partition, committedOffset },
       {
-        degraded: (reason) => this.faults.set(partition, reason),
-        recovered: () => this.faults.delete(partition),
-        watch: this.watch,
+        onDegraded: (reason) => this.faults.set(partition, reason),
+        onRecovered: () => this.faults.delete(partition),
+        breaker: this.breaker,
         signal,
       },
     );
     try {
       while (!signal.aborted) {
         if (this.paused) await once(this.resumed, 'resumed', { signal });
-        await this.ends.reach(topic.name, partition, work.next, signal);
+        const position = await assigned.position();
+        await this.endOffsets.waitFor(topic.name, partition, position, signal);
         if (this.paused) continue;
-        await work.work(await readLog(this.dataSource.manager, topic.name, partition, work.next, maxBatch));
+        await assigned.process(await readRecords(this.dataSource.manager, topic.name, partition, position, maxBatch));
       }
     } finally {
-      await work.close();
+      await assigned.close();
     }
   }
 
-  /**
-   * A partition's work ended early. When it was lost, or could not be read, the next heartbeat takes it up again if it
-   * is still held.
-   */
-  private failed(error: unknown): void {
+  /** Stops the consumer when its breaker opened. After other errors the next heartbeat opens the partition again. */
+  private halt(error: unknown): void {
     if (!(error instanceof FailureRateExceeded)) return;
-    this.stoppedBecause ??= error.message;
-    this.halted ??= this.stop();
+    this.stopReason ??= error.message;
+    this.halting ??= this.stop();
   }
 
-  private async restart(halted: Promise<void>): Promise<void> {
-    await halted;
-    this.halted = null;
-    this.stopping = new AbortController();
-    this.watch = new FailureRateBreaker();
-    this.stoppedBecause = null;
+  private async restart(halting: Promise<void>): Promise<void> {
+    await halting;
+    this.halting = null;
+    this.breaker = new FailureRateBreaker();
+    this.stopReason = null;
     await this.start();
   }
 
-  private forget(partition: number): void {
-    this.running.delete(partition);
+  private deactivate(partition: number): void {
+    this.active.delete(partition);
     this.faults.delete(partition);
-  }
-
-  private get membership(): [group: string, topic: string, member: string] {
-    return [this.subscription.group, this.subscription.topic.name, this.member];
   }
 }

@@ -1,74 +1,87 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import type { z } from 'zod';
 import type { Topic } from '#libs/contracts/topics.js';
-import type { Message, Subscription } from '../bus/bus.js';
+import type { Message, PartitionRef, Subscription } from '../bus/bus.js';
 import { PartitionLost } from '../bus/failure-policy.js';
-import type { Commit, PartitionLog } from '../bus/partition-worker.js';
+import { type Commit, type PartitionHooks, PartitionWorker } from '../bus/partition-worker.js';
 import { decode } from '../bus/record.js';
-import { lockOffset, writeOffset } from './group-table.js';
 import type { EndOffsets } from './end-offsets.js';
-import { append, positionSince, readLog } from './log-table.js';
+import { lockOffset, setOffset } from './group-table.js';
+import { append, findOffset, readRecords } from './log-table.js';
 
-const REPLAY_PAGE = 500;
+const REPLAY_PAGE_SIZE = 500;
 
-/** One partition while a member holds it: where the group is, and how it goes on from there. */
-export class PostgresPartition implements PartitionLog {
-  /** The running commit's transaction: an embedded database serves nothing else until it ends. */
+/** A partition that a member owns. Each commit checks in its transaction that the member still does. */
+export class PostgresPartition extends PartitionWorker {
+  private readonly ref: PartitionRef;
+  private readonly member: string;
+  private committedOffset: bigint;
+  /** The transaction of the commit in progress: the embedded database serves no other connection until it ends. */
   private transaction: EntityManager | null = null;
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly ends: EndOffsets,
-    private readonly subscription: Subscription,
-    private readonly member: string,
-    readonly partition: number,
-    /** The group's next offset. */
-    public next: bigint,
-  ) {}
+    private readonly endOffsets: EndOffsets,
+    subscription: Subscription,
+    owned: { member: string; partition: number; committedOffset: bigint },
+    hooks: PartitionHooks,
+  ) {
+    super(subscription, owned.partition, hooks);
+    this.member = owned.member;
+    this.committedOffset = owned.committedOffset;
+    this.ref = { group: subscription.group, topic: subscription.topic.name, partition: owned.partition };
+  }
 
-  async commit(work: (transaction: EntityManager | null) => Promise<Commit>): Promise<void> {
-    const inside = this.subscription.commit === 'database';
-    const done = inside ? null : await work(null);
-    const { nextOffset, ends } = await this.dataSource.transaction(async (transaction) => {
+  async position(): Promise<bigint> {
+    return this.committedOffset;
+  }
+
+  async close(): Promise<void> {}
+
+  protected async commit(work: (transaction: EntityManager | null) => Promise<Commit>): Promise<void> {
+    const isInside = this.subscription.commit === 'database';
+    const result = isInside ? null : await work(null);
+    const { nextOffset, endOffsets } = await this.dataSource.transaction(async (transaction) => {
       await this.fence(transaction);
       this.transaction = transaction;
       try {
-        const { emit, deadLetters, nextOffset } = done ?? (await work(transaction));
-        const ends = await append(transaction, [...emit, ...deadLetters]);
-        await writeOffset(transaction, this.place, nextOffset);
-        return { nextOffset, ends };
+        const { emit, deadLetters, nextOffset } = result ?? (await work(transaction));
+        const endOffsets = await append(transaction, [...emit, ...deadLetters]);
+        await setOffset(transaction, this.ref, nextOffset);
+        return { nextOffset, endOffsets };
       } finally {
         this.transaction = null;
       }
     });
-    this.next = nextOffset;
-    for (const end of ends) this.ends.advance(end);
+    this.committedOffset = nextOffset;
+    for (const endOffset of endOffsets) this.endOffsets.advance(endOffset);
   }
 
-  replay = async <T extends Topic>(topic: T, since: Date, each: (message: Message<never>) => void): Promise<void> => {
+  protected async replay<T extends Topic>(
+    topic: T,
+    since: Date,
+    each: (message: Message<z.infer<T['schema']>>) => void,
+  ): Promise<void> {
     const db = this.transaction ?? this.dataSource.manager;
-    let from = await positionSince(db, topic.name, this.partition, since);
-    while (from !== null) {
-      const records = await readLog(db, topic.name, this.partition, from, REPLAY_PAGE);
+    let offset = await findOffset(db, topic.name, this.partition, since);
+    while (offset !== null) {
+      const records = await readRecords(db, topic.name, this.partition, offset, REPLAY_PAGE_SIZE);
       for (const record of records) {
-        const decoded = decode<never>(record, topic);
+        const decoded = decode<z.infer<T['schema']>>(record, topic);
         if ('message' in decoded) each(decoded.message);
       }
       const last = records.at(-1);
-      from = last && records.length === REPLAY_PAGE ? last.offset + 1n : null;
+      offset = last && records.length === REPLAY_PAGE_SIZE ? last.offset + 1n : null;
     }
-  };
-
-  /**
-   * Locks the offset and makes sure that this member still may move it. A member that slept through its lease, or whose
-   * earlier commit went through although its answer was lost, stops here and its work is undone.
-   */
-  private async fence(transaction: EntityManager): Promise<void> {
-    const current = await lockOffset(transaction, this.place);
-    if (current?.owner !== this.member || current.next !== this.next)
-      throw new PartitionLost(`${this.place.topic}/${this.partition} is held by ${current?.owner ?? 'nobody'}`);
   }
 
-  private get place() {
-    return { group: this.subscription.group, topic: this.subscription.topic.name, partition: this.partition };
+  /**
+   * Locks the committed offset and checks that this member may move it. A member whose lease expired unnoticed, or whose
+   * earlier commit succeeded although the response was lost, fails here and its work is rolled back.
+   */
+  private async fence(transaction: EntityManager): Promise<void> {
+    const current = await lockOffset(transaction, this.ref);
+    if (current?.owner !== this.member || current.committedOffset !== this.committedOffset)
+      throw new PartitionLost(`${this.ref.topic}/${this.partition} is owned by ${current?.owner ?? 'nobody'}`);
   }
 }

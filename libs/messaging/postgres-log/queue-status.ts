@@ -1,28 +1,28 @@
 import type { EntityManager } from 'typeorm';
 import type { QueueStatus } from '../bus/bus.js';
 
-interface Row {
+interface QueueRow {
   topic: string;
   group_name: string | null;
   partition: number;
-  next_offset: string;
-  committed: string | null;
-  /** Milliseconds since the record at the group's offset was appended. */
+  end_offset: string;
+  committed_offset: string | null;
+  /** Milliseconds since the record at the group's committed offset was appended. */
   age: number | null;
 }
 
-/** How far each group is in each topic, and topics that nobody reads (group null), from one look at the tables. */
-export async function readStatus(db: EntityManager): Promise<QueueStatus[]> {
-  const rows: Row[] = await db.query(
-    `SELECT p.topic, c.group_name, p.partition, p.next_offset, c.next_offset AS committed,
-       CASE WHEN c.next_offset < p.next_offset THEN (
+/** The progress of each group in each topic; a topic that no group consumes has the group null. */
+export async function readQueueStatus(db: EntityManager): Promise<QueueStatus[]> {
+  const rows: QueueRow[] = await db.query(
+    `SELECT p.topic, c.group_name, p.partition, p.end_offset, c.committed_offset,
+       CASE WHEN c.committed_offset < p.end_offset THEN (
          SELECT (extract(epoch FROM clock_timestamp() - l.appended_at) * 1000)::double precision FROM message_log l
-         WHERE l.topic = p.topic AND l.partition = p.partition AND l.position >= c.next_offset
-         ORDER BY l.position LIMIT 1) END AS age
+         WHERE l.topic = p.topic AND l.partition = p.partition AND l.record_offset >= c.committed_offset
+         ORDER BY l.record_offset LIMIT 1) END AS age
      FROM message_partitions p LEFT JOIN consumer_partitions c ON c.topic = p.topic AND c.partition = p.partition
      ORDER BY p.topic, c.group_name, p.partition`,
   );
-  const queues = new Map<string, Row[]>();
+  const queues = new Map<string, QueueRow[]>();
   for (const row of rows) {
     const name = `${row.topic}/${row.group_name ?? ''}`;
     queues.set(name, [...(queues.get(name) ?? []), row]);
@@ -30,10 +30,10 @@ export async function readStatus(db: EntityManager): Promise<QueueStatus[]> {
   return [...queues.values()].map(summarize);
 }
 
-function summarize(rows: Row[]): QueueStatus {
+function summarize(rows: QueueRow[]): QueueStatus {
   const partitions = rows.map((row) => {
-    const endOffset = BigInt(row.next_offset);
-    const committed = row.committed === null ? null : BigInt(row.committed);
+    const endOffset = BigInt(row.end_offset);
+    const committed = row.committed_offset === null ? null : BigInt(row.committed_offset);
     return { partition: row.partition, endOffset, committed, lag: committed === null ? null : endOffset - committed };
   });
   const { topic, group_name: group } = rows[0]!;
