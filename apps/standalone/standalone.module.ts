@@ -11,6 +11,6 @@ export class StandaloneModule {
   static async forRoot(env: Env): Promise<DynamicModule> {
     const fetcher = FetcherModule.forRoot(env);
     const normalizer = await NormalizerModule.forRoot(env.MODEL_DIR);
-    return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule] };
+    return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule.forRoot(env)] };
   }
 }

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { StoryQuery } from '#libs/contracts/api/stories.js';
 import { HashId } from '#libs/contracts/normalized-article.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import { FieldException } from '#libs/runtime/problem-filter.js';
+import { decodeCursor, encodeCursor } from '#libs/runtime/cursor.js';
+
+const SortKey = z.tuple([z.iso.datetime(), HashId]);
 
 /**
  * One page of stories, newest first. Pages continue after the last story of the page before, so new stories shift nothing.
@@ -18,26 +20,15 @@ export async function findStories(
     .orderBy('story.newestAt', 'DESC')
     .addOrderBy('story.id', 'DESC')
     .limit(query.limit + 1);
-  if (query.cursor) select.andWhere('(story.newest_at, story.id) < (:newestAt, :id)', decodeCursor(query.cursor));
+  if (query.cursor) {
+    const [newestAt, id] = decodeCursor(SortKey, query.cursor);
+    select.andWhere('(story.newest_at, story.id) < (:newestAt, :id)', { newestAt, id });
+  }
   filter(select, query);
   const found = await select.getMany();
   const stories = found.slice(0, query.limit);
-  const last = stories.at(-1);
-  return { stories, next: last && found.length > stories.length ? encodeCursor(last) : null };
-}
-
-const Parts = z.tuple([z.iso.datetime(), HashId]);
-
-function encodeCursor({ newestAt, id }: Story): string {
-  return Buffer.from(`${newestAt.toISOString()} ${id}`).toString('base64url');
-}
-
-/** @throws FieldException 400 when it is not a cursor of this list */
-function decodeCursor(cursor: string): { newestAt: Date; id: string } {
-  const parts = Parts.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
-  if (!parts.success)
-    throw new FieldException(400, [{ field: 'cursor', detail: 'must be the `next` of an earlier page' }]);
-  return { newestAt: new Date(parts.data[0]), id: parts.data[1] };
+  const last = found.length > stories.length ? stories.at(-1) : undefined;
+  return { stories, next: last ? encodeCursor([last.newestAt, last.id]) : null };
 }
 
 function filter(select: SelectQueryBuilder<Story>, query: StoryQuery): void {

@@ -21,7 +21,7 @@ export const AcceptedArticles = z.object({
 export type AcceptedArticles = z.infer<typeof AcceptedArticles>;
 
 /** 400 of POST /api/articles: every article was rejected. */
-export const ArticlesProblem = Problem.omit({ instance: true }).extend({
+export const ArticlesProblem = Problem.omit({ instance: true, candidates: true }).extend({
   detail: z.string(),
   errors: z.array(ArticleError),
 });

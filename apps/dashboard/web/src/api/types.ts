@@ -1,7 +1,7 @@
 import type { Evidence, Relation } from '#libs/contracts/cluster-decision.js';
 import type { StorySummary } from '#libs/contracts/story-event.js';
 
-export type { QueuesReport, QueueState } from '../../../queues-report.js';
+export type { QueuesReport, QueueState } from '#libs/contracts/api/queues.js';
 export type { StoryEvent } from '#libs/contracts/story-event.js';
 export type { Evidence, Relation };
 

@@ -2,48 +2,48 @@ import type { Handler, Request } from 'express';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** Where the other services are when they run in processes of their own. */
+/** Base URLs of the services that run in other processes. */
 export interface Upstreams {
   store?: string | undefined;
   fetcher?: string | undefined;
 }
 
-/** Also what hangs on these names: /api/stories.atom, /api/docs.json. */
+/** Includes /api/stories.atom and /api/docs.json. */
 const STORE_PATHS = /^\/api\/(stories|articles|events|docs)(?![\w-])/;
-/** Feeds, and what hubs send for them. */
+/** Includes /api/feeds.opml. */
 const FETCHER_PATHS = /^\/api\/(feeds|websub)(?![\w-])/;
-/** Headers that describe one connection, not the message (RFC 9110, 7.6.1). */
+/** Headers of one connection, not of the message (RFC 9110 §7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
 /**
- * Passes requests for other services on, body and answer streamed, so that one address serves everything.
- * An upstream that does not answer becomes 502 problem+json. Must stand before any body parser.
+ * Forwards requests to the other services and streams the responses back, so that one address serves everything. An
+ * unreachable upstream is 502 problem+json. Must run before any body parser.
  */
-export function forward(upstreams: Upstreams): Handler {
+export function reverseProxy(upstreams: Upstreams): Handler {
   return (request, response, next) => {
     const base = upstreamOf(request, upstreams);
     if (!base) return next();
     const url = new URL(request.originalUrl, base);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const onward = send(url, { method: request.method, headers: endToEnd(request) }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, without(answer.headers, HOP_BY_HOP));
-      // An event stream's first byte may be minutes away; its headers must not wait for it.
+    const forwarded = send(url, { method: request.method, headers: endToEnd(request) }, (upstream) => {
+      response.writeHead(upstream.statusCode ?? 502, without(upstream.headers, HOP_BY_HOP));
+      // The first event of a stream can be minutes away; the headers don't wait for it.
       response.flushHeaders();
-      answer.pipe(response);
-      answer.on('error', () => response.destroy());
+      upstream.pipe(response);
+      upstream.on('error', () => response.destroy());
     });
-    onward.on('error', (error) => {
+    forwarded.on('error', (error) => {
       if (response.headersSent) return response.destroy();
-      const detail = `${url.host} does not answer: ${error.message}`;
+      const detail = `${url.host} does not respond: ${error.message}`;
       response.status(502).type('application/problem+json');
       response.send(JSON.stringify({ type: 'about:blank', title: 'Bad Gateway', status: 502, detail }));
     });
-    response.on('close', () => onward.destroy());
-    request.pipe(onward);
+    response.on('close', () => forwarded.destroy());
+    request.pipe(forwarded);
   };
 }
 
-/** POST /api/articles and feeds are the fetcher's; everything else about articles and stories is the store's. */
+/** POST /api/articles and feeds belong to the fetcher, other articles and stories to the store. */
 function upstreamOf(request: Request, { store, fetcher }: Upstreams): string | undefined {
   if (request.method === 'POST' && /^\/api\/articles\/?$/.test(request.path)) return fetcher;
   if (FETCHER_PATHS.test(request.path)) return fetcher;

@@ -4,12 +4,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { forward } from './forward.js';
+import { reverseProxy } from './reverse-proxy.js';
 
 @Module({})
 class Empty {}
 
-/** A service that answers with what it was asked. */
+/** A service that responds with the request. */
 async function service(name: string): Promise<Server> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     if (request.url === '/api/events') {
@@ -29,7 +29,7 @@ async function service(name: string): Promise<Server> {
 
 const address = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-describe('forward', () => {
+describe('reverseProxy', () => {
   let store: Server;
   let fetcher: Server;
   let app: NestExpressApplication;
@@ -38,7 +38,7 @@ describe('forward', () => {
   beforeAll(async () => {
     [store, fetcher] = await Promise.all([service('store'), service('fetcher')]);
     app = await NestFactory.create<NestExpressApplication>(Empty, { logger: false });
-    app.use(forward({ store: address(store), fetcher: address(fetcher) }));
+    app.use(reverseProxy({ store: address(store), fetcher: address(fetcher) }));
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
   });
@@ -66,44 +66,44 @@ describe('forward', () => {
     ['GET', '/api/websub/1?hub.mode=subscribe', 'fetcher'],
     ['POST', '/api/websub/1', 'fetcher'],
   ])('%s %s goes to the %s', async (method, path, name) => {
-    const answer = await fetch(base + path, { method, headers: { authorization: 'Bearer x' } });
-    expect(await answer.json()).toMatchObject({ name, method, url: path, headers: { authorization: 'Bearer x' } });
+    const response = await fetch(base + path, { method, headers: { authorization: 'Bearer x' } });
+    expect(await response.json()).toMatchObject({ name, method, url: path, headers: { authorization: 'Bearer x' } });
   });
 
   it.each(['/api/queues', '/api/storiesx', '/api/feedsx', '/api/websubs/1', '/health/live', '/'])(
-    '%s stays here',
+    '%s is not forwarded',
     async (path) => {
       expect((await fetch(base + path)).status).toBe(404);
     },
   );
 
-  it('passes a body on that is larger than a parser would take', async () => {
+  it('forwards a body above the limit of the default parser', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(500_000) });
     const headers = { 'content-type': 'application/json' };
-    const answer = await fetch(`${base}/api/articles`, { method: 'POST', body, headers });
-    expect(await answer.json()).toMatchObject({ body });
+    const response = await fetch(`${base}/api/articles`, { method: 'POST', body, headers });
+    expect(await response.json()).toMatchObject({ body });
   });
 
-  it('passes redirects on', async () => {
-    const answer = await fetch(`${base}/api/stories/old`, { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/api/stories/new']);
+  it('forwards redirects', async () => {
+    const response = await fetch(`${base}/api/stories/old`, { redirect: 'manual' });
+    expect([response.status, response.headers.get('location')]).toEqual([308, '/api/stories/new']);
   });
 
-  it('lets events through while the stream is open', async () => {
+  it('forwards events while the stream is open', async () => {
     const stop = new AbortController();
-    const answer = await fetch(`${base}/api/events`, { signal: stop.signal });
-    const first = await answer.body!.getReader().read();
+    const response = await fetch(`${base}/api/events`, { signal: stop.signal });
+    const first = await response.body!.getReader().read();
     expect(new TextDecoder().decode(first.value)).toBe('data: 1\n\n');
     stop.abort();
   });
 
-  it('says which service does not answer', async () => {
+  it('names the service that does not respond', async () => {
     const gone = await NestFactory.create<NestExpressApplication>(Empty, { logger: false });
-    gone.use(forward({ store: 'http://127.0.0.1:9' }));
+    gone.use(reverseProxy({ store: 'http://127.0.0.1:9' }));
     await gone.listen(0, '127.0.0.1');
-    const answer = await fetch(`${await gone.getUrl()}/api/stories`);
-    expect(answer.headers.get('content-type')).toMatch('application/problem+json');
-    expect(await answer.json()).toMatchObject({ status: 502, detail: expect.stringMatching(/^127\.0\.0\.1:9 /) });
+    const response = await fetch(`${await gone.getUrl()}/api/stories`);
+    expect(response.headers.get('content-type')).toMatch('application/problem+json');
+    expect(await response.json()).toMatchObject({ status: 502, detail: expect.stringMatching(/^127\.0\.0\.1:9 /) });
     await gone.close();
   });
 });
