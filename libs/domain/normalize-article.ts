@@ -1,25 +1,25 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import { anchorText, packAnchors } from './entities/anchors.js';
-import { extractAnchors } from './entities/extract-anchors.js';
+import { packAnchors } from './entities/anchors.js';
+import { anchorText, extractAnchors } from './entities/extract-anchors.js';
 import { articleIdentity, contentHash } from './fingerprint/identity.js';
 import { minhash, packSignature } from './fingerprint/minhash.js';
-import { canonicalUrl } from './text/url.js';
 import { cleanArticle } from './text/clean-article.js';
+import { canonicalUrl } from './text/url.js';
 
 /**
- * Everything that is known about an article from itself alone; the same for live and batch.
- * @param receivedAt when it entered the pipeline, unless the fetcher said an earlier moment; no date is later
+ * Determines everything about an article that depends on it alone; the same for the pipeline and for batches.
+ * @param receivedAt when the article was received, unless the fetcher reports an earlier time; its dates are never later
  */
 export function normalizeArticle(raw: RawArticle, receivedAt: Date): NormalizedArticle {
-  const clean = cleanArticle(raw);
   const received = earlier(raw.receivedAt, receivedAt.toISOString());
+  const clean = cleanArticle(raw);
   return {
     articleId: articleIdentity(raw),
     edition: raw.edition,
     source: clean.source,
     byline: clean.byline,
-    url: (raw.url ? canonicalUrl(raw.url) : null) ?? clean.pageUrl,
+    url: (raw.url ? canonicalUrl(raw.url) : null) ?? (clean.pageUrl && canonicalUrl(clean.pageUrl)),
     title: clean.title,
     text: clean.text,
     language: clean.language,
@@ -33,7 +33,7 @@ export function normalizeArticle(raw: RawArticle, receivedAt: Date): NormalizedA
   };
 }
 
-/** Both are ISO 8601 UTC, but may differ in their fractions of a second. */
+/** The earlier of two ISO 8601 UTC dates, which may differ in their fractions of a second. */
 function earlier(a: string | undefined, b: string): string {
   return a && Date.parse(a) < Date.parse(b) ? new Date(a).toISOString() : b;
 }

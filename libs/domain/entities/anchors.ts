@@ -32,12 +32,6 @@ export interface AnchorDocument {
   textLength: number;
 }
 
-/** The text that anchors point into: title and text, or only the text where it begins with the title. */
-export function anchorText(title: string, text: string): string {
-  const beginning = title.replace(/…$/, '');
-  return text.replace(/^\W+/, '').startsWith(beginning) ? text : `${title}\n${text}`;
-}
-
 /** Increment it when extraction or layout changes. */
 export const ANCHOR_VERSION = 2;
 

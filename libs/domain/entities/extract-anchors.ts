@@ -10,6 +10,12 @@ import { RunCollector } from './unspaced-runs.js';
 import { NO_KEYS, WordCache } from './word-cache.js';
 import { Role, Trait } from './word-keys.js';
 
+/** The text that anchors are extracted from and point into: title and text, or only the text where it begins with the title. */
+export function anchorText(title: string, text: string): string {
+  const beginning = title.replace(/…$/, '');
+  return text.replace(/^\W+/, '').startsWith(beginning) ? text : `${title}\n${text}`;
+}
+
 /** Code units that are read. Offsets have to fit 16 bits. */
 const MAX_TEXT_LENGTH = 20_000;
 const SPACE = 32;

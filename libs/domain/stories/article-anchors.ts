@@ -1,6 +1,7 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { anchorKinds } from '../entities/anchor-kinds.js';
-import { type AnchorDocument, anchorText, MAX_KEYS, unpackAnchors } from '../entities/anchors.js';
+import { type AnchorDocument, MAX_KEYS, unpackAnchors } from '../entities/anchors.js';
+import { anchorText } from '../entities/extract-anchors.js';
 import { mentionsOf, packRecord, type AnchorRecord } from './memory/anchor-record.js';
 import { edgeHashes, splitLines, type BoilerplateLines, type Line } from './memory/boilerplate-lines.js';
 import { quickselect } from './memory/typed-arrays.js';

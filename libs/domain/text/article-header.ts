@@ -1,5 +1,5 @@
 import { isCallToAction } from './boilerplate-phrases.js';
-import { findDate } from './dates/find-date.js';
+import { findDate, type FoundDate } from './dates/find-date.js';
 import { splitSentences } from './sentences.js';
 
 /** What the lines above an article's text say; null where they don't say it. */
@@ -39,18 +39,13 @@ export function splitHeader(lines: string[], known: { title?: string; language?:
   const removed = new Set<number>();
   let dateIndex = -1;
   for (let i = 0; i < Math.min(MAX_HEADER_LINES, rest.length - 1 || 1); i++) {
-    const labelled = header.date ? null : takeLabelledDate(rest[i]!, known.language);
-    const dateLine = labelled ? null : dateOfLine(rest[i]!, known.language);
-    if (labelled) {
-      header.date = labelled.date;
-      rest[i] = labelled.rest;
-      if (!labelled.rest) removed.add(i);
+    const dated = takeDate(rest[i]!, header.date === null, known.language);
+    if (dated) {
+      header.date ??= dated.date;
       dateIndex = i;
-    } else if (dateLine) {
-      header.date ??= dateLine;
-      removed.add(i);
-      dateIndex = i;
-      continue;
+      if (!dated.rest) removed.add(i);
+      if (dated.rest === null) continue;
+      rest[i] = dated.rest;
     } else if (BYLINE.test(rest[i]!)) {
       removed.add(i);
       continue;
@@ -97,26 +92,32 @@ function isHeaderLike(line: string): boolean {
   return !splitSentences(line).some(isCallToAction);
 }
 
-/** 'date 2025-09-28 Then the text …': the date after its label, and what follows. */
-function takeLabelledDate(line: string, language?: string): { date: string; rest: string } | null {
-  const label = DATE_LABEL.exec(line)?.[0];
-  if (!label) return null;
-  const found = findDate(line.slice(label.length, label.length + MAX_LABELLED_LENGTH), language);
-  if (!found || found.start > 0) return null;
-  const end = label.length + found.end;
-  return { date: line.slice(label.length, end).trim(), rest: line.slice(end).replace(/^[\s|,;–—-]+/, '') };
+/**
+ * The date of a line, and what follows it: 'date 2025-09-28 Then the text …'.
+ * @param maybeLabelled whether to look for a label
+ * @returns `rest`: null when the whole line is a date line; null when the line has no date or too much else
+ */
+function takeDate(
+  line: string,
+  maybeLabelled: boolean,
+  language?: string,
+): { date: string; rest: string | null } | null {
+  const label = maybeLabelled ? DATE_LABEL.exec(line)?.[0] : undefined;
+  const labelled = label ? findDate(line.slice(label.length, label.length + MAX_LABELLED_LENGTH), language) : null;
+  if (labelled?.start === 0) {
+    const end = label!.length + labelled.end;
+    return { date: line.slice(label!.length, end).trim(), rest: line.slice(end).replace(/^[\s|,;–—-]+/, '') };
+  }
+  const found = line.length <= MAX_DATE_LINE_LENGTH ? findDate(line, language) : null;
+  return found && isDateLine(line, found) ? { date: line.slice(found.start, found.end).trim(), rest: null } : null;
 }
 
-/** The date of a line with little else: names, section and language, separated by bars, dots or dashes. */
-function dateOfLine(line: string, language?: string): string | null {
-  const found = line.length <= MAX_DATE_LINE_LENGTH ? findDate(line, language) : null;
-  if (!found) return null;
-  const rest = line.slice(0, found.start) + line.slice(found.end);
+/** Whether a line has little but its date: names, section and language, separated by bars, dots or dashes. */
+function isDateLine(line: string, { start, end }: FoundDate): boolean {
+  const rest = line.slice(0, start) + line.slice(end);
+  if (countWords(rest) <= 2) return true;
   const fields = rest.split(/\s[–—-]\s|[|·•,/]/).filter((field) => /\p{L}/u.test(field));
-  const isDateLine =
-    countWords(rest) <= 2 ||
-    (!SENTENCE_END.test(line) && fields.every((field) => countWords(field) <= 4) && countWords(rest) <= 10);
-  return isDateLine ? line.slice(found.start, found.end).trim() : null;
+  return !SENTENCE_END.test(line) && fields.every((field) => countWords(field) <= 4) && countWords(rest) <= 10;
 }
 
 function countWords(text: string): number {

@@ -55,7 +55,7 @@ test('a page gives title, date, language, URL and text', () => {
     text: "Le port de la ville ferme ses portes ce lundi, a décidé le maire.\nLes bateaux iront plus au sud, jusqu'à la fin des travaux.",
     source: 'Le Jour',
     byline: null,
-    pageUrl: 'https://lejour.example/a',
+    pageUrl: 'https://LeJour.example/a?utm_source=x',
     publishedAt: '2025-03-02T09:00:00.000Z',
     publishedAtOriginal: '2025-03-02T10:00:00+01:00',
     language: 'fr',

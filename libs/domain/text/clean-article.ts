@@ -5,7 +5,7 @@ import { findDate } from './dates/find-date.js';
 import { parseDate } from './dates/parse-date.js';
 import { type Page, readPage } from './html.js';
 import { detectLanguage, type Language } from './language.js';
-import { splitParagraphs, toPlainText } from './normalize-text.js';
+import { splitParagraphs, toPlainText, toSingleLine } from './normalize-text.js';
 import { splitSentences } from './sentences.js';
 
 export interface CleanArticle {
@@ -15,7 +15,7 @@ export interface CleanArticle {
   source: string;
   /** Who wrote it, in one line. */
   byline: string | null;
-  /** The page's own canonical URL. */
+  /** URL that the page declares as canonical, as written. */
   pageUrl: string | null;
   /** ISO 8601 UTC; null when unknown. It may be in the future. */
   publishedAt: string | null;
@@ -42,7 +42,7 @@ const DEFAULT_SOURCES = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'bat
 /** Removes markup, header and boilerplate; determines title, language, date and source. */
 export function cleanArticle(raw: RawArticle): CleanArticle {
   const page = !raw.text?.trim() && raw.html ? readPage(raw.html) : null;
-  const givenTitle = singleLine(raw.title ?? page?.title ?? '');
+  const givenTitle = toSingleLine(raw.title ?? page?.title ?? '');
   const hint = raw.language ?? page?.language ?? undefined;
   const plain = toPlainText(page ? page.text : (raw.text ?? ''));
   const { paragraphs, rest } = splitParagraphs(plain, MAX_EXAMINED_LENGTH);
@@ -61,15 +61,11 @@ export function cleanArticle(raw: RawArticle): CleanArticle {
     title,
     text: rest ? `${text}\n${rest}`.trim() : text,
     source: sourceOf(raw, page, body.source ?? header.source),
-    byline: singleLine(raw.byline ?? '') || null,
+    byline: toSingleLine(raw.byline ?? '') || null,
     pageUrl: page?.url ?? null,
     ...publicationDate(raw.publishedAt ?? page?.publishedAt ?? null, header.date, hint ?? detected.language),
     ...languageOf(detected, text),
   };
-}
-
-function singleLine(text: string): string {
-  return toPlainText(text).text.replace(/\s+/g, ' ').trim();
 }
 
 /** Whether boilerplate was so small a part that the language detected with it holds. */

@@ -1,5 +1,4 @@
 import { type Handler, Parser } from 'htmlparser2';
-import { canonicalUrl } from './url.js';
 
 /** What a page says about itself; null where it says nothing. */
 interface PageMetadata {
@@ -8,7 +7,7 @@ interface PageMetadata {
   language: string | null;
   /** As written. */
   publishedAt: string | null;
-  /** The page's canonical URL. */
+  /** URL that the page declares as canonical, as written. */
   url: string | null;
   siteName: string | null;
 }
@@ -111,12 +110,11 @@ function readMetadata(html: string): PageMetadata {
   const first = (names: string[]) => names.map((name) => head.meta.get(name)).find(Boolean) ?? null;
   const siteName = first(SITE_NAMES);
   const title = first(TITLE_NAMES) ?? (head.heading || head.documentTitle);
-  const url = head.canonical ?? head.meta.get('og:url') ?? null;
   return {
     title: withoutSiteName(singleLine(title), siteName) || null,
     language: head.language ?? head.meta.get('og:locale')?.replace('_', '-') ?? null,
     publishedAt: first(DATE_NAMES) ?? jsonString(head.jsonLd.join('\n'), 'datePublished') ?? head.time,
-    url: url && canonicalUrl(url),
+    url: head.canonical ?? head.meta.get('og:url') ?? null,
     siteName: siteName && singleLine(siteName),
   };
 }

@@ -20,6 +20,11 @@ export function toPlainText(raw: string): PlainText {
   return { text: plain, isEven: false };
 }
 
+/** Plain text with single spaces and no line breaks. */
+export function toSingleLine(raw: string): string {
+  return toPlainText(raw).text.replace(/\s+/g, ' ').trim();
+}
+
 const ODD = 1;
 const ODD_SPACE = 2;
 const SPACE = 4;
