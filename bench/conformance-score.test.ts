@@ -1,4 +1,4 @@
-import { isRight } from './conformance-compare.js';
+import { isRight } from './conformance-score.js';
 
 test.each<[field: string, expected: string | null, found: string | undefined, right: boolean]>([
   ['title', ' a\n', 'a', true],

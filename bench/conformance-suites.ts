@@ -1,24 +1,26 @@
-/** Documents with what is expected of their reading: how they are read from .jsonl files. */
+/** Suites of documents with the expected result of parsing them, read from .jsonl files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { httpUrl } from '#libs/domain/text/url.js';
 import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
-import { parseUrl } from '#libs/domain/text/url.js';
 
-/** Values by field; null is a value that must not be there. */
+/** Values by field; null where there must be no value. */
 export type Expected = Record<string, unknown>;
 
 /** A document, and the fields expected of it and of its items. */
 export interface Case {
   id: string;
   suite: string;
+  /** The suite's own folder of the document. */
+  category: string;
   feedB64: string;
   headers?: Record<string, string> | null;
-  /** Whether a reader should notice that it is not well-formed. */
+  /** Whether the document is malformed, as a parser should report. */
   bozo?: boolean | null;
   expect: { feed?: Expected | null; entries?: ({ index?: number } & Expected)[] | null; count?: number | null };
 }
 
-/** A line of dates.jsonl: what a written date means; null where it must be refused, PARSABLE where it must be understood. */
+/** A line of dates.jsonl: what a written date means; null where it is invalid, PARSABLE where any date is right. */
 export interface DateCase {
   suite: string;
   input: string;
@@ -39,12 +41,10 @@ export function readDateCases(folder: string): DateCase[] {
 /** Bytes and origin as an HTTP client would have them. */
 export function documentOf(row: Case): { bytes: Uint8Array; origin: DocumentOrigin } {
   const headers = new Headers(row.headers ?? {});
-  const location = headers.get('content-location');
-  const url = location ? parseUrl(location, HOME) : null;
   return {
     bytes: Buffer.from(row.feedB64, 'base64'),
     origin: {
-      url: url && /^https?:$/.test(url.protocol) ? url.href : HOME,
+      url: httpUrl(headers.get('content-location') ?? '', HOME) ?? HOME,
       contentType: headers.get('content-type') ?? undefined,
       language: headers.get('content-language') ?? undefined,
     },

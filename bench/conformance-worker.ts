@@ -1,28 +1,33 @@
-/** Reads one document after the other in a thread of its own, so that one that never ends can be given up. */
+/** Parses one document after another in a thread, so that one that never ends can be terminated. */
 import { parentPort } from 'node:worker_threads';
 import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
-import { READERS, type ReadFeed, type ReaderName } from './conformance-readers.js';
+import { PARSERS, type Parsed, type ParserName } from './conformance-parsers.js';
 
-export interface ReadRequest {
-  reader: ReaderName;
+export interface ParseJob {
+  parser: ParserName;
   bytes: Uint8Array;
   origin: DocumentOrigin;
 }
 
-export type ReadOutcome = { milliseconds: number } & ({ result: ReadFeed } | { crash: string });
+export interface TimedResult {
+  milliseconds: number;
+  result?: Parsed;
+  /** The stack of an exception. */
+  crash?: string;
+}
 
-/** What took longer is read again: other processes take time as well. The faster reading counts. */
-const SUSPICIOUS_MS = 500;
+/** A document that takes longer is parsed again: other processes take time as well. The faster run counts. */
+const RETRY_MILLISECONDS = 500;
 
-parentPort!.on('message', async (request: ReadRequest) => {
-  const first = await read(request);
-  const second = first.milliseconds > SUSPICIOUS_MS ? await read(request) : first;
+parentPort!.on('message', async (job: ParseJob) => {
+  const first = await parse(job);
+  const second = first.milliseconds > RETRY_MILLISECONDS ? await parse(job) : first;
   parentPort!.postMessage(second.milliseconds < first.milliseconds ? second : first);
 });
 
-async function read({ reader, bytes, origin }: ReadRequest): Promise<ReadOutcome> {
+async function parse({ parser, bytes, origin }: ParseJob): Promise<TimedResult> {
   const start = performance.now();
-  const outcome = await READERS[reader](bytes, origin).then(
+  const outcome = await PARSERS[parser](bytes, origin).then(
     (result) => ({ result }),
     (error: Error) => ({ crash: error.stack ?? String(error) }),
   );
