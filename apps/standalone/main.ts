@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { seedOnFirstStart } from '#apps/fetcher/first-start.js';
+import { seedInbox } from '#apps/fetcher/inbox/seed-inbox.js';
 import { loadEnv } from '#libs/runtime/env.js';
 import { startService } from '#libs/runtime/start-service.js';
 import { StandaloneModule } from './standalone.module.js';
@@ -7,4 +7,4 @@ import { StandaloneModule } from './standalone.module.js';
 await startService('babelwire', (env) => StandaloneModule.forRoot(env));
 
 const { BABELWIRE_DATA, INBOX } = loadEnv();
-await seedOnFirstStart(BABELWIRE_DATA, fileURLToPath(new URL('../../../seeds', import.meta.url)), INBOX);
+await seedInbox(BABELWIRE_DATA, fileURLToPath(new URL('../../../seeds', import.meta.url)), INBOX);

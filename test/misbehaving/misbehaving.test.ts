@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FeedReading } from '#apps/fetcher/polling/feed-reading.fixtures.js';
+import { TestFetcher } from '#apps/fetcher/fetcher.fixtures.js';
 import type { FeedView } from '#libs/contracts/api/feeds.js';
 import { userAgent } from '#apps/fetcher/http/user-agent.js';
 import { HTTP_DEFAULTS, type HttpSettings } from '#apps/fetcher/http/http-settings.js';
@@ -19,7 +19,7 @@ const SETTINGS: HttpSettings = {
 };
 
 const host = new MisbehavingHost(WAYS);
-const reading = new FeedReading();
+const fetcher = new TestFetcher();
 const folder = mkdtempSync(join(tmpdir(), 'babelwire-misbehaving-'));
 let feeds: Map<string, FeedView>;
 
@@ -30,21 +30,21 @@ beforeAll(async () => {
   writeFileSync(file, JSON.stringify(WAYS.map(({ name, url }) => ({ name, url: url?.(host) ?? host.url(name) }))));
   const { lookup, ca } = host;
   const http = { ...SETTINGS, ports: host.allPorts(), lookup, ca: [ca] };
-  await reading.start({ FEEDS: file, FETCH_POLLS: 50 }, http);
+  await fetcher.start({ FEEDS: file, FETCH_POLLS: 50 }, http);
   const polled = await polledFeeds();
   const again = WAYS.filter(({ polls }) => polls === 2).map(({ name }) => polled.get(name)!);
-  await Promise.all(again.map(({ id }) => reading.poll(id)));
+  await Promise.all(again.map(({ id }) => fetcher.poll(id)));
   feeds = await listFeeds();
 }, 60_000);
 
 afterAll(async () => {
-  await reading.stop();
+  await fetcher.stop();
   await host.stop();
   rmSync(folder, { recursive: true });
 });
 
 async function listFeeds(): Promise<Map<string, FeedView>> {
-  const { body } = await reading.api<{ items: FeedView[] }>('GET', '?limit=200');
+  const { body } = await fetcher.api<{ items: FeedView[] }>('GET', '?limit=200');
   return new Map(body.items.map((feed) => [feed.name, feed]));
 }
 

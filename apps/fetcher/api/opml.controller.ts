@@ -1,8 +1,5 @@
-import { BadRequestException, Controller, Get, Header, HttpCode, HttpStatus, Inject, Post, Req } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { ExpressAdapter } from '@nestjs/platform-express';
+import { BadRequestException, Body, Controller, Get, Header, HttpCode, HttpStatus, Inject, Post } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { Request } from 'express';
 import { createZodDto } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { z } from 'zod';
@@ -10,28 +7,18 @@ import { FeedSettings, OpmlReport } from '#libs/contracts/api/feeds.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { formatInterval } from '#libs/contracts/interval.js';
-import type { OpmlFeed } from '#libs/feed-parser/opml/opml.js';
-import { readOpml } from '#libs/feed-parser/opml/opml.js';
-import { writeOpml } from '#libs/feed-parser/opml/opml.js';
+import { type OpmlFeed, readOpml, writeOpml } from '#libs/feed-parser/opml/opml.js';
+import { RawBody } from '#libs/runtime/body-parsers.js';
 import { addFeeds } from '../feeds/add-feed.js';
-
-const PATH = '/api/feeds.opml';
-const BODY_LIMIT = '10mb';
 
 class OpmlReportDto extends createZodDto(OpmlReport) {}
 
-/** The list of feeds as other readers know it, with all settings for us. */
+/** Import and export of feeds as OPML. The body arrives as bytes, because an XML document declares its own encoding. */
 @ApiTags('feeds')
+@RawBody({ limit: '10mb' })
 @Controller('api/feeds.opml')
 export class OpmlController {
-  constructor(
-    @Inject(DataSource) private readonly db: DataSource,
-    @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost,
-  ) {
-    // Here, because the application's parsers are added later, and the file says itself in which encoding it is.
-    const type = (request: { url?: string }) => request.url?.startsWith(PATH) ?? false;
-    (httpAdapter as ExpressAdapter).useBodyParser('raw', false, { limit: BODY_LIMIT, type });
-  }
+  constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
   @Get()
   @ApiOperation({ summary: 'All feeds with all settings, passwords of proxies included' })
@@ -51,8 +38,7 @@ export class OpmlController {
   @ApiConsumes('text/x-opml')
   @ApiBody({ schema: { type: 'string' } })
   @ApiOkResponse({ type: OpmlReportDto })
-  async import(@Req() request: Request): Promise<OpmlReport> {
-    const body: unknown = request.body;
+  async import(@Body() body: unknown): Promise<OpmlReport> {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new BadRequestException('send an OPML file as the body');
     const { feeds, errors } = readOpml(decodeText(body).text);
     const list: FeedSettings[] = [];

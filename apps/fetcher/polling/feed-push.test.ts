@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { listen } from '../http/http-client.fixtures.js';
 import { Hub } from '../websub/hub.fixtures.js';
-import { FeedReading } from './feed-reading.fixtures.js';
-import { type Item, rss } from './publisher.fixtures.js';
+import { TestFetcher } from '../fetcher.fixtures.js';
+import { type Item, rss } from '../publisher.fixtures.js';
 
-const reading = new FeedReading();
-const { publisher } = reading;
+const fetcher = new TestFetcher();
+const { publisher } = fetcher;
 const hub = new Hub();
 let hubUrl: string;
 
@@ -13,16 +13,16 @@ beforeAll(async () => {
   hubUrl = await hub.listen();
   const port = await freePort();
   const ports = [Number(new URL(hubUrl).port)];
-  await reading.start({ FETCH_PORTS: ports, PUBLIC_URL: `http://127.0.0.1:${port}` }, undefined, port);
+  await fetcher.start({ FETCH_PORTS: ports, PUBLIC_URL: `http://127.0.0.1:${port}` }, undefined, port);
 }, 30_000);
 afterAll(async () => {
-  await reading.stop();
+  await fetcher.stop();
   hub.close();
 });
 beforeEach(() => {
-  reading.published.splice(0);
+  fetcher.published.splice(0);
   publisher.requests.splice(0);
-  reading.failures = 0;
+  fetcher.failures = 0;
 });
 
 async function freePort(): Promise<number> {
@@ -32,22 +32,22 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const titles = () => reading.published.map(({ title }) => title);
+const titles = () => fetcher.published.map(({ title }) => title);
 const document = (items: Item[]) =>
   rss(items, `<link xmlns="http://www.w3.org/2005/Atom" rel="hub" href="${hubUrl}"/>`);
 
 /** A feed of two items whose hub pushes. */
 async function addPushed(path: string, settings: object = {}) {
   publisher.serve(path, document(publisher.items(0, 2)));
-  const { id } = await reading.add({ url: publisher.url(path), ...settings });
-  await reading.renewSubscriptions();
+  const { id } = await fetcher.add({ url: publisher.url(path), ...settings });
+  await fetcher.renewSubscriptions();
   await hub.settled();
-  const feed = await reading.poll(id);
+  const feed = await fetcher.poll(id);
   expect(feed).toMatchObject({
     push: { state: 'active', detail: null },
     nextPollReason: expect.stringMatching(/^A hub/),
   });
-  reading.published.splice(0);
+  fetcher.published.splice(0);
   return feed;
 }
 
@@ -57,14 +57,14 @@ test('what a hub pushes is handed on, and the next poll finds nothing new in it'
   expect(await hub.publish(url, news)).toEqual([204]);
   expect(titles()).toEqual(['Title g2']);
   publisher.serve('/pushed', news);
-  expect(await reading.poll(id)).toMatchObject({ status: 'ok', articles: 3, push: { state: 'active' } });
+  expect(await fetcher.poll(id)).toMatchObject({ status: 'ok', articles: 3, push: { state: 'active' } });
   expect(titles()).toHaveLength(1);
 });
 
 test('a poll that finds what the hub had not pushed goes back to polling', async () => {
   const { id } = await addPushed('/silent');
   publisher.serve('/silent', document(publisher.items(0, 3)));
-  const feed = await reading.poll(id);
+  const feed = await fetcher.poll(id);
   expect(feed).toMatchObject({ push: { state: 'silent', detail: 'A poll found news that the hub had not sent.' } });
   expect(feed.nextPollReason).not.toMatch(/hub/);
   expect(titles()).toEqual(['Title g2']);
@@ -72,7 +72,7 @@ test('a poll that finds what the hub had not pushed goes back to polling', async
 
 test('what could not be published is asked for again, and goes out once', async () => {
   const { url } = await addPushed('/again');
-  reading.failures = 1;
+  fetcher.failures = 1;
   const news = document(publisher.items(1, 3));
   expect(await hub.publish(url, news)).toEqual([503]);
   expect(await hub.publish(url, news)).toEqual([204]);
@@ -84,7 +84,7 @@ test('that guids change is found out in what a hub pushes as well, and told', as
   const { id, url } = await addPushed('/renamed');
   const renamed = publisher.items(0, 2).map((item, n) => ({ ...item, guid: `new${n}`, title: `Title g${n}` }));
   expect(await hub.publish(url, document(renamed))).toEqual([204]);
-  const { body } = await reading.api('GET', `/${id}`);
+  const { body } = await fetcher.api('GET', `/${id}`);
   expect(body).toMatchObject({ itemIdentity: 'url', itemIdentityReason: expect.stringContaining('another guid') });
   expect(titles()).toEqual([]);
 });
@@ -93,12 +93,12 @@ test('a push for a feed whose pages are read lets it be polled at once, and take
   const { id, url, lastPolledAt } = await addPushed('/pages', { fullText: true });
   publisher.serve('/pages', document(publisher.items(0, 3)));
   expect(await hub.publish(url, document(publisher.items(2, 3)))).toEqual([204]);
-  const feed = await reading.polledSince(id, lastPolledAt);
+  const feed = await fetcher.polledSince(id, lastPolledAt);
   expect(feed).toMatchObject({ articles: 3, push: { state: 'active' } });
 });
 
 test('what is no feed is not asked for again', async () => {
   const { id, url } = await addPushed('/page');
   expect(await hub.publish(url, '<html><body>Hello</body></html>', { type: 'text/html' })).toEqual([204]);
-  expect((await reading.api('GET', `/${id}`)).body).toMatchObject({ status: 'ok', articles: 2 });
+  expect((await fetcher.api('GET', `/${id}`)).body).toMatchObject({ status: 'ok', articles: 2 });
 });

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { FeedReading } from './feed-reading.fixtures.js';
-import { type Publisher, rss } from './publisher.fixtures.js';
+import { TestFetcher } from '../fetcher.fixtures.js';
+import { type Publisher, rss } from '../publisher.fixtures.js';
 
-let reading: FeedReading;
+let fetcher: TestFetcher;
 let publisher: Publisher;
 
 beforeEach(async () => {
-  reading = new FeedReading();
-  ({ publisher } = reading);
-  await reading.start();
+  fetcher = new TestFetcher();
+  ({ publisher } = fetcher);
+  await fetcher.start();
 }, 30_000);
 
 /** Answers nothing. */
@@ -20,13 +20,13 @@ const untilAsked = async (path: string, times: number) => {
 
 test('a poll that is under way at a stop is given back at once, and nothing is counted against the feed', async () => {
   publisher.serve('/slow', rss([]));
-  const feed = await reading.add({ url: publisher.url('/slow') });
+  const feed = await fetcher.add({ url: publisher.url('/slow') });
   silence('/slow');
-  await reading.api('POST', `/${feed.id}/poll`);
+  await fetcher.api('POST', `/${feed.id}/poll`);
   await untilAsked('/slow', 3);
   let left: Feed | null = null;
   const began = Date.now();
-  await reading.stop(async (db) => (left = await db.manager.findOneBy(Feed, { id: feed.id })));
+  await fetcher.stop(async (db) => (left = await db.manager.findOneBy(Feed, { id: feed.id })));
   expect(Date.now() - began).toBeLessThan(3_000);
   expect(left).toMatchObject({ leaseOwner: null, status: 'ok', failures: 0 });
   expect(left!.nextPollAt.getTime()).toBeLessThan(Date.now());
@@ -36,21 +36,21 @@ test('a page that is being read at a stop is left, and its item goes out after t
   publisher.serve('/robots.txt', '');
   silence('/article');
   publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
-  await reading.api('POST', '', { url: publisher.url('/feed'), fullText: true });
+  await fetcher.api('POST', '', { url: publisher.url('/feed'), fullText: true });
   await untilAsked('/article', 1);
   const began = Date.now();
-  await reading.stop(async (db) => expect(await db.query('SELECT FROM feed_item')).toEqual([]));
+  await fetcher.stop(async (db) => expect(await db.query('SELECT FROM feed_item')).toEqual([]));
   expect(Date.now() - began).toBeLessThan(3_000);
-  expect(reading.published).toEqual([]);
+  expect(fetcher.published).toEqual([]);
 }, 20_000);
 
 test('robots.txt that is being read at a stop is left as well', async () => {
   silence('/robots.txt');
   publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
-  await reading.api('POST', '', { url: publisher.url('/feed'), fullText: true });
+  await fetcher.api('POST', '', { url: publisher.url('/feed'), fullText: true });
   await untilAsked('/robots.txt', 1);
   const began = Date.now();
-  await reading.stop();
+  await fetcher.stop();
   expect(Date.now() - began).toBeLessThan(3_000);
-  expect(reading.published).toEqual([]);
+  expect(fetcher.published).toEqual([]);
 }, 20_000);

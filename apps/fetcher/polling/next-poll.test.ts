@@ -3,7 +3,7 @@ import { nextPoll, pollAfterError, type PollFacts } from './next-poll.js';
 const NOW = new Date('2026-03-04T10:30:00Z'); // a Wednesday
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const BOUNDS = { floor: 5 * MINUTE, ceiling: 6 * HOUR, errorCeiling: 24 * HOUR };
+const LIMITS = { minIntervalMs: 5 * MINUTE, maxIntervalMs: 6 * HOUR, maxErrorIntervalMs: 24 * HOUR };
 
 const QUIET: PollFacts = {
   fixedInterval: null,
@@ -41,13 +41,13 @@ const table: [what: string, facts: Partial<PollFacts>, minutes: number, reason: 
   ['all hours skipped', skipping([...Array(24).keys()], []), 5, /shortest pause\.$/],
 ];
 test.each(table)('%s', (_what, facts, minutes, reason) => {
-  const next = nextPoll({ ...QUIET, ...facts }, NOW, BOUNDS, 0);
+  const next = nextPoll({ ...QUIET, ...facts }, NOW, LIMITS, 0);
   expect((next.at.getTime() - NOW.getTime()) / MINUTE).toBe(minutes);
   expect(next.reason).toMatch(reason);
 });
 
 test('jitter adds up to a tenth', () => {
-  expect(nextPoll({ ...QUIET, freshFor: HOUR }, NOW, BOUNDS, 1).at.getTime() - NOW.getTime()).toBe(66 * MINUTE);
+  expect(nextPoll({ ...QUIET, freshFor: HOUR }, NOW, LIMITS, 1).at.getTime() - NOW.getTime()).toBe(66 * MINUTE);
 });
 
 test.each([
@@ -59,17 +59,17 @@ test.each([
   [1, ago(-60)[0]!, 60, /^The server asked us to wait until then\.$/],
   [3, ago(-10)[0]!, 20, /3 times/],
 ])('after failure %i, with Retry-After %s', (failures, notBefore, minutes, reason) => {
-  const next = pollAfterError(failures, 0, notBefore, NOW, BOUNDS, 0);
+  const next = pollAfterError(failures, 0, notBefore, NOW, LIMITS, 0);
   expect((next.at.getTime() - NOW.getTime()) / MINUTE).toBe(minutes);
   expect(next.reason).toMatch(reason);
 });
 
 test('a feed that is asked every two hours is not asked more often because it is not there', () => {
-  const pauses = [1, 2, 3].map((failures) => pollAfterError(failures, 2 * HOUR, null, NOW, BOUNDS, 0).at.getTime());
+  const pauses = [1, 2, 3].map((failures) => pollAfterError(failures, 2 * HOUR, null, NOW, LIMITS, 0).at.getTime());
   expect(pauses.map((at) => (at - NOW.getTime()) / HOUR)).toEqual([2, 4, 8]);
 });
 
 test("jitter keeps the end of skipped hours from being everybody's start", () => {
-  const { at } = nextPoll({ ...QUIET, ...skipping([10, 11], []) }, NOW, BOUNDS, 0.5);
+  const { at } = nextPoll({ ...QUIET, ...skipping([10, 11], []) }, NOW, LIMITS, 0.5);
   expect(at.toISOString()).toBe('2026-03-04T12:05:00.000Z');
 });

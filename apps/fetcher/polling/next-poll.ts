@@ -1,5 +1,6 @@
 import { inWords } from '#libs/contracts/interval.js';
 import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
+import type { PollLimits } from '../config/fetcher-config.js';
 import { outsideSkipped } from './skipped-hours.js';
 
 /** When a feed is asked again, and why then. */
@@ -7,14 +8,6 @@ export interface NextPoll {
   at: Date;
   /** One sentence. */
   reason: string;
-}
-
-/** Bounds that hold for every feed, in milliseconds. */
-export interface PollBounds {
-  floor: number;
-  ceiling: number;
-  /** The longest pause after errors: a feed is never given up. */
-  errorCeiling: number;
 }
 
 /** Everything that has a say in a healthy feed's next poll. Durations in milliseconds. */
@@ -45,12 +38,12 @@ const LATE_START = 600_000;
  * The next poll of a feed that could be read.
  * @param random from 0 to 1, for the jitter
  */
-export function nextPoll(facts: PollFacts, now: Date, bounds: PollBounds, random: number): NextPoll {
+export function nextPoll(facts: PollFacts, now: Date, limits: PollLimits, random: number): NextPoll {
   if (facts.fixedInterval !== null) {
     const reason = `Set to every ${inWords(facts.fixedInterval)}.`;
     return { at: later(now, facts.fixedInterval * (1 + JITTER * random)), reason };
   }
-  const { wait, reason } = longestWish(facts, now, bounds);
+  const { wait, reason } = longestWish(facts, now, limits);
   const planned = later(now, wait * (1 + JITTER * random));
   const at = outsideSkipped(planned, facts.schedule);
   if (at.getTime() === planned.getTime()) return { at, reason };
@@ -61,15 +54,16 @@ export function nextPoll(facts: PollFacts, now: Date, bounds: PollBounds, random
   };
 }
 
-/** Whoever wants the longest pause decides, within the bounds. */
-function longestWish(facts: PollFacts, now: Date, bounds: PollBounds): { wait: number; reason: string } {
+/** Whoever wants the longest pause decides, within the limits. */
+function longestWish(facts: PollFacts, now: Date, limits: PollLimits): { wait: number; reason: string } {
   const wishes = [ownInterval(facts, now), ...publisherWishes(facts)];
-  if (facts.isPushed) wishes.push({ wait: bounds.ceiling, reason: 'A hub pushes what is new; polled to check on it.' });
+  if (facts.isPushed)
+    wishes.push({ wait: limits.maxIntervalMs, reason: 'A hub pushes what is new; polled to check on it.' });
   const { wait, reason } = wishes.reduce((longest, wish) => (wish.wait > longest.wait ? wish : longest));
-  if (wait < bounds.floor)
-    return { wait: bounds.floor, reason: `${reason} ${inWords(bounds.floor)} is the shortest pause.` };
-  if (wait > bounds.ceiling)
-    return { wait: bounds.ceiling, reason: `${reason} ${inWords(bounds.ceiling)} is the longest pause.` };
+  if (wait < limits.minIntervalMs)
+    return { wait: limits.minIntervalMs, reason: `${reason} ${inWords(limits.minIntervalMs)} is the shortest pause.` };
+  if (wait > limits.maxIntervalMs)
+    return { wait: limits.maxIntervalMs, reason: `${reason} ${inWords(limits.maxIntervalMs)} is the longest pause.` };
   return { wait, reason };
 }
 
@@ -109,10 +103,13 @@ export function pollAfterError(
   usual: number,
   notBefore: Date | null,
   now: Date,
-  bounds: PollBounds,
+  limits: PollLimits,
   random: number,
 ): NextPoll {
-  const wait = Math.min(bounds.errorCeiling, Math.max(bounds.floor, usual) * 2 ** Math.min(failures - 1, 30));
+  const wait = Math.min(
+    limits.maxErrorIntervalMs,
+    Math.max(limits.minIntervalMs, usual) * 2 ** Math.min(failures - 1, 30),
+  );
   const at = later(now, wait * (1 + JITTER * random));
   if (notBefore && notBefore > at) return { at: notBefore, reason: 'The server asked us to wait until then.' };
   const times = failures === 1 ? 'It failed' : `It failed ${failures} times in a row`;

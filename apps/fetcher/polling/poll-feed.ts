@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import type { PollBounds } from './next-poll.js';
+import { FetcherConfig } from '../config/fetcher-config.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { FetchResponse, Redirect } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
@@ -16,9 +16,6 @@ import { changesOfMove, savePoll } from './save-poll.js';
 import { NotPublished, IngestItems, type TakenItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 
-/** Bounds of the time between two polls. */
-export const POLL_BOUNDS = Symbol('POLL_BOUNDS');
-
 /** The way of one poll: ask, read, hand on what is new, write down what came of it and when to ask again. */
 @Injectable()
 export class PollFeed {
@@ -26,7 +23,7 @@ export class PollFeed {
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    @Inject(POLL_BOUNDS) private readonly bounds: PollBounds,
+    private readonly config: FetcherConfig,
     private readonly http: HttpClient,
     private readonly turns: HostLimiter,
     private readonly reader: FeedParser,
@@ -94,7 +91,7 @@ export class PollFeed {
     context: PollContext,
   ): Promise<Partial<Feed>> {
     const wish = response && retryAfter(response.headers['retry-after'], context.now);
-    const latest = new Date(context.now.getTime() + this.bounds.errorCeiling);
+    const latest = new Date(context.now.getTime() + this.config.pollLimits.maxErrorIntervalMs);
     const notBefore = wish && (wish > latest ? latest : wish);
     const changes = afterFailure(feed, error, notBefore ?? null, context);
     const isPlea = error.code === 'rate-limited' || (response?.status === 503 && notBefore);
@@ -112,7 +109,7 @@ export class PollFeed {
   private putOff(redirects: Redirect[]): Partial<Feed> {
     if (redirects.length === 0) return {};
     const nextPollReason = `It redirects to ${redirects.at(-1)!.to}, where it was not its turn.`;
-    return { nextPollAt: new Date(Date.now() + this.bounds.floor), nextPollReason };
+    return { nextPollAt: new Date(Date.now() + this.config.pollLimits.minIntervalMs), nextPollReason };
   }
 
   private async giveBack(feed: Feed, changes: Partial<Feed> = {}): Promise<null> {
@@ -131,7 +128,7 @@ export class PollFeed {
   }
 
   private contextNow(): PollContext {
-    return { now: new Date(), bounds: this.bounds, random: Math.random() };
+    return { now: new Date(), limits: this.config.pollLimits, random: Math.random() };
   }
 
   private tell(feed: Feed, changes: Partial<Feed>): void {

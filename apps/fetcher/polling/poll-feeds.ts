@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -9,73 +8,70 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BackgroundLoop, type LoopOptions } from '#libs/async/background-loop.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
+import { FetcherConfig } from '../config/fetcher-config.js';
+import { withoutPassword } from '../feeds/feed-url.js';
 import { leaseFeeds, renewLeases } from '../feeds/lease-feeds.js';
-import { FETCHER_ID } from './fetcher-id.js';
 import { HostLimiter, LEASE_SECONDS } from '../hosts/host-limiter.js';
 import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
-import { withoutPassword } from '../feeds/feed-url.js';
 
-/** Nest injection token: how many feeds this fetcher polls at a time. */
-export const POLLS_AT_A_TIME = Symbol('POLLS_AT_A_TIME');
+/** Between two queries for due feeds. */
+const LEASE_INTERVAL_MS = 500;
+/** Between two queries for due feeds while the database fails. */
+const MAX_BACK_OFF_MS = 5_000;
+const RENEW_INTERVAL_MS = (LEASE_SECONDS * 1000) / 3;
+const CLEANUP_INTERVAL_MS = 3_600_000;
 
-/** Between two looks for feeds that are due, in milliseconds. */
-const LOOK = 500;
-/** After an error of the database, in milliseconds. */
-const PAUSE = 5_000;
-/** Between two clean-ups of hosts that are asked no more, in milliseconds. */
-const TIDY = 3_600_000;
-
-/** Claims the feeds that are due, and polls as many at a time as it may; any number of fetchers do so side by side. */
+/** Leases due feeds and polls them concurrently, up to a maximum. Any number of fetchers share the work. */
 @Injectable()
 export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(PollFeeds.name);
-  private readonly stopping = new AbortController();
-  /** Polls under way, each with the name of its claim. */
+  /** Polls in progress, each with the owner of its lease. */
   private readonly running = new Map<Promise<void>, string>();
-  private loop: Promise<void> = Promise.resolve();
-  private readonly timers: NodeJS.Timeout[] = [];
+  private readonly stopping = new AbortController();
+  private readonly leasing = this.loop('leasing feeds', () => this.startPolls(), {
+    intervalMs: LEASE_INTERVAL_MS,
+    maxBackOffMs: MAX_BACK_OFF_MS,
+  });
+  private readonly renewing = this.loop('renewing leases', () => this.renewLeases(), {
+    intervalMs: RENEW_INTERVAL_MS,
+    initialDelayMs: RENEW_INTERVAL_MS,
+  });
+  private readonly cleaning = this.loop('deleting unused host slots', () => this.hosts.deleteUnused(), {
+    intervalMs: CLEANUP_INTERVAL_MS,
+  });
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    @Inject(FETCHER_ID) private readonly id: string,
-    @Inject(POLLS_AT_A_TIME) private readonly atATime: number,
-    private readonly turns: HostLimiter,
+    private readonly config: FetcherConfig,
+    private readonly hosts: HostLimiter,
     private readonly poller: PollFeed,
   ) {}
 
   onApplicationBootstrap(): void {
-    // Every poll under way listens to it.
+    // Every poll in progress listens to it.
     setMaxListeners(0, this.stopping.signal);
-    this.loop = this.pollUntilStopped();
-    this.timers.push(setInterval(() => void this.renew(), (LEASE_SECONDS * 1000) / 3));
-    this.timers.push(setInterval(() => void this.tidy(), TIDY));
-    void this.tidy();
+    for (const loop of [this.leasing, this.renewing, this.cleaning]) loop.start();
   }
 
-  /** What is being polled is given back, to be polled by others or after the next start. */
+  /** Polls in progress are aborted and their feeds released. Leases are renewed until then. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    await this.loop;
+    await this.leasing.stop();
     await Promise.all(this.running.keys());
-    for (const timer of this.timers) clearInterval(timer);
+    await Promise.all([this.renewing.stop(), this.cleaning.stop()]);
   }
 
-  private async pollUntilStopped(): Promise<void> {
-    const { signal } = this.stopping;
-    while (!signal.aborted) {
-      try {
-        const free = this.atATime - this.running.size;
-        const claimed = free > 0 ? await leaseFeeds(this.db, `${this.id} ${randomUUID()}`, free) : [];
-        for (const feed of claimed) this.start(feed);
-        if (claimed.length < free) await sleep(LOOK, null, { signal }).catch(() => undefined);
-        else await Promise.race(this.running.keys());
-      } catch (error) {
-        this.logger.error(`feeds cannot be claimed: ${(error as Error).message}`);
-        await sleep(PAUSE, null, { signal }).catch(() => undefined);
-      }
-    }
+  /** @returns 0 when more feeds may be due: then the next run starts at once */
+  private async startPolls(): Promise<number | void> {
+    const free = this.config.maxConcurrentPolls - this.running.size;
+    const leased = free > 0 ? await leaseFeeds(this.db, `${this.config.fetcherId} ${randomUUID()}`, free) : [];
+    for (const feed of leased) this.start(feed);
+    if (leased.length < free) return;
+    await Promise.race(this.running.keys());
+    return 0;
   }
 
   private start(feed: Feed): void {
@@ -88,16 +84,12 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
     this.running.set(poll, feed.leaseOwner!);
   }
 
-  private async renew(): Promise<void> {
-    const claims = [...new Set(this.running.values())];
-    await Promise.all([renewLeases(this.db, claims), this.turns.renewLeases()]).catch((error: Error) =>
-      this.logger.warn(`leases cannot be renewed: ${error.message}`),
-    );
+  private async renewLeases(): Promise<void> {
+    const owners = [...new Set(this.running.values())];
+    await Promise.all([renewLeases(this.db, owners), this.hosts.renewLeases()]);
   }
 
-  private async tidy(): Promise<void> {
-    await this.turns
-      .deleteUnused()
-      .catch((error: Error) => this.logger.warn(`old hosts cannot be forgotten: ${error.message}`));
+  private loop(name: string, task: () => Promise<number | void>, options: Omit<LoopOptions, 'logger'>): BackgroundLoop {
+    return new BackgroundLoop(name, task, { ...options, logger: this.logger });
   }
 }

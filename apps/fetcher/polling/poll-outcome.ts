@@ -1,6 +1,7 @@
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { nextPoll, pollAfterError, type NextPoll, type PollBounds } from './next-poll.js';
+import { nextPoll, pollAfterError, type NextPoll } from './next-poll.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
+import type { PollLimits } from '../config/fetcher-config.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 import { freshnessMs } from '../http/cache-lifetime.js';
@@ -12,10 +13,10 @@ import type { TakenItems } from './take-items.js';
 /** Item dates that are kept for an unchanged document's sake. */
 const DATES_KEPT = 20;
 
-/** What a poll needs to know beside the feed: the time, the bounds, and chance for the jitter (0 to 1). */
+/** What a poll needs to know beside the feed: the time, the limits, and chance for the jitter (0 to 1). */
 export interface PollContext {
   now: Date;
-  bounds: PollBounds;
+  limits: PollLimits;
   random: number;
 }
 
@@ -82,7 +83,7 @@ export function afterFailure(
   feed: Feed,
   failure: FetchError,
   notBefore: Date | null,
-  { now, bounds, random }: PollContext,
+  { now, limits, random }: PollContext,
 ): Partial<Feed> {
   const failures = feed.failures + 1;
   // It may quote the document, and PostgreSQL refuses NUL.
@@ -90,13 +91,13 @@ export function afterFailure(
   return {
     ...{ status: failure.code, detail, failures },
     ...planned(
-      pollAfterError(failures, LASTING.has(failure.code) ? usualPause(feed) : 0, notBefore, now, bounds, random),
+      pollAfterError(failures, LASTING.has(failure.code) ? usualPause(feed) : 0, notBefore, now, limits, random),
     ),
     ...(failure.code === 'gone' && { pausedReason: 'The publisher removed it for good (410 Gone).' }),
   };
 }
 
-function nextPollOf(feed: Feed, answer: FetchResponse, { now, bounds, random }: PollContext): NextPoll {
+function nextPollOf(feed: Feed, answer: FetchResponse, { now, limits, random }: PollContext): NextPoll {
   const facts = {
     fixedInterval: feed.fixedInterval,
     schedule: feed.schedule?.declared ?? { skipHours: [], skipDays: [] },
@@ -105,7 +106,7 @@ function nextPollOf(feed: Feed, answer: FetchResponse, { now, bounds, random }: 
     freshFor: freshnessMs(answer.headers, now),
     isPushed: isPushed(feed, now),
   };
-  return nextPoll(facts, now, bounds, random);
+  return nextPoll(facts, now, limits, random);
 }
 
 const planned = ({ at, reason }: NextPoll) => ({ nextPollAt: at, nextPollReason: reason });

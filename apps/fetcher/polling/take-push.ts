@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { leaseFeed, UNLEASED } from '../feeds/lease-feeds.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
-import { FETCHER_ID } from './fetcher-id.js';
+import { FetcherConfig } from '../config/fetcher-config.js';
 import { IngestItems } from './take-items.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 
@@ -21,7 +21,7 @@ export class IngestPush implements BeforeApplicationShutdown {
 
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
-    @Inject(FETCHER_ID) private readonly id: string,
+    private readonly config: FetcherConfig,
     private readonly reader: FeedParser,
     private readonly items: IngestItems,
   ) {}
@@ -44,7 +44,7 @@ export class IngestPush implements BeforeApplicationShutdown {
 
   private async claim(feedId: string): Promise<Feed> {
     for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(LOOK)) {
-      const feed = await leaseFeed(this.db, `${this.id} ${randomUUID()}`, feedId);
+      const feed = await leaseFeed(this.db, `${this.config.fetcherId} ${randomUUID()}`, feedId);
       if (feed) return feed;
     }
     throw new Error('it is being polled');

@@ -1,67 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Global, type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
+import { BodyParserModule } from '#libs/runtime/body-parsers.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import type { FeedView } from '#libs/contracts/api/feeds.js';
-import type { HttpSettings } from '../http/http-settings.js';
-import { RenewSubscriptions } from '../websub/renew-subscriptions.js';
-import { type FeedsEnv, FeedsModule } from '../feeds/feeds.module.js';
-import { openTestDatabase } from '../hosts/test-database.fixtures.js';
+import { type FetcherEnv, FetcherModule } from './fetcher.module.js';
+import { openTestDatabase } from './hosts/test-database.fixtures.js';
+import type { HttpSettings } from './http/http-settings.js';
 import { Publisher } from './publisher.fixtures.js';
+import { RenewSubscriptions } from './websub/renew-subscriptions.js';
 
-/** For tests: the feeds module on a real database, a publisher that it may read, and a bus that writes down what is published. */
-export class FeedReading {
+/** For tests: a fetcher on a real database, a publisher that it may fetch from, and a bus that records what is published. */
+export class TestFetcher {
   readonly publisher = new Publisher();
   readonly published: RawArticle[] = [];
   /** How many of the next attempts to publish fail. */
   failures = 0;
   db!: DataSource;
+  private readonly inbox = mkdtempSync(join(tmpdir(), 'babelwire-inbox-'));
   private app!: INestApplication;
   private closeDatabase!: () => Promise<void>;
 
   /**
-   * @param http how to speak HTTP, where it has to be otherwise than for users
-   * @param port of the interface; any free one when left out
+   * @param http how to send requests, where that differs from production
+   * @param port of the API; any free one by default
    */
-  async start({ FETCH_PORTS = [], ...env }: Partial<FeedsEnv> = {}, http?: HttpSettings, port = 0): Promise<void> {
+  async start({ FETCH_PORTS = [], ...env }: Partial<FetcherEnv> = {}, http?: HttpSettings, port = 0): Promise<void> {
     await this.publisher.start();
     ({ db: this.db, close: this.closeDatabase } = await openTestDatabase());
     const bus = { publish: async (messages: OutgoingMessage[]) => this.publish(messages) };
     @Global()
     @Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
     class BusModule {}
-    const settings: FeedsEnv = {
-      ...{ FEEDS: 'none.yaml', FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, FETCH_ALLOW: ['127.0.0.0/8'] },
-      ...{ POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000, ...env },
+    const settings: FetcherEnv = {
+      ...{ INBOX: this.inbox, FEEDS: 'none.yaml', FETCH_ALLOW: ['127.0.0.0/8'] },
+      ...{ FETCH_CONNECTIONS: 8, FETCH_DELAY: 0, FETCH_POLLS: 8, POLL_FLOOR: 300_000, POLL_CEILING: 3_600_000 },
+      ...env,
       FETCH_PORTS: [this.publisher.port, ...FETCH_PORTS],
     };
-    @Module({ imports: [DatabaseModule.forRoot(this.db), BusModule, FeedsModule.forRoot(settings, http)] })
+    const fetcher = FetcherModule.forRoot(settings, http);
+    @Module({ imports: [BodyParserModule, DatabaseModule.forRoot(this.db), BusModule, fetcher] })
     class TestModule {}
-    this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false });
+    this.app = await NestFactory.create(TestModule, { logger: false, abortOnError: false, bodyParser: false });
     this.app.useGlobalFilters(new ProblemFilter());
     await this.app.listen(port, '127.0.0.1');
   }
 
-  /** @param look sees what is left in the database */
-  async stop(look?: (db: DataSource) => Promise<unknown>): Promise<void> {
+  /** @param inspect gets the database as the stopped fetcher left it */
+  async stop(inspect?: (db: DataSource) => Promise<unknown>): Promise<void> {
     await this.app.close();
-    if (look) await look(await this.db.initialize());
+    if (inspect) await inspect(await this.db.initialize());
     await this.closeDatabase();
     await this.publisher.stop();
+    rmSync(this.inbox, { recursive: true });
   }
 
-  /** Asks the API. @returns status and body */
+  /** Sends a request to the API. @returns status and body */
   async api<T = FeedView>(method: string, path: string, body?: object | string): Promise<{ status: number; body: T }> {
     const { port } = this.app.getHttpServer().address() as AddressInfo;
+    const type = typeof body === 'string' ? 'text/x-opml' : 'application/json';
     const response = await fetch(`http://127.0.0.1:${port}/api/feeds${path}`, {
       method,
-      headers:
-        body === undefined ? {} : { 'content-type': typeof body === 'string' ? 'text/x-opml' : 'application/json' },
+      headers: body === undefined ? {} : { 'content-type': type },
       body: typeof body === 'object' ? JSON.stringify(body) : body,
     });
     const text = await response.text();
@@ -69,7 +77,7 @@ export class FeedReading {
     return { status: response.status, body: (isJson ? JSON.parse(text) : text) as T };
   }
 
-  /** Does what is otherwise done every minute. */
+  /** Does now what otherwise happens every minute. */
   async renewSubscriptions(): Promise<void> {
     await this.app.get(RenewSubscriptions).renewSubscriptions(new Date());
   }
@@ -81,7 +89,7 @@ export class FeedReading {
     return this.polledSince(body.id, null);
   }
 
-  /** Asks for a poll and waits until it is done. */
+  /** Requests a poll and waits until it is done. */
   async poll(id: string): Promise<FeedView> {
     const { body: before } = await this.api('GET', `/${id}`);
     await this.api('POST', `/${id}/poll`);

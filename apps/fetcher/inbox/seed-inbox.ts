@@ -2,11 +2,11 @@ import { access, copyFile, mkdir, readdir, rename, writeFile } from 'node:fs/pro
 import { join } from 'node:path';
 
 /**
- * On the first start with a data folder, drops the seed articles into the inbox like any other file. The marker is
- * written last: a crash in between drops them again, which is harmless since the same article keeps its identity.
- * @returns how many files were dropped
+ * Copies the seed articles into the inbox at the first start with a data folder. The marker file is written last: after a
+ * crash they are copied again, which is harmless because an article keeps its identity.
+ * @returns how many files were copied
  */
-export async function seedOnFirstStart(dataFolder: string, seedsFolder: string, inbox: string): Promise<number> {
+export async function seedInbox(dataFolder: string, seedsFolder: string, inbox: string): Promise<number> {
   const marker = join(dataFolder, 'seeded');
   if (await exists(marker)) return 0;
   const seeds = (await readdir(seedsFolder)).filter((name) => name.endsWith('.txt'));
