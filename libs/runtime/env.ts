@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import '#libs/contracts/plain-errors.js';
 import { INTERVAL_FORM, parseInterval } from '#libs/contracts/interval.js';
 import { parseUrl } from '#libs/domain/text/url.js';
 
@@ -10,7 +11,7 @@ const interval = z
   .transform((text) => parseInterval(text) ?? NaN)
   .pipe(z.number(INTERVAL_FORM));
 
-/** Separated by commas; none when not set. */
+/** Comma-separated; empty when not set. */
 const list = <T extends z.ZodType>(item: T) =>
   z.preprocess(
     (text) => (typeof text === 'string' ? text.split(',').flatMap((part) => part.trim() || []) : []),
@@ -18,27 +19,27 @@ const list = <T extends z.ZodType>(item: T) =>
   );
 
 const Variables = z.object({
-  /** Where HTTP listens; 0 takes any free port. */
-  PORT: z.coerce.number('must be a port number').int().min(0).max(65535).default(3000),
+  /** HTTP port; 0 selects a free one. */
+  PORT: z.coerce.number('must be a port number from 0 to 65535').int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  /** Asked of every caller when set; must be set to listen beyond this machine. */
+  /** Required of every request when set. Must be set when HOST is not a loopback address. */
   API_TOKEN: z.string().min(8, 'must have at least 8 characters').optional(),
   /** Folder of the embedded database. */
   BABELWIRE_DATA: z.string().min(1).default('.babelwire'),
-  /** A PostgreSQL server; without it the embedded one starts. */
+  /** PostgreSQL server; without it the embedded database starts. */
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/database').optional(),
-  /** Comma-separated host:port; without it the message log lives in the database. */
+  /** Comma-separated host:port; without it the message log is in the database. */
   KAFKA_BROKERS: z
     .string()
     .regex(/^[^\s,:]+:\d+(,\s*[^\s,:]+:\d+)*$/, 'must look like host:9092,other:9092')
     .optional(),
-  /** Folder that is watched for articles. */
+  /** Folder watched for article files. */
   INBOX: z.string().min(1).default('inbox'),
-  /** List of feeds, added at start. */
+  /** File with feeds to add at the start. */
   FEEDS: z.string().min(1).default('feeds.yaml'),
-  /** Where others reach this Babelwire: hubs push to it. Without it there is no WebSub. */
+  /** URL of this Babelwire for WebSub hubs; without it WebSub is off. */
   PUBLIC_URL: url(/^https?:$/, 'https://news.example.org').optional(),
-  /** A page or mail address for publishers who want to reach whoever runs this; part of the User-Agent. */
+  /** Page or mail address of the operator, for publishers; part of the User-Agent. */
   FETCH_CONTACT: z
     .string()
     .regex(
@@ -46,22 +47,22 @@ const Variables = z.object({
       'must look like https://news.example.org/about or mailto:news@example.org',
     )
     .optional(),
-  /** Networks that may be fetched from though they are private. */
+  /** Private networks that may be fetched from. */
   FETCH_ALLOW: list(z.union([z.cidrv4(), z.cidrv6()], 'must look like 10.1.0.0/16,fd00:12::/32')),
-  /** Ports that may be fetched from beside 80 and 443. */
+  /** Ports that may be fetched from, besides 80 and 443. */
   FETCH_PORTS: list(z.coerce.number('must look like 8080,8443').int().min(1).max(65535)),
-  /** Requests that may be open to one host at a time, and the pause between two. */
+  /** Maximum concurrent requests to a host, and the delay between two. */
   FETCH_CONNECTIONS: z.coerce.number('must be a whole number from 1 to 16').int().min(1).max(16).default(1),
   FETCH_DELAY: interval.default(2_000),
-  /** Feeds that are polled at a time. */
+  /** Maximum concurrent feed polls. */
   FETCH_POLLS: z.coerce.number('must be a whole number from 1 to 1000').int().min(1).max(1000).default(50),
-  /** Shortest and longest time between two polls of a feed. */
+  /** Minimum and maximum interval between two polls of a feed. */
   POLL_FLOOR: interval.default(300_000),
   POLL_CEILING: interval.default(21_600_000),
-  /** Folder of a sentence encoder; without it no embeddings are computed. */
+  /** Folder of a sentence encoder; without it there are no embeddings. */
   MODEL_DIR: z.string().optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  /** Where the dashboard finds the store and the fetcher when they are processes of their own. */
+  /** Services that the dashboard forwards to when they run in other processes. */
   STORE_URL: url(/^https?:$/, 'http://store:3000').optional(),
   FETCHER_URL: url(/^https?:$/, 'http://fetcher:3000').optional(),
 });
@@ -71,20 +72,20 @@ export type Env = z.infer<typeof Variables>;
 let loaded: Env | undefined;
 
 /**
- * The process's settings, read from the environment once.
- * @throws Error with one sentence that names the variable at fault
+ * The process's validated environment, read once.
+ * @throws Error with one sentence that names the invalid variable
  */
 export function loadEnv(): Env {
   return (loaded ??= parseEnv(process.env));
 }
 
-/** The same for any set of variables. An empty variable counts as not set. */
+/** Validates variables. An empty one counts as not set. @throws Error as loadEnv does */
 export function parseEnv(variables: Record<string, string | undefined>): Env {
   const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Variables.safeParse(set);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;
-    throw new Error(`${String(path[0])} ${lowerFirst(message)}.`);
+    throw new Error(`${String(path[0])} ${message}.`);
   }
   const contradiction = contradictionIn(parsed.data);
   if (contradiction) throw new Error(contradiction);
@@ -93,18 +94,14 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
 
 function contradictionIn(env: Env): string | null {
   if (!isLoopback(env.HOST) && !env.API_TOKEN)
-    return `HOST is ${env.HOST}, which others can reach: set API_TOKEN as well, or leave HOST at 127.0.0.1.`;
+    return `HOST is ${env.HOST}, which other machines can reach: set API_TOKEN as well, or leave HOST at 127.0.0.1.`;
   if (env.POLL_FLOOR > env.POLL_CEILING)
-    return 'POLL_FLOOR is longer than POLL_CEILING: the shortest time between two polls cannot be longer than the longest.';
+    return 'POLL_FLOOR is longer than POLL_CEILING: set it to at most POLL_CEILING.';
   if (env.KAFKA_BROKERS && !env.DATABASE_URL)
-    return 'KAFKA_BROKERS is set but DATABASE_URL is not: with Kafka the stories need a PostgreSQL server.';
+    return 'KAFKA_BROKERS is set but DATABASE_URL is not: with Kafka, stories are stored in a PostgreSQL server.';
   return null;
 }
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

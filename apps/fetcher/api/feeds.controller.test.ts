@@ -71,7 +71,7 @@ test('settings are changed one by one; a proxy is shown without its password', a
   const { body: reset } = await fetcher.api('PATCH', `/${added.id}`, { interval: null, proxy: null });
   expect(reset).toMatchObject({ name: 'Other', interval: null, proxy: null });
   const wrong = await fetcher.api<Problem>('PATCH', `/${added.id}`, { interval: '5' });
-  expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/^interval: write it like/) } });
+  expect(wrong).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/^interval: must look like/) } });
 });
 
 test('a feed is paused, resumed and deleted', async () => {

@@ -29,7 +29,7 @@ const faults: [what: string, yaml: string, message: RegExp][] = [
   ['no YAML', '- "', /not valid YAML/],
   ['no URL', '- url: https://a.example\n- name: B', /entry 2, url: must be an http or https URL/],
   ['a file URL', '- url: file:///etc/passwd', /entry 1, url: must be/],
-  ['a bad interval', '- {url: "https://a.example", interval: 5}', /entry 1, interval: write it like/],
+  ['a bad interval', '- {url: "https://a.example", interval: 5}', /entry 1, interval: must look like/],
   ['an interval of a month', '- {url: "https://a.example", interval: 30d}', /entry 1, interval: must be at most 24d/],
   ['a misspelt field', '- {url: "https://a.example", editon: x}', /entry 1: unknown field: editon/],
   ['a bare string', '- https://a.example', /entry 1: must be an object/],
