@@ -57,7 +57,7 @@ export class TestFetcher {
   /** @param inspect gets the database as the stopped fetcher left it */
   async stop(inspect?: (db: DataSource) => Promise<unknown>): Promise<void> {
     await this.app.close();
-    if (inspect) await inspect(await this.db.initialize());
+    if (inspect) await inspect(this.db);
     await this.closeDatabase();
     await this.publisher.stop();
     rmSync(this.inbox, { recursive: true });

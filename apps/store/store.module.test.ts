@@ -9,7 +9,7 @@ import { createDataSource } from '#libs/database/data-source.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { type Bus, BUS, type Message } from '#libs/messaging/bus/bus.js';
-import { describeApi } from '#libs/runtime/openapi.js';
+import { describeApi } from '#libs/runtime/create-app.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, idOf, inLog, merged } from './store.fixtures.js';

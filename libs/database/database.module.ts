@@ -1,20 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DataSource } from 'typeorm';
+import { DataSource } from 'typeorm';
 
-/** Gives an app the process's one DataSource, which whoever starts the process connects before and closes after. */
+/** Provides the process's DataSource to all modules. Whoever creates the DataSource closes it. */
 @Module({})
 export class DatabaseModule {
   static forRoot(dataSource: DataSource): DynamicModule {
-    return {
-      module: DatabaseModule,
-      imports: [
-        TypeOrmModule.forRootAsync({
-          useFactory: () => dataSource.options,
-          dataSourceFactory: async () => dataSource,
-        }),
-      ],
-      exports: [TypeOrmModule],
-    };
+    const providers = [{ provide: DataSource, useValue: dataSource }];
+    return { module: DatabaseModule, global: true, providers, exports: providers };
   }
 }

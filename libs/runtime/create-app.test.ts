@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import express from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tokenGuard } from './token-guard.js';
+import { tokenGuard } from './create-app.js';
 
 const token = 'correct horse: battery';
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;

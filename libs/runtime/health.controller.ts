@@ -2,19 +2,19 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
+import { withTimeout } from '#libs/async/timeout.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
 import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
-/** What /health/ready answers; one sentence for each thing that is wrong. */
+/** Response of /health/ready, with a sentence for each problem. */
 export interface Health {
   status: 'ok' | 'degraded';
   reasons: string[];
 }
 
-/** An answer that takes longer counts as none, in milliseconds. */
-const PATIENCE = 3_000;
+const CHECK_TIMEOUT_MS = 3_000;
 
-/** For whoever watches the process: is it alive, and can it do its work? */
+/** Liveness and readiness for monitoring. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {
@@ -29,30 +29,28 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 503 when bus or database do not answer. A consumer in trouble is told, but what is stored can still be read: 200. */
+  /** 503 when the bus or the database doesn't respond. Consumers only degrade it: stories can still be read. */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<Health> {
-    const unreachable = await Promise.all([
-      faultOf('the message log', this.bus.ping()),
-      faultOf('the database', this.dataSource.query('select 1')),
-    ]).then((faults) => faults.filter((fault) => fault !== null));
-    if (unreachable.length > 0) response.status(503);
+    const checks = await Promise.all([
+      check('the message log', () => this.bus.ping()),
+      check('the database', () => this.dataSource.query('select 1')),
+    ]);
+    const unavailable = checks.filter((reason) => reason !== null);
+    if (unavailable.length > 0) response.status(503);
     const consumers = this.strategy.consumers.flatMap(({ state, reason }) =>
       state === 'running' ? [] : [`a consumer is ${state}: ${reason ?? 'reason unknown'}`],
     );
-    const reasons = [...unreachable, ...consumers];
+    const reasons = [...unavailable, ...consumers];
     return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons };
   }
 }
 
-async function faultOf(name: string, question: Promise<unknown>): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE, `${name} does not answer within ${PATIENCE / 1000} s`);
-  });
-  const answer = question.then(
+/** @returns why it is unavailable, or null */
+async function check(name: string, ping: () => Promise<unknown>): Promise<string | null> {
+  const timeout = new Error(`no response within ${CHECK_TIMEOUT_MS / 1000} s`);
+  return withTimeout(CHECK_TIMEOUT_MS, timeout, ping).then(
     () => null,
-    (error: Error) => `${name} does not answer: ${error.message}`,
+    (error: Error) => `${name} is unavailable: ${error.message}`,
   );
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

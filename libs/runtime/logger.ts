@@ -3,8 +3,8 @@ import { Logger, LoggerModule } from 'nestjs-pino';
 import { type Logger as PinoLogger, pino } from 'pino';
 import type { Env } from './env.js';
 
-/** Nest announces every module and route; on a start that works nobody reads them. */
-const FRAMEWORK = new Set([
+/** Nest logs every module and route at the start; these loggers are muted. */
+const MUTED_CONTEXTS = new Set([
   'NestFactory',
   'InstanceLoader',
   'RoutesResolver',
@@ -13,15 +13,15 @@ const FRAMEWORK = new Set([
   'NestApplication',
 ]);
 
-/** Pino for Nest, without the framework's start-up announcements. */
+/** Pino for Nest, without the framework's start-up messages. */
 @Injectable()
 export class ServiceLogger extends Logger {
   override log(message: unknown, ...rest: unknown[]): void {
-    if (!FRAMEWORK.has(String(rest.at(-1)))) super.log(message, ...rest);
+    if (!MUTED_CONTEXTS.has(String(rest.at(-1)))) super.log(message, ...rest);
   }
 }
 
-/** JSON lines on stdout, or readable ones on a terminal. */
+/** Logs JSON lines to stdout, or readable lines to a terminal. */
 export function createLogger(env: Env, service: string): PinoLogger {
   const pretty = {
     target: 'pino-pretty',
@@ -39,7 +39,7 @@ export function createLogger(env: Env, service: string): PinoLogger {
   });
 }
 
-/** The same logger for everything in Nest. Requests are logged at debug, failed ones at error. */
+/** Makes it the logger of Nest. Requests are logged at debug level, failed ones at error. */
 export function loggerModule(logger: PinoLogger): DynamicModule {
   return LoggerModule.forRoot({
     pinoHttp: {

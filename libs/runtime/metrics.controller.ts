@@ -12,7 +12,7 @@ const lag = new Gauge({
 const stories = new Gauge({ name: 'babelwire_stories', help: 'Stories in the store; absent while unknown' });
 const articles = new Gauge({ name: 'babelwire_articles', help: 'Articles in the store; absent while unknown' });
 
-/** GET /metrics for Prometheus. What was counted while messages were handled is declared in libs/messaging/bus/metrics.ts. */
+/** GET /metrics for Prometheus. Counters of handled messages are declared in partition-worker.ts of libs/messaging. */
 @ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
@@ -29,17 +29,17 @@ export class MetricsController {
   @Header('Content-Type', register.contentType)
   async metrics(): Promise<string> {
     await Promise.all([
-      this.measureLag().catch((error: Error) => this.unknown(error, () => lag.reset())),
+      this.measureLag().catch((error: Error) => this.forget(error, () => lag.reset())),
       this.countRows().catch((error: Error) =>
-        this.unknown(error, () => [stories, articles].forEach((g) => g.remove())),
+        this.forget(error, () => [stories, articles].forEach((g) => g.remove())),
       ),
     ]);
     return register.metrics();
   }
 
-  /** What cannot be measured disappears: an old number would look like a present one, and so would zero. */
-  private unknown(error: Error, forget: () => void): void {
-    forget();
+  /** Removes what can't be measured: a stale value, or zero, would look current. */
+  private forget(error: Error, remove: () => void): void {
+    remove();
     this.logger.debug(`not measured: ${error.message}`);
   }
 

@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
@@ -9,30 +9,23 @@ import { loggerModule, ServiceLogger } from './logger.js';
 import { MetricsController } from './metrics.controller.js';
 import type { Resources } from './resources.js';
 
-/** What every module may inject. */
-@Global()
+/** Provides the process's bus to all modules. */
 @Module({})
-class BusModule {}
-
-/** A service as it runs: its own module, and around it the log, the database, the bus, health and metrics. */
-@Module({ controllers: [HealthController, MetricsController], providers: [ServiceLogger] })
-export class ServiceModule implements OnApplicationShutdown {
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
-
-  static around(service: Type | DynamicModule, logger: Logger, { dataSource, bus }: Resources): DynamicModule {
+class BusModule {
+  static forRoot(bus: Bus): DynamicModule {
     const providers = [
       { provide: BUS, useValue: bus },
       { provide: BusStrategy, useValue: new BusStrategy(bus) },
     ];
-    const busModule = { module: BusModule, providers, exports: providers };
-    return {
-      module: ServiceModule,
-      imports: [loggerModule(logger), BodyParserModule, DatabaseModule.forRoot(dataSource), busModule, service],
-    };
+    return { module: BusModule, global: true, providers, exports: providers };
   }
+}
 
-  /** Consumers are drained by now, and Nest closes the database after the module that imports it. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.bus.close();
+/** A service: its own module, with logs, database, bus, body parsers, health and metrics around it. */
+@Module({ controllers: [HealthController, MetricsController], providers: [ServiceLogger] })
+export class ServiceModule {
+  static around(service: Type | DynamicModule, logger: Logger, { dataSource, bus }: Resources): DynamicModule {
+    const global = [loggerModule(logger), DatabaseModule.forRoot(dataSource), BusModule.forRoot(bus)];
+    return { module: ServiceModule, imports: [...global, BodyParserModule, service] };
   }
 }

@@ -11,7 +11,7 @@ export async function openTestDatabase(): Promise<{ db: DataSource; close(): Pro
   const postgres = await startEmbeddedPostgres(folder);
   const db = await createDataSource(postgres.address).initialize();
   const close = async () => {
-    if (db.isInitialized) await db.destroy(); // a Nest application closes it itself
+    await db.destroy();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   };

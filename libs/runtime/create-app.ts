@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DynamicModule, INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { RequestHandler } from 'express';
+import { cleanupOpenApiDoc } from 'nestjs-zod';
+import { BusStrategy } from '#libs/messaging/bus-strategy.js';
+import type { Env } from './env.js';
+import { ServiceLogger } from './logger.js';
+import { ProblemFilter } from './problem-filter.js';
+
+/**
+ * The Nest application of a service. A request passes the token guard, the middleware of global modules, the body parsers
+ * (body-parsers.ts), the middleware of other modules, and its controller; errors become problem details.
+ */
+export async function createApp(root: DynamicModule, env: Env): Promise<NestExpressApplication> {
+  const adapter = new ExpressAdapter();
+  // Before any middleware of a module, so that nothing is served or forwarded without the token.
+  if (env.API_TOKEN) adapter.use(tokenGuard(env.API_TOKEN));
+  const options = { bodyParser: false, bufferLogs: true, abortOnError: false };
+  const app = await NestFactory.create<NestExpressApplication>(root, adapter, options);
+  app.useLogger(app.get(ServiceLogger));
+  app.disable('x-powered-by');
+  app.useGlobalFilters(new ProblemFilter());
+  describeApi(app);
+  app.connectMicroservice({ strategy: app.get(BusStrategy) });
+  return app;
+}
+
+/** /health is for monitoring. WebSub callbacks are for hubs, whose signatures are verified; they end in a feed's id. */
+const PUBLIC_PATHS = /^(\/health(\/.*)?|\/api\/websub\/[\da-f-]{36})$/;
+
+/**
+ * Requires the token: `Authorization: Bearer <token>`, or Basic with the token as password and any user name, which browsers
+ * prompt for. Public paths are /health and WebSub callbacks.
+ */
+export function tokenGuard(token: string): RequestHandler {
+  const expected = digest(token);
+  return (request, response, next) => {
+    if (PUBLIC_PATHS.test(request.path)) return next();
+    const given = tokenOf(request.headers.authorization);
+    if (given !== null && timingSafeEqual(digest(given), expected)) return next();
+    const detail = 'Send the API token: Authorization: Bearer <token>, or Basic with the token as password.';
+    response.status(401).set('WWW-Authenticate', 'Basic realm="Babelwire", charset="UTF-8"');
+    response.type('application/problem+json');
+    response.send(JSON.stringify({ type: 'about:blank', title: 'Unauthorized', status: 401, detail }));
+  };
+}
+
+function tokenOf(authorization = ''): string | null {
+  const [, scheme, credentials] = /^(bearer|basic) +(\S+) *$/i.exec(authorization) ?? [];
+  if (!scheme || !credentials) return null;
+  if (scheme.toLowerCase() === 'bearer') return credentials;
+  const pair = Buffer.from(credentials, 'base64').toString();
+  return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : null;
+}
+
+/** timingSafeEqual requires equal lengths. */
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+/** Serves the OpenAPI description at /api/docs (a page) and /api/docs.json. Call it when all modules are loaded. */
+export function describeApi(app: INestApplication): void {
+  const info = new DocumentBuilder()
+    .setTitle('Babelwire')
+    .setDescription('Stories from news in many languages, with the evidence for every match.')
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', description: 'API_TOKEN, if set.' })
+    .build();
+  const document = (): ReturnType<typeof cleanupOpenApiDoc> =>
+    cleanupOpenApiDoc(SwaggerModule.createDocument(app, info));
+  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs.json' });
+}
