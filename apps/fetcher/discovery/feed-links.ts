@@ -1,7 +1,6 @@
 import { parseHtml } from '#libs/domain/text/html.js';
-import { feedUrl } from '#libs/domain/text/url.js';
-import { readLinkHeader } from '../http/link-header.js';
-import { httpUrl } from '#libs/domain/text/url.js';
+import { feedUrl, httpUrl } from '#libs/domain/text/url.js';
+import { parseLinkHeader } from '../http/link-header.js';
 
 /** A link on a page that leads to a feed, or may do so. */
 export interface FeedLink {
@@ -33,7 +32,7 @@ const MOST_LINKS = 100;
  */
 export function findFeedLinks(html: string, pageUrl: string, linkHeader = ''): FeedLinks {
   const { elements, anchors, base } = collectLinks(html, pageUrl);
-  const inHeader = readLinkHeader(linkHeader)
+  const inHeader = parseLinkHeader(linkHeader)
     .filter(({ rels, type }) => rels.includes('alternate') && FEED_TYPE.test(type ?? ''))
     .map(({ target, title }) => ({ url: feedUrl(target, pageUrl), title }));
   const absolute = (links: RawLink[]) => links.map(({ href, title }) => ({ url: feedUrl(href, base), title }));

@@ -1,52 +1,80 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import type { FetchError } from '#libs/contracts/feed-status.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
-import type { FetchRequest } from '../http/fetch-types.js';
+import { errorOfStatus } from '../http/fetch-errors.js';
+import type { Fetch } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
 import { ArticleExtractor } from './article-extractor.js';
 import type { ExtractionResult } from './article-worker.js';
-import { readFullText } from './read-full-text.js';
 
-/** Reads articles' pages, as gently as their publishers ask for. */
+const MAX_PAGE_BYTES = 5 * 1024 * 1024;
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
+/** Longer crawl delays are meant for crawlers of whole sites. */
+const MAX_CRAWL_DELAY_MS = 60_000;
+
+/** Fetches the full text of articles from their pages, as robots.txt allows. */
 @Injectable()
 export class FullText implements BeforeApplicationShutdown {
-  /** By proxy, because what is reached through one is not to be asked for without it. */
+  /** By proxy, because a host that is behind one must not be requested without it. */
   private readonly robots = new Map<string | null, Robots>();
   private readonly stopping = new AbortController();
   private readonly extractor = new ArticleExtractor();
 
   constructor(
     private readonly http: HttpClient,
-    private readonly turns: HostLimiter,
+    private readonly hosts: HostLimiter,
   ) {}
 
   /** @throws the reason of the signal when that aborts */
-  async read(url: string, proxy: string | null, signal: AbortSignal): Promise<ExtractionResult> {
+  async fetch(url: string, proxy: string | null, signal: AbortSignal): Promise<ExtractionResult> {
     const robots = this.robotsThrough(proxy);
-    const result = await readFullText(
-      url,
-      (ask) => this.http.fetch({ ...ask, proxy: proxy ?? undefined, signal }),
-      (page) => robots.allowed(page),
-      this.extractor,
-    );
-    const delay = await robots.crawlDelay(url);
-    if (delay) await this.turns.backOff(url, new Date(Date.now() + Math.min(delay, LONGEST_DELAY)));
+    const result = await fetchFullText(url, this.fetchThrough(proxy, signal), robots, this.extractor);
+    const crawlDelayMs = await robots.crawlDelayMs(url);
+    if (crawlDelayMs) {
+      await this.hosts.backOff(url, new Date(Date.now() + Math.min(crawlDelayMs, MAX_CRAWL_DELAY_MS)));
+    }
     return result;
-  }
-
-  private robotsThrough(proxy: string | null): Robots {
-    const { signal } = this.stopping;
-    const exchange = (ask: FetchRequest) => this.http.fetch({ ...ask, proxy: proxy ?? undefined, signal });
-    const robots = this.robots.get(proxy) ?? new Robots({ fetch: exchange });
-    this.robots.set(proxy, robots);
-    return robots;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await this.extractor.close();
   }
+
+  private robotsThrough(proxy: string | null): Robots {
+    const robots = this.robots.get(proxy) ?? new Robots(this.fetchThrough(proxy, this.stopping.signal));
+    this.robots.set(proxy, robots);
+    return robots;
+  }
+
+  private fetchThrough(proxy: string | null, signal: AbortSignal): Fetch {
+    return (request) => this.http.fetch({ ...request, proxy: proxy ?? undefined, signal });
+  }
 }
 
-/** A wish for longer is meant for crawlers of whole sites, in milliseconds. */
-const LONGEST_DELAY = 60_000;
+/** Fetches a page and extracts its article. Failures are returned; the caller falls back to the feed's own text. */
+export async function fetchFullText(
+  url: string,
+  fetch: Fetch,
+  robots: Pick<Robots, 'check'>,
+  extractor: Pick<ArticleExtractor, 'extract'>,
+): Promise<ExtractionResult> {
+  const denied = await robots.check(url);
+  if (denied) return { ok: false, error: denied };
+  const fetched = await fetch({ url, headers: { accept: ACCEPT }, maxBytes: MAX_PAGE_BYTES });
+  if (!fetched.ok) return { ok: false, error: fetched.error };
+  const { response } = fetched;
+  const contentType = response.headers['content-type'];
+  const error = errorOfStatus(response.status) ?? checkHtml(contentType, url);
+  if (error) return { ok: false, error };
+  // A redirect target is subject to its own host's robots.txt.
+  const targetDenied = response.url === url ? null : await robots.check(response.url);
+  if (targetDenied) return { ok: false, error: targetDenied };
+  return extractor.extract({ body: response.body, contentType, url: response.url });
+}
+
+function checkHtml(contentType: string | undefined, url: string): FetchError | null {
+  if (contentType === undefined || /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) return null;
+  return { code: 'not-a-page', detail: `The content type of ${url} is ${contentType.slice(0, 100)}.` };
+}

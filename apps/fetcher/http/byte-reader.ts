@@ -1,23 +1,23 @@
-/** Takes exact numbers of bytes from a stream. */
+/** Reads exact numbers of bytes from a stream. */
 export class ByteReader {
   readonly #iterator: AsyncIterator<Buffer>;
   #chunks: Buffer[] = [];
   #size = 0;
 
-  /** @param ended makes the error that is thrown when there are fewer bytes than wanted */
+  /** @param endError makes the error to throw when the stream ends early */
   constructor(
     source: AsyncIterable<Buffer>,
-    private readonly ended: () => Error,
+    private readonly endError: () => Error,
   ) {
     this.#iterator = source[Symbol.asyncIterator]();
   }
 
   async take(bytes: number): Promise<Buffer> {
-    while (this.#size < bytes) if (!(await this.#more())) throw this.ended();
-    const held = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
-    this.#chunks = [held.subarray(bytes)];
+    while (this.#size < bytes) if (!(await this.#readChunk())) throw this.endError();
+    const buffered = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks);
+    this.#chunks = [buffered.subarray(bytes)];
     this.#size -= bytes;
-    return held.subarray(0, bytes);
+    return buffered.subarray(0, bytes);
   }
 
   async skip(bytes: number): Promise<void> {
@@ -25,18 +25,18 @@ export class ByteReader {
   }
 
   async atEnd(): Promise<boolean> {
-    while (this.#size === 0) if (!(await this.#more())) return true;
+    while (this.#size === 0) if (!(await this.#readChunk())) return true;
     return false;
   }
 
-  /** What was not taken yet. */
+  /** The bytes that have not been taken. */
   async *rest(): AsyncIterable<Buffer> {
     do {
       yield* this.#chunks.splice(0);
-    } while (await this.#more());
+    } while (await this.#readChunk());
   }
 
-  async #more(): Promise<boolean> {
+  async #readChunk(): Promise<boolean> {
     const next = await this.#iterator.next();
     if (next.done) return false;
     this.#chunks.push(next.value);

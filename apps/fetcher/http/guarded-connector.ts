@@ -1,26 +1,24 @@
 import { isIP } from 'node:net';
 import type { LookupFunction, Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { blockedAddress, type AddressRange } from './blocked-address.js';
-import { FetchFailed } from './exchange-failure.js';
+import { withTimeout } from '#libs/async/timeout.js';
+import { blockedAddress, type AddressRange } from './check-target.js';
+import { FetchFailed, mapConnectError } from './fetch-errors.js';
 import type { HttpSettings } from './http-settings.js';
-import { nameConnectError } from './name-error.js';
 import { systemLookup } from './system-lookup.js';
-import { withinTime } from './time-limit.js';
 
 /** A name may have hundreds of addresses; the first few are tried. */
 const MAX_ADDRESSES = 6;
 
-/** What connections are made with: the settings, and their ranges read once. */
+/** The settings with their address ranges parsed once. */
 export interface Guard {
   settings: HttpSettings;
   allowed: AddressRange[];
 }
 
 /**
- * Connects to public addresses only. The name is resolved here, once, and the connection is made to what was judged, so that a
- * name server which answers differently the next time (DNS rebinding) gains nothing. Of a name with good and bad addresses the
- * good ones are used.
+ * Connects to public addresses only. The name is resolved once, here, and the connection goes to the addresses that were
+ * checked, so that DNS rebinding has no effect. When a name has both public and blocked addresses, the public ones are used.
  */
 export function guardedConnector(guard: Guard, signal: AbortSignal): buildConnector.connector {
   return (options, callback) => {
@@ -38,29 +36,32 @@ async function connect(guard: Guard, options: buildConnector.Options, signal: Ab
   const kind = remote ? blockedAddress(remote, guard.allowed) : null;
   if (remote && kind === null) return socket;
   socket.destroy();
-  if (!remote) throw new FetchFailed('truncated', `${options.hostname} took the connection and closed it at once.`);
-  throw new FetchFailed('blocked-address', `The connection to ${options.hostname} ended at ${remote} (${kind}).`);
+  if (!remote) {
+    throw new FetchFailed('truncated', `${options.hostname} accepted the connection and closed it at once.`);
+  }
+  throw new FetchFailed('blocked-address', `The connection to ${options.hostname} went to ${remote} (${kind}).`);
 }
 
 /**
  * @returns the addresses of a host that may be reached, at least one
- * @throws ExchangeFailure when it has none, or its name cannot be resolved
+ * @throws FetchFailed when it has none, or its name can't be resolved
  */
 export async function reachableAddresses(guard: Guard, host: string, signal: AbortSignal): Promise<string[]> {
-  const addresses = await resolve(guard.settings, host, signal);
+  const addresses = await resolveHost(guard.settings, host, signal);
   const kinds = addresses.map((address) => blockedAddress(address, guard.allowed));
   const reachable = addresses.filter((_, index) => kinds[index] === null);
   if (reachable.length > 0) return reachable.slice(0, MAX_ADDRESSES);
   const found = isIP(host) ? `${host} is` : `${host} resolves to ${addresses[0]}, which is`;
-  throw new FetchFailed('blocked-address', `${found} no public address (${kinds[0]}).`);
+  throw new FetchFailed('blocked-address', `${found} not a public address (${kinds[0]}).`);
 }
 
-async function resolve({ lookup = systemLookup, timeouts }: HttpSettings, host: string, signal: AbortSignal) {
+async function resolveHost({ lookup = systemLookup, timeouts }: HttpSettings, host: string, signal: AbortSignal) {
   if (isIP(host)) return [host];
-  // RFC 6761: these names are nobody's to define.
+  // RFC 6761 reserves these names for the loopback address.
   if (/(^|\.)localhost\.?$/i.test(host)) return ['127.0.0.1', '::1'];
-  const late = new FetchFailed('dns-timeout', `No address of ${host} came within ${timeouts.dnsMs} ms.`);
-  const addresses = await withinTime(timeouts.dnsMs, late, signal, (stop) => lookup(host, stop)).catch((error) => {
+  const timeout = new FetchFailed('dns-timeout', `${host} could not be resolved within ${timeouts.dnsMs} ms.`);
+  const lookUp = (lookupSignal: AbortSignal) => lookup(host, lookupSignal);
+  const addresses = await withTimeout(timeouts.dnsMs, timeout, lookUp, signal).catch((error) => {
     if (error instanceof FetchFailed || signal.aborted) throw error;
     const code = error.code === 'ETIMEOUT' ? 'dns-timeout' : 'dns-failed';
     throw new FetchFailed(code, `${host} could not be resolved (${error.code ?? error.message}).`);
@@ -75,30 +76,30 @@ async function openSocket(
   addresses: string[],
   signal: AbortSignal,
 ): Promise<Socket> {
-  // Addresses are tried one after the other. By itself Node gives up on each after 250 ms, less than a far server needs.
-  const perAddress = Math.ceil(timeouts.connectMs / (addresses.length + 1));
-  const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: perAddress };
-  const open = buildConnector({ ca, lookup: pinned(addresses), ...attempts, timeout: 0, maxCachedSessions: 0 });
-  // RFC 6066, section 3: without the dot that ends a full name.
+  // Addresses are tried one after another. Node's default of 250 ms for each is too short for distant servers.
+  const perAddressMs = Math.ceil(timeouts.connectMs / (addresses.length + 1));
+  const attempts = { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: perAddressMs };
+  const open = buildConnector({ ca, lookup: pinnedLookup(addresses), ...attempts, timeout: 0, maxCachedSessions: 0 });
+  // RFC 6066, section 3: without the trailing dot of a fully qualified name.
   const servername = isIP(options.hostname) ? undefined : options.hostname.replace(/\.$/, '');
   const where = `${options.hostname} (${addresses.join(', ')}) port ${options.port || defaultPort(options.protocol)}`;
-  const late = new FetchFailed('connect-timeout', `No connection to ${where} within ${timeouts.connectMs} ms.`);
-  return withinTime(timeouts.connectMs, late, signal, (stop) => {
-    return new Promise<Socket>((done, fail) => {
-      // The connector hands out the socket that it opens, which its types do not tell.
+  const timeout = new FetchFailed('connect-timeout', `No connection to ${where} within ${timeouts.connectMs} ms.`);
+  const openWithin = (timeoutSignal: AbortSignal) =>
+    new Promise<Socket>((resolve, reject) => {
+      // The connector returns the socket that it opens, which its types don't say.
       const socket = open({ ...options, servername }, (error, opened) => {
-        if (opened) done(opened);
-        else fail(error instanceof FetchFailed ? error : nameConnectError(error as Error, where));
+        if (opened) resolve(opened);
+        else reject(error instanceof FetchFailed ? error : mapConnectError(error as Error, where));
       }) as unknown as Socket;
-      stop.addEventListener('abort', () => socket.destroy(stop.reason), { once: true });
+      timeoutSignal.addEventListener('abort', () => socket.destroy(timeoutSignal.reason), { once: true });
     });
-  });
+  return withTimeout(timeouts.connectMs, timeout, openWithin, signal);
 }
 
 const defaultPort = (protocol: string) => (protocol === 'https:' ? 443 : 80);
 
-/** Answers every question with the addresses that were judged. */
-function pinned(addresses: string[]): LookupFunction {
+/** Resolves every name to the addresses that were checked. */
+function pinnedLookup(addresses: string[]): LookupFunction {
   const records = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_host, { all }, callback) => {
     if (all) callback(null, records);

@@ -5,7 +5,7 @@ import { HTTP_DEFAULTS, type HttpSettings } from './http-settings.js';
 
 type Respond = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** For tests: an HTTP server that remembers what it was asked. */
+/** For tests: an HTTP server that records its requests. */
 export class RecordingServer {
   readonly requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = [];
   readonly server: Server;
@@ -39,7 +39,7 @@ export async function listen(server: TcpServer): Promise<number> {
 
 const portOf = (server: TcpServer) => (server.address() as AddressInfo).port;
 
-/** For tests: settings with which everything named `*.test` is on this machine. */
+/** For tests: settings that resolve every host name to this machine. */
 export function testSettings(ports: number[], more: Partial<HttpSettings> = {}): HttpSettings {
   const lookup: HttpSettings['lookup'] = async () => ['127.0.0.1'];
   return { ...HTTP_DEFAULTS, userAgent: 'Babelwire/0.1 (test)', ports, allow: ['127.0.0.1'], lookup, ...more };

@@ -35,13 +35,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-function answerOf(exchange: FetchResult) {
-  if (!exchange.ok) throw new Error(exchange.error.detail);
-  return exchange.response;
+function responseOf(result: FetchResult) {
+  if (!result.ok) throw new Error(result.error.detail);
+  return result.response;
 }
-const outcomeOf = (exchange: FetchResult) => (exchange.ok ? exchange.response.status : exchange.error.code);
+const statusOrCode = (result: FetchResult) => (result.ok ? result.response.status : result.error.code);
 
-test('says who asks and what it understands; the asker may say it otherwise', async () => {
+test('the default headers can be overridden', async () => {
   await client.fetch({ url: at('/feed') });
   expect(last().headers).toMatchObject({
     'user-agent': 'Babelwire/0.1 (test)',
@@ -52,14 +52,14 @@ test('says who asks and what it understands; the asker may say it otherwise', as
   expect(last().headers.accept).toBe('text/html');
 });
 
-test('headers that come twice are joined', async () => {
-  expect(answerOf(await client.fetch({ url: at('/twice') })).headers.a).toBe('1, 2');
+test('repeated headers are joined', async () => {
+  expect(responseOf(await client.fetch({ url: at('/twice') })).headers.a).toBe('1, 2');
 });
 
-test('credentials of an address are sent, and not shown', async () => {
-  const answer = answerOf(await client.fetch({ url: at('/feed#top').replace('//', '//us%20er:secret@') }));
+test('credentials of a URL are sent, and not part of the response URL', async () => {
+  const response = responseOf(await client.fetch({ url: at('/feed#top').replace('//', '//us%20er:secret@') }));
   expect(last().headers.authorization).toBe(`Basic ${btoa('us er:secret')}`);
-  expect(answer.url).toBe(at('/feed'));
+  expect(response.url).toBe(at('/feed'));
   await client.fetch({ url: at('/feed').replace('//', '//100%@') });
   expect(last().headers.authorization).toBe(`Basic ${btoa('100%:')}`);
 });
@@ -68,93 +68,93 @@ test.each([
   ['the same origin', () => at('/feed'), '"1"', 'Basic eDp5'],
   ['another host', () => at('/feed', 'b.test'), undefined, undefined],
 ])(
-  'redirected to %s, what was meant for the first origin goes there only if it is that',
+  'redirected to %s, validators and credentials go to the same origin only',
   async (_name, to, etag, authorization) => {
     const url = via(to()).replace('//', '//x:y@');
-    const answer = answerOf(await client.fetch({ url, headers: { 'If-None-Match': '"1"' } }));
+    const response = responseOf(await client.fetch({ url, headers: { 'If-None-Match': '"1"' } }));
     expect(last().headers['if-none-match']).toBe(etag);
     expect(last().headers.authorization).toBe(authorization);
     expect(last().headers['user-agent']).toBe('Babelwire/0.1 (test)');
-    expect(answer).toMatchObject({ url: to(), redirects: [{ status: 302, from: via(to()), to: to() }] });
+    expect(response).toMatchObject({ url: to(), redirects: [{ status: 302, from: via(to()), to: to() }] });
   },
 );
 
 test.each([
   [302, 302, 1],
   [307, 200, 2],
-])('a POST that gets %i ends with %i after %i requests', async (status, outcome, requests) => {
+])('a POST with the response %i ends with %i after %i requests', async (status, expected, requests) => {
   const post: FetchRequest = {
     url: via(at('/feed'), status),
     method: 'POST',
     body: 'a=b',
     headers: { 'content-type': 'x/y' },
   };
-  expect(outcomeOf(await client.fetch(post))).toBe(outcome);
+  expect(statusOrCode(await client.fetch(post))).toBe(expected);
   expect(server.requests).toHaveLength(requests);
   expect(last()).toMatchObject({ method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } });
 });
 
-test('the asker may want less than the client would take', async () => {
-  expect(outcomeOf(await client.fetch({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
-  expect(outcomeOf(await client.fetch({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
+test('a request can lower the limit of the body', async () => {
+  expect(statusOrCode(await client.fetch({ url: at('/feed'), maxBytes: 3 }))).toBe('decoded-too-large');
+  expect(statusOrCode(await client.fetch({ url: at('/feed'), maxBytes: 4 }))).toBe(200);
 });
 
 test.each(['', 'feed', '//a.test/feed', 'ftp://a.test/feed', 'http://', 'http://a b.test/'])(
   '"%s" is a bad address',
   async (url) => {
-    expect(outcomeOf(await client.fetch({ url }))).toBe('bad-address');
+    expect(statusOrCode(await client.fetch({ url }))).toBe('bad-address');
   },
 );
 
-test('connections are closed when an exchange is over', async () => {
+test('connections are closed after the response', async () => {
   await Promise.all([client.fetch({ url: at('/feed') }), client.fetch({ url: via(at('/feed')) })]);
   await sleep(50);
   const open = await new Promise((done) => server.server.getConnections((_, count) => done(count)));
   expect(open).toBe(0);
 });
 
-test('an exchange ends with the reason of its signal', async () => {
+test('fetch throws the reason of its signal', async () => {
   const reason = new Error('shutting down');
   const stop = new AbortController();
-  const exchange = client.fetch({ url: at('/silent'), signal: stop.signal });
+  const fetching = client.fetch({ url: at('/silent'), signal: stop.signal });
   setTimeout(() => stop.abort(reason), 50);
-  await expect(exchange).rejects.toBe(reason);
+  await expect(fetching).rejects.toBe(reason);
   await expect(client.fetch({ url: at('/feed'), signal: stop.signal })).rejects.toBe(reason);
 });
 
-test('a client that is closed breaks off what is under way', async () => {
+test('closing a client aborts its requests', async () => {
   const own = new HttpClient(testSettings([server.port]));
-  const exchange = own.fetch({ url: at('/silent') });
+  const fetching = own.fetch({ url: at('/silent') });
   setTimeout(() => void own.close(), 50);
-  await expect(exchange).rejects.toThrow('closed');
+  await expect(fetching).rejects.toThrow('closed');
   await expect(own.fetch({ url: at('/feed') })).rejects.toThrow('closed');
 });
 
-test('each hop waits for its turn and gives it back before the next', async () => {
+test('each request acquires a slot, and releases it before the redirect is followed', async () => {
   const log: string[] = [];
   const own = new HttpClient(testSettings([server.port]), async ({ host }) => {
-    log.push(`take ${host.split('.')[0]}`);
-    return { release: async () => void log.push(`end ${host.split('.')[0]}`) };
+    log.push(`acquire ${host.split('.')[0]}`);
+    return { release: async () => void log.push(`release ${host.split('.')[0]}`) };
   });
-  expect(outcomeOf(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
-  expect(outcomeOf(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
-  expect(outcomeOf(await own.fetch({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
-  expect(log).toEqual(['take a', 'end a', 'take b', 'end b', 'take 10', 'end 10']);
+  expect(statusOrCode(await own.fetch({ url: via(at('/feed', 'b.test')) }))).toBe(200);
+  expect(statusOrCode(await own.fetch({ url: 'http://c.test:25/' }))).toBe('blocked-port');
+  expect(statusOrCode(await own.fetch({ url: 'http://10.0.0.1/' }))).toBe('blocked-address');
+  expect(log).toEqual(['acquire a', 'release a', 'acquire b', 'release b', 'acquire 10', 'release 10']);
 });
 
-test('without a turn nothing is asked', async () => {
+test('without a slot nothing is requested', async () => {
   const own = new HttpClient(testSettings([server.port]), async () => null);
-  expect(outcomeOf(await own.fetch({ url: at('/feed') }))).toBe('host-busy');
+  expect(statusOrCode(await own.fetch({ url: at('/feed') }))).toBe('host-busy');
   expect(server.requests).toHaveLength(0);
 });
 
-test('the whole time is that of all hops, and not of waiting for a turn', async () => {
+test('the total timeout covers all redirects, and not the wait for a slot', async () => {
   const timeouts = { dnsMs: 1_000, connectMs: 1_000, firstByteMs: 5_000, idleMs: 5_000, totalMs: 600 };
   const patient = new HttpClient(testSettings([server.port], { timeouts }), async () => {
     await sleep(700);
     return { release: async () => undefined };
   });
-  expect(outcomeOf(await patient.fetch({ url: at('/slow') }))).toBe(200);
+  expect(statusOrCode(await patient.fetch({ url: at('/slow') }))).toBe(200);
   const own = new HttpClient(testSettings([server.port], { timeouts }));
-  expect(outcomeOf(await own.fetch({ url: at('/silent') }))).toBe('whole-timeout');
+  expect(statusOrCode(await own.fetch({ url: at('/silent') }))).toBe('whole-timeout');
 });

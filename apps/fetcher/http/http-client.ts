@@ -1,66 +1,66 @@
-import { basicCredentials } from './basic-credentials.js';
-import { parseRange } from './blocked-address.js';
-import { checkTarget } from './check-target.js';
-import type { FetchResponse, FetchRequest, FetchResult, Redirect, AcquireSlot } from './fetch-types.js';
-import { FetchFailed } from './exchange-failure.js';
-import type { Guard } from './guarded-connector.js';
-import { hop, type Hop } from './hop.js';
+import { Client, type Dispatcher } from 'undici';
+import { withTimeout } from '#libs/async/timeout.js';
+import { checkUrl, parseRange } from './check-target.js';
+import { ACCEPT_ENCODING } from './decompress.js';
+import { FetchFailed, mapHeadersError, mapResponseError } from './fetch-errors.js';
+import type { AcquireSlot, FetchRequest, FetchResponse, FetchResult, Redirect } from './fetch-types.js';
+import { type Guard, guardedConnector } from './guarded-connector.js';
 import type { HttpSettings } from './http-settings.js';
-import { addressOf, follow, redirectOf, type Step } from './redirect.js';
-import { withinTime } from './time-limit.js';
-import { ACCEPT_ENCODING } from './unpack.js';
+import { basicCredentials, mapProxyError, proxyDispatcher } from './proxy.js';
+import { readBody } from './read-body.js';
+import { type HttpRequest, isRedirect, publicUrl, redirected, redirectOf } from './redirect.js';
 
 const ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, ' +
   'application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, */*;q=0.5';
 
-/** Speaks HTTP/1.1 to servers that nobody vouches for. */
+/** An HTTP/1.1 client for untrusted servers. */
 export class HttpClient {
   readonly #guard: Guard;
-  readonly #takeTurn: AcquireSlot | undefined;
+  readonly #acquireSlot: AcquireSlot | undefined;
   readonly #running = new Map<Promise<FetchResult>, AbortController>();
-  #closed = false;
+  #isClosed = false;
 
   /**
-   * @param takeTurn waits for a host's turn before each hop; without it hosts are asked at once
-   * @throws Error when a range in `settings.allow` cannot be read
+   * @param acquireSlot waits for a slot of the host before each request; without it requests start at once
+   * @throws Error when a range in `settings.allow` is invalid
    */
-  constructor(settings: HttpSettings, takeTurn?: AcquireSlot) {
+  constructor(settings: HttpSettings, acquireSlot?: AcquireSlot) {
     this.#guard = { settings, allowed: settings.allow.map(parseRange) };
-    this.#takeTurn = takeTurn;
+    this.#acquireSlot = acquireSlot;
   }
 
   /**
-   * Asks, and follows redirects. Whatever a server does comes back as an answer or as a failure.
-   * @throws the reason of `ask.signal` when that aborts, and Error when the client is closed
+   * Sends a request and follows redirects. Whatever a server does, the result is a response or a FetchError.
+   * @throws the reason of `request.signal` when that aborts, and Error when the client is closed
    */
-  async fetch(ask: FetchRequest): Promise<FetchResult> {
-    if (this.#closed) throw new Error('The HTTP client is closed.');
+  async fetch(request: FetchRequest): Promise<FetchResult> {
+    if (this.#isClosed) throw new Error('The HTTP client is closed.');
     const stop = new AbortController();
-    const abort = () => stop.abort(ask.signal?.reason);
-    ask.signal?.throwIfAborted();
-    ask.signal?.addEventListener('abort', abort, { once: true });
-    const running = this.#exchange(ask, stop.signal);
+    const abort = () => stop.abort(request.signal?.reason);
+    request.signal?.throwIfAborted();
+    request.signal?.addEventListener('abort', abort, { once: true });
+    const running = this.#fetch(request, stop.signal);
     this.#running.set(running, stop);
     try {
       return await running;
     } finally {
       this.#running.delete(running);
-      ask.signal?.removeEventListener('abort', abort);
+      request.signal?.removeEventListener('abort', abort);
     }
   }
 
-  /** Breaks off what is under way. */
+  /** Aborts the requests in flight. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#isClosed = true;
     for (const stop of this.#running.values()) stop.abort(new Error('The HTTP client was closed.'));
     await Promise.allSettled(this.#running.keys());
   }
 
-  async #exchange(ask: FetchRequest, signal: AbortSignal): Promise<FetchResult> {
+  async #fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchResult> {
     const redirects: Redirect[] = [];
     try {
-      return { ok: true, response: await this.#follow(ask, redirects, signal) };
+      return { ok: true, response: await this.#followRedirects(request, redirects, signal) };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof FetchFailed) return { ok: false, error: error.error, redirects };
@@ -68,52 +68,130 @@ export class HttpClient {
     }
   }
 
-  /** Goes from hop to hop until an answer is no redirect. */
-  async #follow(ask: FetchRequest, redirects: Redirect[], signal: AbortSignal): Promise<FetchResponse> {
+  async #followRedirects(
+    { proxy, maxBytes, ...first }: FetchRequest,
+    redirects: Redirect[],
+    signal: AbortSignal,
+  ): Promise<FetchResponse> {
     const { ports, timeouts } = this.#guard.settings;
-    let step = this.#firstStep(ask);
-    for (let left = timeouts.totalMs; ;) {
-      const { elapsed, ...received } = await this.#hopInTurn({ ...ask, ...step }, left, signal);
-      const redirect = redirectOf(step, received);
-      if (!redirect) return { ...received, url: addressOf(step.url), redirects };
-      left -= elapsed;
+    let request = this.#firstRequest(first);
+    for (let timeLeftMs = timeouts.totalMs; ;) {
+      const { elapsedMs, ...response } = await this.#sendInSlot({ ...request, proxy, maxBytes }, timeLeftMs, signal);
+      const redirect = redirectOf(request, response);
+      if (!redirect) return { ...response, url: publicUrl(request.url), redirects };
+      timeLeftMs -= elapsedMs;
       redirects.push(redirect);
-      this.#refuseDetour(redirects);
-      step = follow(step, checkTarget(redirect.to, ports));
+      this.#checkRedirects(redirects);
+      request = redirected(request, checkUrl(redirect.to, ports));
     }
   }
 
-  #firstStep({ url: text, method = 'GET', headers = {}, body }: FetchRequest): Step {
+  #firstRequest({ url: text, method = 'GET', headers = {}, body }: FetchRequest): HttpRequest {
     const { ports, userAgent } = this.#guard.settings;
-    const url = checkTarget(text, ports);
+    const url = checkUrl(text, ports);
     const all = new Headers({ 'user-agent': userAgent, accept: ACCEPT, 'accept-encoding': ACCEPT_ENCODING });
     if (url.username) all.set('authorization', basicCredentials(url));
     for (const [name, value] of Object.entries(headers)) all.set(name, value);
     return { url, method, headers: Object.fromEntries(all), body };
   }
 
-  async #hopInTurn(ask: Hop, left: number, signal: AbortSignal) {
-    const turn = this.#takeTurn && (await this.#takeTurn(ask.url, signal));
-    if (turn === null) throw new FetchFailed('host-busy', `${ask.url.host} had no turn for this request in time.`);
-    const { totalMs: whole } = this.#guard.settings.timeouts;
-    const late = new FetchFailed('whole-timeout', `${ask.url.host} was not done after ${whole} ms in all.`);
+  async #sendInSlot(request: SingleRequest, timeLeftMs: number, signal: AbortSignal) {
+    const { host } = request.url;
+    const slot = this.#acquireSlot && (await this.#acquireSlot(request.url, signal));
+    if (slot === null) throw new FetchFailed('host-busy', `No request slot for ${host} became free in time.`);
+    const { totalMs } = this.#guard.settings.timeouts;
+    const timeout = new FetchFailed('whole-timeout', `${host} did not complete the response within ${totalMs} ms.`);
     const started = performance.now();
+    const send = (timeoutSignal: AbortSignal) => sendRequest(this.#guard, request, timeoutSignal);
     try {
-      const received = await withinTime(Math.max(0, left), late, signal, (stop) => hop(this.#guard, ask, stop));
-      return { ...received, elapsed: performance.now() - started };
+      const response = await withTimeout(Math.max(0, timeLeftMs), timeout, send, signal);
+      return { ...response, elapsedMs: performance.now() - started };
     } finally {
-      await turn?.release();
+      await slot?.release();
     }
   }
 
-  #refuseDetour(redirects: Redirect[]): void {
+  #checkRedirects(redirects: Redirect[]): void {
     const { maxRedirects } = this.#guard.settings;
     const { to } = redirects.at(-1)!;
     if (redirects.some(({ from }) => from === to)) {
-      throw new FetchFailed('redirect-loop', `${to} redirects to itself, after ${redirects.length} hops.`);
+      throw new FetchFailed('redirect-loop', `${to} redirects to itself after ${redirects.length} redirects.`);
     }
     if (redirects.length > maxRedirects) {
       throw new FetchFailed('too-many-redirects', `There are more than ${maxRedirects} redirects, the last to ${to}.`);
     }
   }
+}
+
+interface SingleRequest extends HttpRequest {
+  proxy?: string;
+  maxBytes?: number;
+}
+
+type SingleResponse = Pick<FetchResponse, 'status' | 'headers' | 'body'>;
+
+/**
+ * Sends one request on a connection of its own: with seconds between two requests to a host, keeping connections open would
+ * cost memory and save nothing.
+ * @throws FetchFailed, or the signal's reason
+ */
+async function sendRequest(guard: Guard, request: SingleRequest, signal: AbortSignal): Promise<SingleResponse> {
+  const dispatcher = await dispatcherFor(guard, request, signal);
+  try {
+    return await receiveResponse(dispatcher, guard.settings, request, signal);
+  } catch (error) {
+    if (signal.aborted || error instanceof FetchFailed) throw error;
+    const cause = error as Error;
+    throw (
+      (request.proxy && mapProxyError(cause, request.proxy, request.url)) ||
+      mapResponseError(cause, request.url.host, guard.settings) ||
+      cause
+    );
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function dispatcherFor(guard: Guard, { url, proxy }: SingleRequest, signal: AbortSignal): Promise<Dispatcher> {
+  const options = { pipelining: 0, maxHeaderSize: guard.settings.maxHeaderBytes };
+  if (proxy) return proxyDispatcher(guard, proxy, url, options, signal);
+  return new Client(url.origin, { ...options, connect: guardedConnector(guard, signal) });
+}
+
+async function receiveResponse(
+  dispatcher: Dispatcher,
+  settings: HttpSettings,
+  { url, method, headers: requestHeaders, body: requestBody, proxy, maxBytes }: SingleRequest,
+  signal: AbortSignal,
+): Promise<SingleResponse> {
+  const { firstByteMs: headersTimeout, idleMs: bodyTimeout } = settings.timeouts;
+  const target = { origin: url.origin, path: url.pathname + url.search };
+  const options = {
+    ...target,
+    method,
+    headers: requestHeaders,
+    body: requestBody,
+    headersTimeout,
+    bodyTimeout,
+    signal,
+  };
+  const response = await dispatcher.request(options).catch((error: Error) => {
+    throw mapHeadersError(error, url.host);
+  });
+  // The body stays unread when a limit is exceeded; an error event without a listener would end the process.
+  response.body.on('error', () => {});
+  const { statusCode: status } = response;
+  if (status === 407 && proxy) throw new FetchFailed('proxy-failed', 'The proxy requires credentials (407).');
+  const headers = joinHeaders(response.headers);
+  if (status >= 400 || isRedirect(method, status)) return { status, headers, body: Buffer.alloc(0) };
+  const limits = { ...settings, maxBytes: maxBytes ?? settings.maxBytes };
+  return { status, headers, body: await readBody(response.body, headers, limits) };
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  const entries = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : value,
+  ]);
+  return Object.fromEntries(entries);
 }

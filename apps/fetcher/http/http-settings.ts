@@ -1,26 +1,26 @@
 import type { Lookup } from './system-lookup.js';
 
-/** What the operator decides about requests to strangers. Times are milliseconds, sizes bytes. */
+/** What the operator decides about requests to untrusted servers. */
 export interface HttpSettings {
-  /** Says who asks and where to complain, as in `Babelwire/0.1 (+https://example.org/contact)`. */
+  /** As in `Babelwire/0.1 (+https://example.org/contact)`. */
   userAgent: string;
   timeouts: Timeouts;
-  /** Largest head of an answer. */
+  /** Limit for the status line and the headers of a response. */
   maxHeaderBytes: number;
-  /** Largest body as it comes over the wire. */
+  /** Limit for the body as it is transferred. */
   maxWireBytes: number;
-  /** Largest body after unpacking. */
+  /** Limit for the decompressed body. */
   maxBytes: number;
-  /** A body that unpacks to more than a mebibyte and to more than this many times its size is a bomb. */
+  /** A body that decompresses to more than a mebibyte and more than this many times its size counts as a bomb. */
   maxRatio: number;
   maxRedirects: number;
   /** Ports that may be reached besides 80 and 443. */
   ports: number[];
-  /** Addresses and ranges (CIDR) that may be reached though they are not public. */
+  /** Addresses and ranges (CIDR) that may be reached although they are not public. */
   allow: string[];
-  /** How names are resolved; the system's way when left out. */
+  /** Resolves host names; by default as the system does. */
   lookup?: Lookup;
-  /** Certificate authorities (PEM) to trust instead of the usual ones. */
+  /** Certificate authorities (PEM) to trust instead of the default ones. */
   ca?: string[];
 }
 
@@ -28,11 +28,11 @@ export interface Timeouts {
   dnsMs: number;
   /** For TCP and TLS together. */
   connectMs: number;
-  /** From the request until the head of the answer is complete, so that a slow drip of headers does not count as life. */
+  /** From the request to the end of the response's headers, so that slowly dripping headers time out too. */
   firstByteMs: number;
-  /** Between two pieces of the body. */
+  /** Between two chunks of the body. */
   idleMs: number;
-  /** For all hops of an exchange together; waiting for the host's turn is not counted. */
+  /** For a request with all its redirects; waiting for host slots is not counted. */
   totalMs: number;
 }
 
@@ -46,3 +46,14 @@ export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent'> = {
   ports: [],
   allow: [],
 };
+
+/** The version of package.json without the patch level; a test compares them. */
+const VERSION = '0.1';
+
+/**
+ * An honest User-Agent header, never a browser's.
+ * @param contact page or mail address of the operator
+ */
+export function userAgent(contact: string | undefined): string {
+  return `Babelwire/${VERSION} (news feed reader${contact ? `; +${contact}` : ''})`;
+}

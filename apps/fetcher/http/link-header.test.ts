@@ -1,4 +1,4 @@
-import { readLinkHeader } from './link-header.js';
+import { parseLinkHeader } from './link-header.js';
 
 const table: [what: string, value: string, expected: object[]][] = [
   ['nothing', '', []],
@@ -20,19 +20,19 @@ const table: [what: string, value: string, expected: object[]][] = [
     [{ target: '/f', rels: ['alternate'], title: 'A; "b", c', type: 'application/rss+xml' }],
   ],
   ['the first rel of two', '</a>; rel=hub; rel=self', [{ rels: ['hub'] }]],
-  ['no rel', '</a>', [{ target: '/a', rels: [] }]],
+  ['without rel', '</a>', [{ target: '/a', rels: [] }]],
   ['a parameter without a value', '</a>; crossorigin; rel=hub', [{ rels: ['hub'] }]],
-  ['rubbish', 'rel=hub; <', []],
+  ['invalid input', 'rel=hub; <', []],
 ];
 
 test.each(table)('%s', (_what, value, expected) => {
-  const links = readLinkHeader(value);
+  const links = parseLinkHeader(value);
   expect(links).toMatchObject(expected);
   expect(links).toHaveLength(expected.length);
 });
 
-test('a hostile value takes no time', () => {
+test('hostile values are fast', () => {
   const started = performance.now();
-  for (const piece of ['<a>;', ';a="\\', '<a>; a=" ', '<', '; a ']) readLinkHeader(`<a>${piece.repeat(50_000)}`);
+  for (const piece of ['<a>;', ';a="\\', '<a>; a=" ', '<', '; a ']) parseLinkHeader(`<a>${piece.repeat(50_000)}`);
   expect(performance.now() - started).toBeLessThan(500);
 });

@@ -1,6 +1,6 @@
 /** One link of a Link header. */
 export interface HeaderLink {
-  /** As written: it may be relative. */
+  /** As written; may be relative. */
   target: string;
   /** In lower case. */
   rels: string[];
@@ -8,31 +8,31 @@ export interface HeaderLink {
   title?: string;
 }
 
-/** A link and its parameters; a quoted value may hold commas and semicolons. */
+/** A link and its parameters; a quoted value may contain commas and semicolons. */
 const LINK = /<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~*-]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g;
 const PARAMETER = /;\s*([\w!#$&+.^`|~*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*))/g;
-/** Headers are no longer than this in practice; what is beyond is not read: a hostile one costs its square. */
-const LONGEST = 4_096;
+/** The rest of a longer header is ignored: matching a hostile one takes quadratic time. */
+const MAX_LENGTH = 4_096;
 
-/** The links of a Link header's value (RFC 8288); several headers come joined with commas. What is no link is passed over. */
-export function readLinkHeader(value: string): HeaderLink[] {
-  return [...value.slice(0, LONGEST).matchAll(LINK)].map(([, target, parameters]) => {
-    const found = readParameters(parameters!);
+/** Parses a Link header (RFC 8288); repeated headers come joined with commas. Invalid links are skipped. */
+export function parseLinkHeader(value: string): HeaderLink[] {
+  return [...value.slice(0, MAX_LENGTH).matchAll(LINK)].map(([, target, parameterText]) => {
+    const parameters = parseParameters(parameterText!);
     return {
       target: target!.trim(),
-      rels: (found.get('rel') ?? '').toLowerCase().split(/\s+/).filter(Boolean),
-      type: found.get('type')?.toLowerCase(),
-      title: found.get('title'),
+      rels: (parameters.get('rel') ?? '').toLowerCase().split(/\s+/).filter(Boolean),
+      type: parameters.get('type')?.toLowerCase(),
+      title: parameters.get('title'),
     };
   });
 }
 
-/** The first of several with one name counts, as the RFC has it. */
-function readParameters(text: string): Map<string, string> {
-  const found = new Map<string, string>();
+/** Of repeated parameters the first counts, as the RFC requires. */
+function parseParameters(text: string): Map<string, string> {
+  const parameters = new Map<string, string>();
   for (const [, name, quoted, token] of text.matchAll(PARAMETER)) {
     const key = name!.toLowerCase();
-    if (!found.has(key)) found.set(key, quoted?.replace(/\\(.)/g, '$1') ?? token!);
+    if (!parameters.has(key)) parameters.set(key, quoted?.replace(/\\(.)/g, '$1') ?? token!);
   }
-  return found;
+  return parameters;
 }

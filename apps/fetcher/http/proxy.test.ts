@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
+import { request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { HttpClient } from './http-client.js';
@@ -21,12 +21,12 @@ const garbage = createTcpServer((socket) =>
     .end('no HTTP'),
 );
 
-/** A forward proxy for whoever has the password, if there is one. */
+/** A forward proxy, with or without authentication. */
 class Proxy extends RecordingServer {
   readonly tunnels: string[] = [];
 
   constructor(private readonly credentials?: string) {
-    super((request, response) => this.pass(request, response));
+    super((request, response) => this.forward(request, response));
     this.server.on('connect', (request: IncomingMessage, socket: Socket) => this.tunnel(request, socket));
   }
 
@@ -34,12 +34,12 @@ class Proxy extends RecordingServer {
     return this.credentials !== undefined && headers['proxy-authorization'] !== `Basic ${btoa(this.credentials)}`;
   }
 
-  private pass(request: IncomingMessage, response: ServerResponse): void {
+  private forward(request: IncomingMessage, response: ServerResponse): void {
     if (this.isRefused(request)) return void response.writeHead(407).end();
     const { port, pathname, search } = new URL(request.url!);
-    forward({ port, path: pathname + search, headers: request.headers }, (answer) => {
-      response.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(response);
+    sendRequest({ port, path: pathname + search, headers: request.headers }, (forwarded) => {
+      response.writeHead(forwarded.statusCode!, forwarded.headers);
+      forwarded.pipe(response);
     }).end();
   }
 
@@ -78,26 +78,26 @@ afterAll(async () => {
 });
 
 const through = async (url: string, proxy: string) => {
-  const exchange = await client.fetch({ url, proxy });
-  return exchange.ok ? exchange.response.body.toString() : exchange.error.code;
+  const result = await client.fetch({ url, proxy });
+  return result.ok ? result.response.body.toString() : result.error.code;
 };
 const plain = () => `http://a.test:${ports.target}/feed`;
 const https = () => `https://a.misbehaving.test:${ports.secure}/feed`;
 const proxyAt = (name: string, credentials = '') => `http://${credentials}127.0.0.1:${ports[name]}`;
 
-test('http goes through it as it is, https through a tunnel', async () => {
+test('http requests are forwarded, https requests use a tunnel', async () => {
   expect(await through(plain(), proxyAt('open'))).toBe('body');
   expect(open.requests).toMatchObject([{ url: plain(), headers: { 'user-agent': 'Babelwire/0.1 (test)' } }]);
   expect(await through(https(), proxyAt('open'))).toBe('secret body');
   expect(open.tunnels).toEqual([`a.misbehaving.test:${ports.secure}`]);
 });
 
-test('redirects are asked of it too', async () => {
+test('redirects are followed through the proxy', async () => {
   expect(await through(`${plain()}?to=${encodeURIComponent(plain())}`, proxyAt('open'))).toBe('body');
   expect(open.requests).toHaveLength(2);
 });
 
-test('it gets its credentials, and the target does not', async () => {
+test('the proxy gets its credentials, and the target does not', async () => {
   expect(await through(plain(), proxyAt('guarded', 'me:pass%20word@'))).toBe('body');
   expect(await through(https(), proxyAt('guarded', 'me:pass%20word@'))).toBe('secret body');
 });
@@ -105,18 +105,23 @@ test('it gets its credentials, and the target does not', async () => {
 test.each<[string, () => string, () => string, string]>([
   ['wrong credentials', plain, () => proxyAt('guarded', 'me:guess@'), 'proxy-failed'],
   ['wrong credentials for a tunnel', https, () => proxyAt('guarded', 'me:guess@'), 'proxy-failed'],
-  ['a proxy that is not there', plain, () => 'http://127.0.0.1:1', 'proxy-failed'],
-  ['a proxy that is not there, for a tunnel', https, () => 'http://127.0.0.1:1', 'proxy-failed'],
-  ['a proxy without address', plain, () => 'http://proxy.invalid:3128', 'proxy-failed'],
-  ['a proxy that speaks no HTTP', plain, () => proxyAt('garbage'), 'proxy-failed'],
-  ['a proxy of another kind', plain, () => 'socks5://127.0.0.1:1080', 'proxy-failed'],
-  ['no URL', plain, () => 'proxy', 'proxy-failed'],
-  ['a bad certificate', () => `https://a.misbehaving.test:${ports.expired}/`, () => proxyAt('open'), 'tls-failed'],
+  ['a refused connection', plain, () => 'http://127.0.0.1:1', 'proxy-failed'],
+  ['a refused connection, for a tunnel', https, () => 'http://127.0.0.1:1', 'proxy-failed'],
+  ['an unknown host', plain, () => 'http://proxy.invalid:3128', 'proxy-failed'],
+  ['a server other than HTTP', plain, () => proxyAt('garbage'), 'proxy-failed'],
+  ['a SOCKS proxy', plain, () => 'socks5://127.0.0.1:1080', 'proxy-failed'],
+  ['an invalid URL', plain, () => 'proxy', 'proxy-failed'],
+  [
+    'an expired certificate of the target',
+    () => `https://a.misbehaving.test:${ports.expired}/`,
+    () => proxyAt('open'),
+    'tls-failed',
+  ],
 ])('%s', async (_name, url, proxy, code) => {
   expect(await through(url(), proxy())).toBe(code);
 });
 
-test('what must not be reached is not asked of it either', async () => {
+test('blocked addresses are not requested from the proxy', async () => {
   expect(await through('http://10.0.0.1/', proxyAt('open'))).toBe('blocked-address');
   expect(await through('http://[::1]/', proxyAt('open'))).toBe('blocked-address');
   expect(await through(`${plain()}?to=http://169.254.169.254/`, proxyAt('open'))).toBe('blocked-address');

@@ -1,17 +1,15 @@
+import { unescape } from 'node:querystring';
 import { Client, ProxyAgent, type Dispatcher } from 'undici';
-import { basicCredentials } from './basic-credentials.js';
-import { FetchFailed } from './exchange-failure.js';
-import { isTlsError, nameConnectError } from './name-error.js';
-import { reachableAddresses, type Guard } from './guarded-connector.js';
 import { parseUrl } from '#libs/domain/text/url.js';
+import { FetchFailed, isTlsError, mapConnectError } from './fetch-errors.js';
+import { reachableAddresses, type Guard } from './guarded-connector.js';
 
 /**
- * Goes through an operator's forward proxy: http addresses are asked of it, https ones through a tunnel.
+ * Sends requests through the operator's forward proxy: for http URLs directly, for https URLs through a CONNECT tunnel.
  *
- * The proxy's own address is the operator's choice and not guarded. The target is judged by what its name resolves to here; the
- * proxy resolves it again and may find something else, so a proxy that strangers' URLs are sent through must not itself reach
- * what they must not.
- * @throws ExchangeFailure when the proxy's URL is none, or the target must not be reached
+ * The proxy's own address is the operator's choice and not guarded. The target is checked by what its name resolves to here.
+ * The proxy resolves it again, possibly to something else, so it must not be able to reach internal addresses itself.
+ * @throws FetchFailed when the proxy's URL is invalid, or the target must not be reached
  */
 export async function proxyDispatcher(
   guard: Guard,
@@ -22,7 +20,7 @@ export async function proxyDispatcher(
 ): Promise<Dispatcher> {
   const url = parseUrl(proxy);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new FetchFailed('proxy-failed', 'The address of the proxy is no http or https URL.');
+    throw new FetchFailed('proxy-failed', "The proxy's address is not an http or https URL.");
   }
   await reachableAddresses(guard, target.hostname.replace(/^\[|\]$/g, ''), signal);
   const { ca, timeouts } = guard.settings;
@@ -37,17 +35,22 @@ export async function proxyDispatcher(
   });
 }
 
-/** @returns what went wrong between us and the proxy; the rest is the target's fault, as without one */
-export function nameProxyError(error: Error & { code?: string }, proxy: string, target: URL): FetchFailed | null {
-  const { protocol, host } = new URL(proxy);
-  // Behind an https proxy it cannot be told whose certificate it was.
-  if (isTlsError(error) && protocol === 'http:') return nameConnectError(error, 'the server behind the proxy');
-  const code = error.code ?? '';
-  // What is asked for without a tunnel is answered by the proxy itself.
-  const isItsAnswer = error.name === 'HTTPParserError' && target.protocol === 'http:';
-  if (!isTlsError(error) && !CONNECTING.test(code) && !isItsAnswer) return null;
-  return new FetchFailed('proxy-failed', `The proxy ${host} did not pass the request on (${error.message || code}).`);
+/** The user name and password of a URL as an Authorization header (RFC 7617). */
+export function basicCredentials({ username, password }: URL): string {
+  return `Basic ${Buffer.from(`${unescape(username)}:${unescape(password)}`).toString('base64')}`;
 }
 
-const CONNECTING =
+const PROXY_CONNECT_CODE =
   /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_ABORTED|UND_ERR_PRX_TLS|UND_ERR_INVALID_ARG)/;
+
+/** @returns null for an error of the target, which is mapped as without a proxy */
+export function mapProxyError(error: Error & { code?: string }, proxy: string, target: URL): FetchFailed | null {
+  const { protocol, host } = new URL(proxy);
+  // Behind an https proxy the certificate may be the proxy's or the target's.
+  if (isTlsError(error) && protocol === 'http:') return mapConnectError(error, 'the server behind the proxy');
+  const code = error.code ?? '';
+  // Without a tunnel the proxy itself responds.
+  const isProxyResponse = error.name === 'HTTPParserError' && target.protocol === 'http:';
+  if (!isTlsError(error) && !PROXY_CONNECT_CODE.test(code) && !isProxyResponse) return null;
+  return new FetchFailed('proxy-failed', `The proxy ${host} did not forward the request (${error.message || code}).`);
+}

@@ -1,58 +1,53 @@
-import { FetchFailed } from './exchange-failure.js';
+import { decompress } from './decompress.js';
+import { FetchFailed } from './fetch-errors.js';
 import type { HttpSettings } from './http-settings.js';
-import { unpack } from './unpack.js';
 
-/** Below this a high ratio is no bomb: an empty page of blanks packs well. */
-const RATIO_MATTERS_FROM = 1024 * 1024;
-
-export interface Body {
-  bytes: Buffer;
-  wireBytes: number;
-}
+/** Smaller bodies may have any ratio: blank pages compress well. */
+const MIN_BOMB_BYTES = 1024 * 1024;
 
 /**
- * Reads and unpacks a body, and stops at the first limit that it breaks.
- * @throws ExchangeFailure `body-too-large`, `decoded-too-large`, `bad-encoding`; errors of the source pass through
+ * Reads and decompresses a body, and stops at the first limit that it exceeds.
+ * @throws FetchFailed `body-too-large`, `decoded-too-large`, `bad-encoding`; errors of the source pass through
  */
 export async function readBody(
   source: AsyncIterable<Buffer>,
   headers: Record<string, string>,
   limits: Pick<HttpSettings, 'maxWireBytes' | 'maxBytes' | 'maxRatio'>,
-): Promise<Body> {
+): Promise<Buffer> {
   const { maxWireBytes, maxBytes, maxRatio } = limits;
-  refuseAnnounced(headers['content-length'], maxWireBytes);
+  checkContentLength(headers['content-length'], maxWireBytes);
   let wireBytes = 0;
-  const wire = async function* () {
+  const limited = async function* () {
     for await (const chunk of source) {
       wireBytes += chunk.length;
       if (wireBytes > maxWireBytes) throw tooLarge(`over ${maxWireBytes} bytes long`);
       yield chunk;
     }
   };
-  const collected = new Collector();
-  for await (const chunk of unpack(wire(), headers['content-encoding'])) {
-    const size = collected.add(chunk);
-    if (size > maxBytes) throw unpacksTo(`over ${maxBytes} bytes`);
-    if (size > RATIO_MATTERS_FROM && size > wireBytes * maxRatio) throw unpacksTo(`over ${maxRatio} times its size`);
+  const body = new GrowableBuffer();
+  for await (const chunk of decompress(limited(), headers['content-encoding'])) {
+    const size = body.append(chunk);
+    if (size > maxBytes) throw decompressesTo(`over ${maxBytes} bytes`);
+    if (size > MIN_BOMB_BYTES && size > wireBytes * maxRatio) throw decompressesTo(`over ${maxRatio} times its size`);
   }
-  return { bytes: collected.bytes(), wireBytes };
+  return body.bytes();
 }
 
-function refuseAnnounced(contentLength: string | undefined, limit: number): void {
-  const announced = Number(contentLength);
-  if (announced > limit) throw tooLarge(`${announced} bytes long, over the limit of ${limit}`);
+function checkContentLength(header: string | undefined, maxWireBytes: number): void {
+  const contentLength = Number(header);
+  if (contentLength > maxWireBytes) throw tooLarge(`${contentLength} bytes long, over the limit of ${maxWireBytes}`);
 }
 
 const tooLarge = (how: string) => new FetchFailed('body-too-large', `The body is ${how}.`);
-const unpacksTo = (what: string) => new FetchFailed('decoded-too-large', `The body unpacks to ${what}.`);
+const decompressesTo = (what: string) => new FetchFailed('decoded-too-large', `The body decompresses to ${what}.`);
 
-/** One growing buffer: a list of chunks would take a hundred times the bytes when a server sends them one by one. */
-class Collector {
+/** One buffer: as a list of chunks, a body sent byte by byte would take a hundred times its size. */
+class GrowableBuffer {
   #buffer = Buffer.allocUnsafe(64 * 1024);
   #size = 0;
 
-  /** @returns the bytes collected so far */
-  add(chunk: Buffer): number {
+  /** @returns the size after appending, in bytes */
+  append(chunk: Buffer): number {
     const size = this.#size + chunk.length;
     if (size > this.#buffer.length) {
       const larger = Buffer.allocUnsafe(Math.max(size, this.#buffer.length * 2));

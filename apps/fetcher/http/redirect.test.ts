@@ -1,4 +1,4 @@
-import { follow, redirectOf, type Step } from './redirect.js';
+import { type HttpRequest, redirected, redirectOf } from './redirect.js';
 
 const HEADERS = {
   'user-agent': 'Babelwire',
@@ -10,11 +10,11 @@ const HEADERS = {
   'x-hub-signature': 'y',
 };
 
-function step(url: string, method: Step['method'] = 'GET'): Step {
+function request(url: string, method: HttpRequest['method'] = 'GET'): HttpRequest {
   return { url: new URL(url), method, headers: HEADERS };
 }
 
-test.each<[Step['method'], number, string | null]>([
+test.each<[HttpRequest['method'], number, string | null]>([
   ['GET', 301, 'http://a.example/b'],
   ['GET', 302, 'http://a.example/b'],
   ['GET', 303, 'http://a.example/b'],
@@ -30,8 +30,8 @@ test.each<[Step['method'], number, string | null]>([
   ['POST', 303, null],
   ['POST', 307, 'http://a.example/b'],
   ['POST', 308, 'http://a.example/b'],
-])('%s and %i', (method, status, to) => {
-  const redirect = redirectOf(step('http://a.example/a', method), { status, headers: { location: '/b' } });
+])('%s with %i', (method, status, to) => {
+  const redirect = redirectOf(request('http://a.example/a', method), { status, headers: { location: '/b' } });
   expect(redirect?.to ?? null).toBe(to);
 });
 
@@ -53,7 +53,7 @@ test.each([
   ['feed:https://a.example/', 'bad-redirect'],
 ])('Location %s leads to %s', (location, expected) => {
   const headers: Record<string, string> = location === undefined ? {} : { location };
-  const from = step('http://user:secret@a.example/x/a#top');
+  const from = request('http://user:secret@a.example/x/a#top');
   if (expected === 'bad-redirect') {
     expect(() => redirectOf(from, { status: 302, headers })).toThrow(
       expect.objectContaining({ error: { code: expected, detail: expect.any(String) } }),
@@ -72,6 +72,6 @@ test.each([
   ['https://a.example/b', ['user-agent', 'accept']],
   ['http://a.example:8080/b', ['user-agent', 'accept']],
   ['http://b.example/a', ['user-agent', 'accept']],
-])('%s gets %j', (url, names) => {
-  expect(Object.keys(follow(step('http://a.example/a'), new URL(url)).headers)).toEqual(names);
+])('a request to %s keeps the headers %j', (url, names) => {
+  expect(Object.keys(redirected(request('http://a.example/a'), new URL(url)).headers)).toEqual(names);
 });

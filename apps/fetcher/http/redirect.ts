@@ -1,67 +1,69 @@
-import type { FetchResponse, Redirect } from './fetch-types.js';
-import { FetchFailed } from './exchange-failure.js';
 import { parseUrl } from '#libs/domain/text/url.js';
+import { FetchFailed } from './fetch-errors.js';
+import type { FetchResponse, Redirect } from './fetch-types.js';
 
-/** Headers that say nothing about us to a server they were not meant for. */
-const HARMLESS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
+/** Headers that may go to another origin. */
+const CROSS_ORIGIN_HEADERS = new Set(['accept', 'accept-language', 'accept-encoding', 'user-agent', 'content-type']);
 
-/** A request on its way: what is asked of the next server. */
-export interface Step {
+/** One request, to the first URL or to a redirect target. */
+export interface HttpRequest {
   url: URL;
   method: 'GET' | 'POST';
+  /** Names in lower case. */
   headers: Record<string, string>;
   body?: string;
 }
 
 /**
- * Where an answer sends a request, RFC 9110 section 15.4.
- * A POST is repeated on 307 and 308 only; the other redirects of a POST are its answer.
- * @returns null when the answer is no redirect that is followed
- * @throws ExchangeFailure `bad-redirect`
+ * The redirect in a response (RFC 9110, section 15.4).
+ * @returns null when the response is final
+ * @throws FetchFailed `bad-redirect`
  */
 export function redirectOf(
-  step: Step,
+  request: HttpRequest,
   { status, headers }: Pick<FetchResponse, 'status' | 'headers'>,
 ): Redirect | null {
-  if (!isFollowed(step.method, status)) return null;
+  if (!isRedirect(request.method, status)) return null;
   const location = asUtf8(headers.location ?? '');
-  const from = addressOf(step.url);
-  if (!location) throw new FetchFailed('bad-redirect', `${from} answered ${status} without a Location.`);
-  const to = parseUrl(location, step.url);
+  const from = publicUrl(request.url);
+  if (!location) {
+    throw new FetchFailed('bad-redirect', `${from} responded with ${status} but without a Location header.`);
+  }
+  const to = parseUrl(location, request.url);
   if (!to) {
-    throw new FetchFailed('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is no URL.`);
+    throw new FetchFailed('bad-redirect', `${from} redirects to "${location.slice(0, 200)}", which is not a URL.`);
   }
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {
-    throw new FetchFailed('bad-redirect', `${from} redirects to a ${to.protocol} address.`);
+    throw new FetchFailed('bad-redirect', `${from} redirects to a ${to.protocol} URL.`);
   }
-  return { status, from, to: addressOf(to) };
+  return { status, from, to: publicUrl(to) };
 }
 
-/** Header values are read byte by byte; in a Location what is not ASCII is UTF-8, if it can be. */
+/** Whether a status is a redirect to follow. A POST is repeated on 307 and 308 only; its other redirects are final. */
+export function isRedirect(method: HttpRequest['method'], status: number): status is Redirect['status'] {
+  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302 || status === 303));
+}
+
+/** Header values are decoded as Latin-1; a Location with other characters is UTF-8 when it is valid UTF-8. */
 function asUtf8(latin1: string): string {
   const text = Buffer.from(latin1, 'latin1').toString('utf8');
   return text.includes('\ufffd') ? latin1 : text;
 }
 
-/** The same request to another URL. What was meant for one origin (credentials, ETags, …) does not go to another. */
-export function follow(step: Step, url: URL): Step {
-  if (url.origin === step.url.origin) return { ...step, url };
-  const headers = Object.entries(step.headers).filter(([name]) => HARMLESS.has(name));
-  return { ...step, url, headers: Object.fromEntries(headers) };
+/** The same request to another URL. At another origin it loses credentials, validators and the like. */
+export function redirected(request: HttpRequest, url: URL): HttpRequest {
+  if (url.origin === request.url.origin) return { ...request, url };
+  const headers = Object.entries(request.headers).filter(([name]) => CROSS_ORIGIN_HEADERS.has(name));
+  return { ...request, url, headers: Object.fromEntries(headers) };
 }
 
-/** A URL as it may be shown: without credentials, and without a fragment, which no server gets to see. */
-export function addressOf(url: URL): string {
+/** A URL for display: without credentials, and without the fragment, which is not sent. */
+export function publicUrl(url: URL): string {
   const shown = new URL(url);
   shown.username = '';
   shown.password = '';
   shown.hash = '';
   return shown.href;
-}
-
-/** Whether an answer of this status is only a sign to somewhere else. */
-export function isFollowed(method: Step['method'], status: number): status is Redirect['status'] {
-  return status === 307 || status === 308 || (method === 'GET' && (status === 301 || status === 302 || status === 303));
 }
 
 /** Target of the permanent redirects (301, 308) before the first temporary one; null when there are none. */

@@ -1,11 +1,11 @@
-import type { FetchRequest, FetchResult } from './fetch-types.js';
+import type { Fetch, FetchResult } from './fetch-types.js';
 import { HttpClient } from './http-client.js';
 import { RecordingServer, testSettings } from './http-client.fixtures.js';
-import { Robots } from './robots.js';
+import { Robots, rulesFor } from './robots.js';
 
 const HOUR = 3_600_000;
 
-/** What each host's robots.txt is: status and text, or where it is instead. */
+/** Each host's robots.txt: status and text, or the Location of a redirect. */
 const FILES: Record<string, [number, string]> = {
   'closed.test': [200, 'User-agent: *\nDisallow: /'],
   'partly.test': [200, 'User-agent: *\nDisallow: /private\nAllow: /private/open\nCrawl-delay: 2.5'],
@@ -30,8 +30,12 @@ const server = new RecordingServer((request, response) => {
 });
 let client: HttpClient;
 let now = 0;
-const asked: string[] = [];
-const recording = { fetch: (ask: FetchRequest): Promise<FetchResult> => (asked.push(ask.url), client.fetch(ask)) };
+/** URLs in the order in which they were requested. */
+const requested: string[] = [];
+const recording = (fetch: Fetch): Fetch => {
+  return (request) => (requested.push(request.url), fetch(request));
+};
+const fetchRobots = recording((request) => client.fetch(request));
 const at = (host: string, path: string) => `http://${host}:${server.port}${path}`;
 
 beforeAll(async () => {
@@ -39,7 +43,7 @@ beforeAll(async () => {
   const lookup = async (host: string) => (host === 'unknown.test' ? [] : ['127.0.0.1']);
   client = new HttpClient(testSettings([port], { lookup }));
 });
-beforeEach(() => asked.splice(0));
+beforeEach(() => requested.splice(0));
 afterAll(async () => {
   await client.close();
   await server.stop();
@@ -68,53 +72,98 @@ test.each([
   ['long.test', '/a', false],
   ['long.test', '/b', true],
 ])('%s and %s: %s', async (host, path, isAllowed) => {
-  const failure = await new Robots(recording).allowed(at(host, path));
-  expect(failure?.code ?? null).toBe(isAllowed ? null : 'robots-denied');
-  if (failure) expect(failure.detail).toContain(`http://${host}:${server.port}/robots.txt`);
+  const error = await new Robots(fetchRobots).check(at(host, path));
+  expect(error?.code ?? null).toBe(isAllowed ? null : 'robots-denied');
+  if (error) expect(error.detail).toContain(`http://${host}:${server.port}/robots.txt`);
 });
 
 test.each([
   ['partly.test', 2_500],
   ['closed.test', null],
   ['missing.test', null],
-])('%s wants %s ms between two requests', async (host, delay) => {
-  expect(await new Robots(recording).crawlDelay(at(host, '/'))).toBe(delay);
+])('%s has a crawl delay of %s ms', async (host, delay) => {
+  expect(await new Robots(fetchRobots).crawlDelayMs(at(host, '/'))).toBe(delay);
 });
 
-test('a file is read once a day for each origin, and at once for all who ask', async () => {
-  const robots = new Robots(recording, () => now);
-  await Promise.all(['/', '/a', '/b'].map((path) => robots.allowed(at('partly.test', path))));
+test('a file is fetched once a day for each origin, and once for concurrent checks', async () => {
+  const robots = new Robots(fetchRobots, () => now);
+  await Promise.all(['/', '/a', '/b'].map((path) => robots.check(at('partly.test', path))));
   now += 23 * HOUR;
-  await robots.allowed(at('partly.test', '/c'));
-  expect(asked).toEqual([at('partly.test', '/robots.txt')]);
+  await robots.check(at('partly.test', '/c'));
+  expect(requested).toEqual([at('partly.test', '/robots.txt')]);
   now += 2 * HOUR;
-  await robots.allowed(at('partly.test', '/d'));
-  expect(asked).toHaveLength(2);
+  await robots.check(at('partly.test', '/d'));
+  expect(requested).toHaveLength(2);
 });
 
-test('a file that could not be had is tried again after ten minutes', async () => {
-  const robots = new Robots(recording, () => now);
+test('an unreachable file is fetched again after ten minutes', async () => {
+  const robots = new Robots(fetchRobots, () => now);
   for (const pause of [0, HOUR / 12, HOUR / 6]) {
     now += pause;
-    await robots.allowed(at('broken.test', '/'));
+    await robots.check(at('broken.test', '/'));
   }
-  expect(asked).toHaveLength(2);
+  expect(requested).toHaveLength(2);
 });
 
-test('a host that has no turn was not asked, and may be at the next page', async () => {
-  const busy: FetchResult = { ok: false, error: { code: 'host-busy', detail: 'no turn' }, redirects: [] };
-  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), busy) });
-  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.error);
-  expect(await robots.allowed(at('closed.test', '/'))).toEqual(busy.error);
-  expect(asked).toHaveLength(2);
+test('a host without a free slot was not requested, and is tried again with the next page', async () => {
+  const busy: FetchResult = { ok: false, error: { code: 'host-busy', detail: 'no slot' }, redirects: [] };
+  const robots = new Robots(recording(async () => busy));
+  expect(await robots.check(at('closed.test', '/'))).toEqual(busy.error);
+  expect(await robots.check(at('closed.test', '/'))).toEqual(busy.error);
+  expect(requested).toHaveLength(2);
 });
 
-test('the oldest of very many origins are forgotten', async () => {
-  const answer = { status: 404, url: '', redirects: [], headers: {}, body: Buffer.alloc(0), wireBytes: 0 };
-  const robots = new Robots({ fetch: async (ask) => (asked.push(ask.url), { ok: true, response: answer }) });
-  for (let host = 0; host < 2_001; host++) await robots.allowed(`http://h${host}.test/`);
-  await robots.allowed('http://h2000.test/again');
-  expect(asked).toHaveLength(2_001);
-  await robots.allowed('http://h0.test/again');
-  expect(asked).toHaveLength(2_002);
+test('the oldest origins are evicted', async () => {
+  const response = { status: 404, url: '', redirects: [], headers: {}, body: Buffer.alloc(0) };
+  const robots = new Robots(recording(async () => ({ ok: true, response })));
+  for (let host = 0; host < 2_001; host++) await robots.check(`http://h${host}.test/`);
+  await robots.check('http://h2000.test/again');
+  expect(requested).toHaveLength(2_001);
+  await robots.check('http://h0.test/again');
+  expect(requested).toHaveLength(2_002);
+});
+
+const everyone = (...rules: string[]) => ['User-agent: *', ...rules].join('\n');
+
+test.each([
+  ['an empty file', '', ''],
+  ['no group for us', 'User-agent: Other\nDisallow: /', ''],
+  ['a group for *', 'User-agent: *\nDisallow: /a', everyone('Disallow: /a')],
+  [
+    'our group overrides *',
+    'User-agent: *\nDisallow: /\n\nUser-agent: BabelWire\nDisallow: /a',
+    everyone('Disallow: /a'),
+  ],
+  ['our group, with a version', 'User-agent: Babelwire/1.0\nDisallow: /a', everyone('Disallow: /a')],
+  ['our group allows all', 'User-agent: *\nDisallow: /\nUser-agent: babelwire\nDisallow:', everyone('Disallow: ')],
+  ['our group is empty', 'User-agent: *\nDisallow: /\nUser-agent: babelwire', ''],
+  ['a group with several agents', 'User-agent: Other\nUser-agent: *\nDisallow: /a', everyone('Disallow: /a')],
+  [
+    'several groups for one agent',
+    'User-agent: *\nDisallow: /a\nUser-agent: x\nAllow: /\nUser-agent: *\nDisallow: /b',
+    everyone('Disallow: /a', 'Disallow: /b'),
+  ],
+  [
+    'comments, case and space',
+    '\ufeff# hi\r\nUSER-AGENT : *  # all\r\n  disallow:/a # no\r\n',
+    everyone('disallow: /a'),
+  ],
+  ['other fields do not end a list of agents', 'User-agent: *\nSitemap: /s\nDisallow: /a', everyone('Disallow: /a')],
+  ['an HTML page', '<html><body>User-agent: *</body></html>', ''],
+  ['crawl delay', 'User-agent: *\nCrawl-delay: 10', everyone('Crawl-delay: 10')],
+])('%s', (_name, robotsTxt, expected) => {
+  expect(rulesFor('babelwire', robotsTxt)).toBe(expected);
+});
+
+test('rules that are slow to match are cut and forbid more', () => {
+  const slow = 'Disallow: /x' + '*a'.repeat(900);
+  const kept = rulesFor('babelwire', `User-agent: *\n${`${slow}\n`.repeat(20)}`).split('\n');
+  expect(kept.filter((rule) => rule === slow)).toHaveLength(9);
+  expect(kept.filter((rule) => rule === 'Disallow: /x')).toHaveLength(11);
+});
+
+test('many agents with many rules stay small', () => {
+  const agents = Array.from({ length: 10_000 }, (_, index) => `User-agent: a${index}\n`).join('');
+  const rules = Array.from({ length: 10_000 }, (_, index) => `Disallow: /${index}\n`).join('');
+  expect(rulesFor('babelwire', `${agents}User-agent: *\n${rules}`).split('\n')).toHaveLength(10_001);
 });

@@ -1,43 +1,42 @@
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
-import { addressesInHosts } from './hosts-file.js';
-import { askNameServers } from './system-lookup.js';
+import { addressesInHosts, queryNameServers } from './system-lookup.js';
 
 const A = 1;
 const NXDOMAIN = 3;
 
-type Reply = string[] | number | 'silence';
+type Reply = string[] | number | 'none';
 
-/** What the name server says of each name, to the questions for A and AAAA: addresses, an error or nothing. */
+/** The name server's response to the A and the AAAA query for each name: addresses, an error code or none. */
 const ZONE: Record<string, [a: Reply, aaaa: Reply]> = {
   'both.test': [['192.0.2.1', '192.0.2.2'], ['2001:db8::1']],
-  'old.test': [['192.0.2.1'], []],
-  'new.test': [[], ['2001:db8::1']],
-  'half-silent.test': [['192.0.2.1'], 'silence'],
+  'ipv4-only.test': [['192.0.2.1'], []],
+  'ipv6-only.test': [[], ['2001:db8::1']],
+  'half-silent.test': [['192.0.2.1'], 'none'],
   'half-broken.test': [['192.0.2.1'], 2],
   'none.test': [[], []],
   'unknown.test': [NXDOMAIN, NXDOMAIN],
 };
 
-const server = createSocket('udp4', (question, from) => {
-  const labels = readLabels(question);
-  const type = question.readUInt16BE(12 + labels.length);
+const server = createSocket('udp4', (query, from) => {
+  const labels = readLabels(query);
+  const type = query.readUInt16BE(12 + labels.length);
   const name = labels
     .toString('latin1')
     .replace(/[\x01-\x1f]/g, '.')
     .slice(1, -1);
   const reply = ZONE[name]![type === A ? 0 : 1];
-  if (reply !== 'silence') send(question.subarray(0, 12 + labels.length + 4), type, reply, from);
+  if (reply !== 'none') send(query.subarray(0, 12 + labels.length + 4), type, reply, from);
 });
 
-function readLabels(question: Buffer): Buffer {
-  return question.subarray(12, question.indexOf(0, 12) + 1);
+function readLabels(query: Buffer): Buffer {
+  return query.subarray(12, query.indexOf(0, 12) + 1);
 }
 
 /** RFC 1035, section 4.1. */
-function send(question: Buffer, type: number, reply: string[] | number, { port, address }: RemoteInfo): void {
+function send(query: Buffer, type: number, reply: string[] | number, { port, address }: RemoteInfo): void {
   const addresses = typeof reply === 'number' ? [] : reply;
-  const message = Buffer.concat([question, ...addresses.map((address) => record(type, address))]);
+  const message = Buffer.concat([query, ...addresses.map((address) => record(type, address))]);
   message.writeUInt16BE(0x8180 | (typeof reply === 'number' ? reply : 0), 2);
   message.writeUInt16BE(addresses.length, 6);
   message.writeUInt32BE(0, 8);
@@ -54,27 +53,27 @@ function record(type: number, address: string): Buffer {
 beforeAll(() => new Promise<void>((done) => server.bind(0, '127.0.0.1', done)));
 afterAll(() => new Promise<void>((done) => server.close(done)));
 
-function ask(host: string, signal = AbortSignal.timeout(4_000)): Promise<string[]> {
+function query(host: string, signal = AbortSignal.timeout(4_000)): Promise<string[]> {
   const resolver = new Resolver({ timeout: 1_000, tries: 1 });
   resolver.setServers([`127.0.0.1:${server.address().port}`]);
-  return askNameServers(resolver, host, signal);
+  return queryNameServers(resolver, host, signal);
 }
 
 test.each([
   ['both.test', ['192.0.2.1', '192.0.2.2', '2001:db8::1']],
-  ['old.test', ['192.0.2.1']],
-  ['new.test', ['2001:db8::1']],
+  ['ipv4-only.test', ['192.0.2.1']],
+  ['ipv6-only.test', ['2001:db8::1']],
   ['half-silent.test', ['192.0.2.1']],
   ['half-broken.test', ['192.0.2.1']],
-])('%s is at %j', async (host, addresses) => {
-  expect(await ask(host)).toEqual(addresses);
+])('%s resolves to %j', async (host, addresses) => {
+  expect(await query(host)).toEqual(addresses);
 });
 
 test.each([
   ['none.test', 'ENODATA'],
   ['unknown.test', 'ENOTFOUND'],
 ])('%s: %s', async (host, code) => {
-  await expect(ask(host)).rejects.toMatchObject({ code });
+  await expect(query(host)).rejects.toMatchObject({ code });
 });
 
 const HOSTS =
@@ -87,6 +86,6 @@ test.each([
   ['commented', []],
   ['10.0.0.1', []],
   ['broken', []],
-])('%s is at %j in the hosts file', (host, addresses) => {
+])('%s has the addresses %j in the hosts file', (host, addresses) => {
   expect(addressesInHosts(HOSTS, host)).toEqual(addresses);
 });

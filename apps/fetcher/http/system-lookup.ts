@@ -1,27 +1,26 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressesInHosts } from './hosts-file.js';
 
 /**
- * Addresses of a host, IPv4 and IPv6.
- * @throws Error with a code as of node:dns, such as ENOTFOUND
+ * Resolves a host name to IPv4 and IPv6 addresses.
+ * @throws Error with a code of node:dns, such as ENOTFOUND
  */
 export type Lookup = (host: string, signal: AbortSignal) => Promise<string[]>;
 
-/** How long the addresses of one kind wait for those of the other: some name servers never answer to AAAA. */
-const GRACE_MS = 300;
+/** Once addresses of one family are known, how long to wait for the other: some name servers never respond to AAAA. */
+const OTHER_FAMILY_TIMEOUT_MS = 300;
 
 /**
- * Looks into the hosts file, then asks the name servers, and only then the system, which may know more names (mDNS, search
- * domains): its getaddrinfo blocks one of the few threads that unpacking needs too, so that a handful of names whose servers
- * are silent would hold up everything.
+ * Looks a name up in the hosts file, then at the name servers, then with the system's getaddrinfo, which may know more names
+ * (mDNS, search domains). getaddrinfo comes last because it blocks one of the few threads that decompression needs too: a
+ * handful of names with unresponsive name servers would block all requests.
  */
 export const systemLookup: Lookup = async (host, signal) => {
-  const written = addressesInHosts(await readFile('/etc/hosts', 'utf8').catch(() => ''), host);
-  if (written.length > 0) return written;
+  const inHostsFile = addressesInHosts(await readFile('/etc/hosts', 'utf8').catch(() => ''), host);
+  if (inHostsFile.length > 0) return inHostsFile;
   try {
-    return await askNameServers(new Resolver(), host, signal);
+    return await queryNameServers(new Resolver(), host, signal);
   } catch (error) {
     signal.throwIfAborted();
     if ((error as NodeJS.ErrnoException).code === 'ETIMEOUT') throw error;
@@ -30,31 +29,43 @@ export const systemLookup: Lookup = async (host, signal) => {
 };
 
 /**
- * Asks for both kinds of addresses at once.
- * @returns those that came, at least one; IPv4 first
- * @throws Error with a code as of node:dns
+ * Addresses of a name in a hosts file (hosts(5)).
+ * @param text of the file
  */
-export async function askNameServers(resolver: Resolver, host: string, signal: AbortSignal): Promise<string[]> {
+export function addressesInHosts(text: string, host: string): string[] {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  return text.split('\n').flatMap((line) => {
+    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    return address && names.some((known) => known.toLowerCase() === name) ? address : [];
+  });
+}
+
+/**
+ * Queries A and AAAA records at the same time.
+ * @returns at least one address, IPv4 first
+ * @throws Error with a code of node:dns
+ */
+export async function queryNameServers(resolver: Resolver, host: string, signal: AbortSignal): Promise<string[]> {
   const cancel = () => resolver.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   const found: string[] = [];
-  const questions = [
+  const queries = [
     resolver.resolve4(host).then((addresses) => found.unshift(...addresses)),
     resolver.resolve6(host).then((addresses) => found.push(...addresses)),
   ];
   try {
-    await Promise.any(questions);
-    await Promise.race([Promise.allSettled(questions), sleep(GRACE_MS)]);
+    await Promise.any(queries);
+    await Promise.race([Promise.allSettled(queries), sleep(OTHER_FAMILY_TIMEOUT_MS)]);
     return found;
   } catch (error) {
-    throw mostTelling((error as AggregateError).errors);
+    throw timeoutOrFirst((error as AggregateError).errors);
   } finally {
     signal.removeEventListener('abort', cancel);
     resolver.cancel();
   }
 }
 
-/** No answer to one of the questions leaves it open whether there is an address. */
-function mostTelling(errors: NodeJS.ErrnoException[]): Error {
+/** A timeout of one query leaves open whether there is an address, so it overrides the other query's error. */
+function timeoutOrFirst(errors: NodeJS.ErrnoException[]): Error {
   return errors.find(({ code }) => code === 'ETIMEOUT') ?? errors[0]!;
 }

@@ -5,7 +5,7 @@ import { FetcherConfig } from '../config/fetcher-config.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { FetchResponse, Redirect } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
-import { retryAfter } from '../http/retry-after.js';
+import { retryAfter } from '../http/http-dates.js';
 import { UNLEASED } from '../feeds/lease-feeds.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { type FeedRequest, type FetchedFeed, fetchFeed } from '../fetch-feed/fetch-feed.js';

@@ -4,7 +4,7 @@ import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import type { PollLimits } from '../config/fetcher-config.js';
 import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
-import { freshnessMs } from '../http/cache-lifetime.js';
+import { freshnessMs } from '../http/http-dates.js';
 import type { FetchResponse } from '../http/fetch-types.js';
 import { findHub } from '../websub/find-hub.js';
 import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';

@@ -90,7 +90,7 @@ export class IngestItems {
     let unread = 0;
     for (const { article } of articles.slice(0, PAGES_A_POLL)) {
       if (!article.url) continue;
-      const page = await this.fullText.read(article.url, feed.proxy, signal);
+      const page = await this.fullText.fetch(article.url, feed.proxy, signal);
       if (page.ok && checkArticle({ ...article, html: page.html }, feed.name).ok) article.html = page.html;
       else if (++unread === 1)
         warnings.push(

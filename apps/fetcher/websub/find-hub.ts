@@ -1,4 +1,4 @@
-import { readLinkHeader } from '../http/link-header.js';
+import { parseLinkHeader } from '../http/link-header.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 
@@ -20,7 +20,7 @@ export function findHub(
   header: string | undefined,
   feed: Pick<ParsedFeed, 'hubs' | 'self'>,
 ): DeclaredHub | null {
-  const links = readLinkHeader(header ?? '');
+  const links = parseLinkHeader(header ?? '');
   const named = (rel: string) =>
     links.filter(({ rels }) => rels.includes(rel)).map(({ target }) => httpUrl(target, url));
   const inHeader = named('hub').filter((hub) => hub !== undefined);

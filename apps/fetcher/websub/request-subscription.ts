@@ -1,5 +1,5 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
-import { errorOfStatus } from '../http/judge-status.js';
+import { errorOfStatus } from '../http/fetch-errors.js';
 import type { Fetch } from '../http/fetch-types.js';
 import { LEASE_WISH } from './push-state.js';
 

@@ -60,7 +60,7 @@ export const NAMES: Way[] = [
     name: 'is-an-address',
     url: ({ port }) => `http://${FORBIDDEN}:${port}/feed`,
     status: 'blocked-address',
-    detail: /^127\.0\.0\.2 is no public address/,
+    detail: /^127\.0\.0\.2 is not a public address/,
   },
   {
     name: 'is-a-hexadecimal-address',

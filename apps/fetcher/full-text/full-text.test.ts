@@ -1,18 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
+import type { Fetch } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Robots } from '../http/robots.js';
 import { ArticleExtractor } from './article-extractor.js';
-import { readFullText } from './read-full-text.js';
+import { fetchFullText } from './full-text.js';
 
-const DEADLINE = 1500;
+const TIMEOUT_MS = 1500;
 const sentence = 'Zwölf Schiffe, die seit einer Woche warteten, dürfen laut Hafenmeister am Montag einlaufen. ';
 const article = `<html><head><title>Zwölf Schiffe</title></head><body><nav>Start</nav><article>${`<p>${sentence.repeat(4)}</p>`.repeat(4)}</article></body></html>`;
 const html = 'text/html; charset=utf-8';
 
-/** What the site says under each path. */
+/** The site's response for each path. */
 const site: Record<string, { status?: number; type?: string; location?: string; body?: string | Buffer }> = {
   '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nDisallow: /private/' },
   '/good': { type: html, body: article },
@@ -32,7 +33,7 @@ const site: Record<string, { status?: number; type?: string; location?: string; 
   '/slow': { type: html, body: slowPage() },
 };
 
-/** Takes Readability many seconds: each of its passes looks at every link of every ancestor. */
+/** Takes Readability many seconds: each pass visits every link of every ancestor. */
 function slowPage(): string {
   return `<html><body>${'<div><p>'.repeat(1200)}${`<p>${sentence}<a href="/x">x</a></p>`.repeat(4000)}</body></html>`;
 }
@@ -52,8 +53,8 @@ beforeAll(async () => {
   const { port } = server.address() as AddressInfo;
   origin = `http://127.0.0.1:${port}`;
   client = new HttpClient({ ...HTTP_DEFAULTS, userAgent: 'test', allow: ['127.0.0.1'], ports: [port] });
-  robots = new Robots(client);
-  extractor = new ArticleExtractor(DEADLINE);
+  robots = new Robots(fetchPage);
+  extractor = new ArticleExtractor(TIMEOUT_MS);
 });
 
 afterAll(async () => {
@@ -63,16 +64,11 @@ afterAll(async () => {
   server.close();
 });
 
-const read = (path: string) =>
-  readFullText(
-    origin + path,
-    (ask) => client.fetch(ask),
-    (url) => robots.allowed(url),
-    extractor,
-  );
+const fetchPage: Fetch = (request) => client.fetch(request);
+const fetchText = (path: string) => fetchFullText(origin + path, fetchPage, robots, extractor);
 
-test.each(['/good', '/latin', '/untyped', '/moved'])('the article of %s', async (path) => {
-  const result = await read(path);
+test.each(['/good', '/latin', '/untyped', '/moved'])('%s has an article', async (path) => {
+  const result = await fetchText(path);
   expect(result).toMatchObject({ ok: true, title: 'Zwölf Schiffe' });
   expect(result.ok && result.html.split(sentence.trim())).toHaveLength(17);
 });
@@ -88,11 +84,11 @@ const failures: [path: string, code: FeedStatus][] = [
   ['/huge', 'decoded-too-large'],
   ['/crowd', 'no-article'],
 ];
-test.each(failures)('%s is a failure: %s', async (path, code) => {
-  expect(await read(path)).toMatchObject({ ok: false, error: { code } });
+test.each(failures)('%s has none: %s', async (path, code) => {
+  expect(await fetchText(path)).toMatchObject({ ok: false, error: { code } });
 });
 
-/** Milliseconds by which timers were late at most while `work` was done. */
+/** Longest time that the event loop was blocked during `work`, in milliseconds. */
 async function longestBlock(work: Promise<unknown>): Promise<number> {
   let longest = 0;
   let last = performance.now();
@@ -104,24 +100,24 @@ async function longestBlock(work: Promise<unknown>): Promise<number> {
   return longest;
 }
 
-test.each(['/slow', '/deep', '/deeper'])('%s ends by the deadline and holds nothing else up', async (path) => {
-  await read('/good');
+test.each(['/slow', '/deep', '/deeper'])('%s times out and does not block the event loop', async (path) => {
+  await fetchText('/good');
   const started = performance.now();
-  const reading = read(path);
-  expect(await longestBlock(reading)).toBeLessThan(250);
+  const running = fetchText(path);
+  expect(await longestBlock(running)).toBeLessThan(250);
   const took = performance.now() - started;
-  const result = await reading;
+  const result = await running;
   expect(result.ok).toBe(false);
-  expect(took).toBeLessThan(DEADLINE + 500);
-  expect(await read('/good')).toMatchObject({ ok: true });
+  expect(took).toBeLessThan(TIMEOUT_MS + 500);
+  expect(await fetchText('/good')).toMatchObject({ ok: true });
 });
 
-test('pages that come at once are all read, the bad one among them', async () => {
-  const results = await Promise.all(['/good', '/slow', '/good', '/wall', '/good'].map(read));
+test('concurrent pages are all extracted, although one times out', async () => {
+  const results = await Promise.all(['/good', '/slow', '/good', '/wall', '/good'].map(fetchText));
   expect(results.map(({ ok }) => ok)).toEqual([true, false, true, false, true]);
 });
 
-test('a page that wants more memory than there is ends the thread and not the process', async () => {
+test('a page that exhausts the memory ends the thread and not the process', async () => {
   const body = Buffer.from(`<html><body>${'<p a b c d e f g h>x'.repeat(45_000)}</body></html>`);
   const small = new ArticleExtractor(20_000, { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 8 });
   const page = { body, url: 'https://news.example/' };

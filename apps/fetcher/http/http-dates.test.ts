@@ -1,6 +1,30 @@
-import { freshnessMs } from './cache-lifetime.js';
+import { freshnessMs, retryAfter } from './http-dates.js';
 
 const NOW = new Date('2026-11-25T12:00:00Z');
+
+test.each([
+  ['120', '2026-11-25T12:02:00.000Z'],
+  [' 0 ', '2026-11-25T12:00:00.000Z'],
+  ['1.5', '2026-11-25T12:00:01.500Z'],
+  ['99999999999999999999', '2027-11-26T12:00:00.000Z'],
+  ['Wed, 25 Nov 2026 13:00:00 GMT', '2026-11-25T13:00:00.000Z'],
+  ['Wed, 25 Nov 2026 13:00:00 UTC', '2026-11-25T13:00:00.000Z'],
+  ['Wednesday, 25-Nov-26 13:00:00 GMT', '2026-11-25T13:00:00.000Z'],
+  ['Wed Nov 25 13:00:00 2026', '2026-11-25T13:00:00.000Z'],
+  ['Sun Nov  6 08:49:37 1994', '1994-11-06T08:49:37.000Z'],
+  ['Sunday, 06-Nov-94 08:49:37 GMT', '1994-11-06T08:49:37.000Z'],
+  ['Fri, 31 Dec 9999 23:59:59 GMT', '2027-11-26T12:00:00.000Z'],
+  ['Thu, 31 Feb 2026 13:00:00 GMT', null],
+  ['Wed, 25 Nov 2026 25:00:00 GMT', null],
+  ['2026-11-25T13:00:00Z', null],
+  ['-5', null],
+  ['soon', null],
+  ['', null],
+  [undefined, null],
+])('Retry-After: %s', (header, expected) => {
+  expect(retryAfter(header, NOW)?.toISOString() ?? null).toBe(expected);
+});
+
 const SENT = { date: 'Wed, 25 Nov 2026 12:00:00 GMT' };
 
 test.each<[string, Record<string, string>, number | null]>([
@@ -26,6 +50,6 @@ test.each<[string, Record<string, string>, number | null]>([
   ['Expires in the past', { ...SENT, expires: 'Thu, 01 Jan 1970 00:00:00 GMT' }, 0],
   ['Expires that is no date', { ...SENT, expires: '0' }, 0],
   ['Expires less age', { ...SENT, expires: 'Wed, 25 Nov 2026 13:00:00 GMT', age: '600' }, 3000],
-])('%s', (_name, headers, seconds) => {
+])('freshness: %s', (_name, headers, seconds) => {
   expect(freshnessMs(headers, NOW)).toBe(seconds && seconds * 1000);
 });

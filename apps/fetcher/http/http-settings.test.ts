@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { userAgent } from './user-agent.js';
+import { userAgent } from './http-settings.js';
 
-test('it names the version that package.json has, and the contact', () => {
+test('the user agent has the version of package.json and the contact', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
   const short = version.split('.').slice(0, 2).join('.');
   expect(userAgent('https://news.example/bot')).toBe(

@@ -1,4 +1,4 @@
-import { blockedAddress, parseRange } from './blocked-address.js';
+import { blockedAddress, parseRange } from './check-target.js';
 
 test.each([
   // IPv4
@@ -79,7 +79,7 @@ test.each([
   ['2002:7f00:1::', '6to4'],
   ['2002:808:808::1', '6to4'],
   ['2001:0:4136:e378:8000:63bf:3fff:fdd2', 'teredo'],
-  // no addresses
+  // not addresses
   ['', 'unreadable'],
   ['localhost', 'unreadable'],
   ['1.2.3.4.5', 'unreadable'],
@@ -102,11 +102,11 @@ test.each([
   expect(blockedAddress(address, [parseRange(range)])).toBe(kind);
 });
 
-test.each(['example.org', '10.0.0.0/33', '10.0.0.0/', ''])('"%s" is refused as a range', (range) => {
-  expect(() => parseRange(range)).toThrow('is no address range');
+test.each(['example.org', '10.0.0.0/33', '10.0.0.0/', ''])('"%s" is not a range', (range) => {
+  expect(() => parseRange(range)).toThrow('is not an address range');
 });
 
-/** How the URL standard reads hosts that look like something else: what the guard gets to see. */
+/** Other spellings of addresses: the URL standard normalizes them before they are checked. */
 test.each([
   ['http://2130706433/', '127.0.0.1'],
   ['http://0x7f000001/', '127.0.0.1'],
