@@ -1,20 +1,21 @@
 /**
- * Builds libs/domain/entities/data/lexicon.br: the names of places, languages, dates, magnitudes and currencies
- * and the meanings of common words that the scanner of articles knows. The same packages and Node.js give the same bytes.
+ * Builds libs/domain/entities/data/lexicon.br: the names of places, languages, dates, magnitudes and currencies and the meanings
+ * of common words that anchors are extracted with. The same packages and version of Node.js give the same bytes.
  *
  *   npm run build:lexicon [-- FILE]
  */
+import { writeFileSync } from 'node:fs';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { addLargeCities, addZoneCities } from './cities.js';
-import { addCurrencies } from './currencies.js';
-import { addDates } from './dates.js';
+import { addCountries, addCurrencies, addDates, addLanguages, addSubdivisions } from './cldr-names.js';
 import { LexiconEntries } from './lexicon-entries.js';
 import { addMagnitudes } from './magnitudes.js';
 import { addMeanings } from './meanings.js';
-import { addCountries, addLanguages, addSubdivisions } from './places.js';
-import { writeLexicon } from './write-lexicon.js';
+import { packLexicon } from './pack-lexicon.js';
 
+const file = process.argv[2] ?? 'libs/domain/entities/data/lexicon.br';
 const entries = new LexiconEntries();
-// Of the concepts of one surface the first few stay: what news speaks of most comes first.
+// Of a surface form's concepts the first few are kept: the most frequent ones in news come first.
 addCountries(entries);
 addLanguages(entries);
 addSubdivisions(entries);
@@ -24,4 +25,10 @@ addCurrencies(entries);
 addZoneCities(entries);
 addLargeCities(entries);
 addMeanings(entries);
-console.log(writeLexicon(entries.lines(), process.argv[2]));
+const lines = entries.lines();
+const content = packLexicon(lines);
+const compressed = brotliCompressSync(content, {
+  params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS },
+});
+writeFileSync(file, compressed);
+console.log(`${file}: ${lines.length} surface forms, ${content.length} bytes, ${compressed.length} compressed`);

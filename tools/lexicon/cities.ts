@@ -41,7 +41,7 @@ export function addLargeCities(entries: LexiconEntries): void {
   }
 }
 
-/** Leaves out what GeoNames lists beside names: abbreviations, airport codes, transliterations letter by letter. */
+/** Excludes what GeoNames lists beside names: abbreviations, airport codes, letter-by-letter transliterations. */
 function isName(text: string): boolean {
   if (text.length < 3 && classOf[text.charCodeAt(0)] !== CharClass.Han) return false;
   const isAirportCode = /^[A-Z]{3}$/.test(text);

@@ -1,26 +1,26 @@
 import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
 import { readLocales } from './cldr.js';
 import type { LexiconEntries } from './lexicon-entries.js';
-import { surfaceOf } from './surface.js';
+import { surfaceForm } from './surface-form.js';
 
 /** Patterns of compact notation by power of ten and plural: `1000000-count-other`: `0 million`. */
 type Patterns = Record<string, string>;
 interface Numbers {
   numbers: Record<string, { long: { decimalFormat: Patterns }; short: { decimalFormat: Patterns } }>;
 }
-/** How many locales give a word which number of digits. */
+/** Number of locales by word and number of digits. */
 type Votes = Map<string, Map<number, number>>;
 
-const LARGEST = 1e12;
-/** What follows numbers far more often as a unit, a word or a case ending (2005ko) than as these words of one language. */
-const OTHER_WORDS = new Set(['km', 'ko', 'kr', 'ma', 'mano', 'mile', 'mm', 'ми', 'мј']);
-/** Abbreviations that one country's papers use all the time (£5bn, R$ 5 bi), whatever many locales list them for. */
-const IN_PRINT: Record<string, number> = { bn: 10, bi: 10 };
+const MAX_MAGNITUDE = 1e12;
+/** Words of one language that follow numbers far more often as a unit, another word or a case ending (2005ko). */
+const AMBIGUOUS_WORDS = new Set(['km', 'ko', 'kr', 'ma', 'mano', 'mile', 'mm', 'ми', 'мј']);
+/** Abbreviations whose use by one country's newspapers (£5bn, R$ 5 bi) outweighs the other locales. */
+const NEWSPAPER_USAGE: Record<string, number> = { bn: 10, bi: 10 };
 
 /**
  * Adds words such as "million" as `X:` and the number of digits of their power of ten (`X:7`), from the patterns of
  * compact notation, https://www.unicode.org/reports/tr35/tr35-numbers.html#Compact_Number_Formats. A word that
- * languages disagree on (billion) has the meaning of most locales.
+ * differs between languages (billion) has the meaning of most locales.
  */
 export function addMagnitudes(entries: LexiconEntries): void {
   const votes: Votes = new Map();
@@ -32,7 +32,7 @@ export function addMagnitudes(entries: LexiconEntries): void {
   }
   for (const [word, counts] of votes) {
     const [mostVoted] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
-    if (!OTHER_WORDS.has(word)) entries.add(word, `X:${IN_PRINT[word] ?? mostVoted}`);
+    if (!AMBIGUOUS_WORDS.has(word)) entries.add(word, `X:${NEWSPAPER_USAGE[word] ?? mostVoted}`);
   }
 }
 
@@ -51,15 +51,15 @@ function wordsOf(numbers: Numbers['numbers']): [string, number][] {
   return [...words.values()];
 }
 
-/** `00 thousand` for 10,000: "thousand" has four digits. Null where no word stands for part of the digits. */
+/** `00 thousand` for 10,000: "thousand" has four digits. Null where no word replaces digits. */
 function readPattern(power: number, pattern: string): [string, number] | null {
   const [positive = ''] = pattern.split(';');
   const digitsShown = positive.replace(/[^0]/g, '').length;
-  const word = surfaceOf(positive.replace(/[0.']/g, ''));
-  return power <= LARGEST && digitsShown && word ? [word, String(power).length - digitsShown + 1] : null;
+  const word = surfaceForm(positive.replace(/[0.']/g, ''));
+  return power <= MAX_MAGNITUDE && digitsShown && word ? [word, String(power).length - digitsShown + 1] : null;
 }
 
-/** Single letters (K, M) stand for too many other things; single ideographs and syllables (万, 억) do not. */
+/** Single letters (K, M) are ambiguous; single ideographs and syllables (万, 억) are not. */
 function isWord(word: string): boolean {
   const first = classOf[word.charCodeAt(0)];
   return word.length > 1 || first === CharClass.Han || first === CharClass.Hangul;

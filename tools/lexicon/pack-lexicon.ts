@@ -1,8 +1,8 @@
 import { Kind, NO_PRIOR, priorOfZipf } from '#libs/domain/entities/anchor-kinds.js';
-import { CharClass, classOf } from '#libs/domain/entities/char-classes.js';
 import { BloomFilter, hash30, HIGH_SEED, LOW_SEED, updateHigh, updateLow } from '#libs/domain/entities/hashes.js';
 import { BASE_ENDINGS, MIN_STEM_LENGTH } from '#libs/domain/entities/inflection.js';
 import { BUCKETS, bucketOf, COUNT_SHIFT, MAGNITUDE_SHIFT, STEM_FILTER_BYTES } from '#libs/domain/entities/lexicon.js';
+import { isUnspaced } from './surface-form.js';
 
 /** Kinds of concepts by the first letter of their names. */
 const CONCEPT_KINDS: Record<string, number> = {
@@ -14,57 +14,56 @@ const CONCEPT_KINDS: Record<string, number> = {
   L: Kind.Language,
   W: Kind.Meaning,
 };
-/** `X:7` is the word for 10 to the power of 6. */
+/** `X:7` is a word for 10 to the power of 6. */
 const MAGNITUDE = 'X';
 const MAX_CONCEPTS = 4;
 
-/** What is known of a surface: the number of its entry, if it is one, and whether longer ones begin with it. */
-interface Surface {
+interface SurfaceForm {
+  /** Number of its entry; undefined when it is only a prefix. */
   entry?: number;
-  begins: boolean;
+  /** Whether longer surface forms begin with it. */
+  isPrefix: boolean;
 }
 
 /**
- * The lexicon as data/ATTRIBUTION.md describes it.
- * @param lines `folded surface <tab> concept,concept… [<tab> frequency [<tab> language]]`; of equal ones the last counts
+ * Packs the lexicon as data/ATTRIBUTION.md describes it.
+ * @param lines `folded surface form <tab> concept,concept… [<tab> zipf·10 [<tab> language]]`; of equal forms the last counts
  */
 export function packLexicon(lines: readonly string[]): Buffer {
-  const surfaces = new Map<string, Surface>();
+  const forms = new Map<string, SurfaceForm>();
   const entryNumbers = new Map<string, number>();
   for (const line of lines) {
-    const [surface = '', concepts, zipf = '', language] = line.split('\t');
-    const parts = partsOf(surface);
-    parts.slice(0, -1).forEach((beginning) => (surfaceAt(surfaces, beginning).begins = true));
+    const [form = '', concepts, zipf = '', language] = line.split('\t');
+    const prefixes = prefixesOf(form);
+    prefixes.slice(0, -1).forEach((prefix) => (formAt(forms, prefix).isPrefix = true));
     if (concepts === undefined) continue;
     const entry = `${concepts}\t${zipf}`;
     if (!entryNumbers.has(entry)) entryNumbers.set(entry, entryNumbers.size);
-    const whole = parts.at(-1)!;
-    surfaceAt(surfaces, language ? `${whole}\t${language}` : whole).entry = entryNumbers.get(entry)!;
+    const whole = prefixes.at(-1)!;
+    formAt(forms, language ? `${whole}\t${language}` : whole).entry = entryNumbers.get(entry)!;
   }
   const { starts, columns } = packEntries([...entryNumbers.keys()]);
-  return Buffer.concat([...packSurfaces(surfaces, starts), packStems(surfaces), ...columns].map(bytesOf));
+  return Buffer.concat([...packForms(forms, starts), packStems(forms), ...columns].map(bytesOf));
 }
 
-function surfaceAt(surfaces: Map<string, Surface>, name: string): Surface {
-  const known = surfaces.get(name) ?? { begins: false };
-  surfaces.set(name, known);
+function formAt(forms: Map<string, SurfaceForm>, name: string): SurfaceForm {
+  const known = forms.get(name) ?? { isPrefix: false };
+  forms.set(name, known);
   return known;
 }
 
-/** A surface and its beginnings, shorter ones first: of its words, or in a script without spaces of its letters. */
-function partsOf(surface: string): string[] {
-  const isRun = UNSPACED.includes(classOf[surface.charCodeAt(0)]!);
-  const units = isRun ? surface.replaceAll(' ', '').split('') : surface.split(' ');
-  return units.map((_, i) => units.slice(0, i + 1).join(isRun ? '' : ' '));
+/** Prefixes of a surface form, itself last: by words, or in a script without spaces by letters. */
+function prefixesOf(form: string): string[] {
+  const unspaced = isUnspaced(form);
+  const units = unspaced ? form.replaceAll(' ', '').split('') : form.split(' ');
+  return units.map((_, i) => units.slice(0, i + 1).join(unspaced ? '' : ' '));
 }
 
-const UNSPACED: readonly number[] = [CharClass.Han, CharClass.Hiragana, CharClass.Katakana, CharClass.SouthEastAsian];
-
-/** Their number and how many concepts there are, then the surfaces by bucket and hash. */
-function packSurfaces(surfaces: Map<string, Surface>, starts: number[]): Column[] {
-  const rows = [...surfaces].map(([name, { entry, begins }]) => {
+/** Number of surface forms, sizes of buckets, then the forms by bucket and hash. */
+function packForms(forms: Map<string, SurfaceForm>, starts: number[]): Column[] {
+  const rows = [...forms].map(([name, { entry, isPrefix }]) => {
     const { low, high } = hashOf(name);
-    return { bucket: bucketOf(low), high, found: (entry === undefined ? 0 : starts[entry]! * 2) + (begins ? 1 : 0) };
+    return { bucket: bucketOf(low), high, match: (entry === undefined ? 0 : starts[entry]! * 2) + (isPrefix ? 1 : 0) };
   });
   rows.sort((a, b) => a.bucket - b.bucket || a.high - b.high);
   const sizes = new Int32Array(BUCKETS / 4);
@@ -74,26 +73,29 @@ function packSurfaces(surfaces: Map<string, Surface>, starts: number[]): Column[
     Int32Array.of(rows.length),
     sizes,
     Int32Array.from(rows, (row) => row.high),
-    Int32Array.from(rows, (row) => row.found),
+    Int32Array.from(rows, (row) => row.match),
   ];
 }
 
 type Column = Int32Array;
 
-/** The filter of stems that a base ending makes an entry's surface of. */
-function packStems(surfaces: Map<string, Surface>): Column {
+/** Bloom filter of the stems that become an entry's surface form with a base ending. */
+function packStems(forms: Map<string, SurfaceForm>): Column {
   const column = new Int32Array(STEM_FILTER_BYTES / 4);
   const filter = new BloomFilter(new Uint8Array(column.buffer));
   const endings = Object.values(BASE_ENDINGS).join('');
-  for (const [name, { entry }] of surfaces) {
-    const [surface = '', ...language] = name.split('\t');
-    if (entry === undefined || surface.length <= MIN_STEM_LENGTH || !endings.includes(surface.at(-1)!)) continue;
-    filter.add(hashOf([surface.slice(0, -1), ...language].join('\t')).high);
+  for (const [name, { entry }] of forms) {
+    const [form = '', ...language] = name.split('\t');
+    if (entry === undefined || form.length <= MIN_STEM_LENGTH || !endings.includes(form.at(-1)!)) continue;
+    filter.add(hashOf([form.slice(0, -1), ...language].join('\t')).high);
   }
   return column;
 }
 
-/** The concepts' keys and kinds, then the entries, each a header and the numbers of its concepts; where these start when concepts are pairs. */
+/**
+ * Number of concepts, their keys and kinds, then the entries, each a header and the numbers of its concepts.
+ * @returns `starts`: index of each entry after loading, when concepts are pairs of kind and key
+ */
 function packEntries(entries: string[]): { starts: number[]; columns: Column[] } {
   const numbers = new Map<string, number>();
   const starts: number[] = [];
