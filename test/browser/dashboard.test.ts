@@ -58,8 +58,8 @@ describe.each(views)('at $width px, $scheme', ({ width, scheme }) => {
     for (const { id, title, evidence } of story.articles) {
       const item = page.locator(`[id="${id}"]`);
       await item.getByRole('link', { name: title, exact: true }).first().waitFor();
-      await item.getByText(/^(Opened this story|Tells the same story as|Translation of)/).waitFor();
-      await item.getByText('Why it is here').click();
+      await item.getByText(/^(Started this story|Tells the same story as|Translation of)/).waitFor();
+      await item.getByText('Evidence', { exact: true }).click();
       const clue = evidence.anchors[0];
       if (clue) await item.getByRole('cell', { name: clue.surface, exact: true }).first().waitFor();
     }
@@ -107,7 +107,7 @@ describe('without a mouse, without a reload', () => {
     const focused = () => page.evaluate<string>('document.activeElement?.textContent ?? ""');
     const tabTo = async (name: string) => {
       for (let presses = 0; (await focused()) !== name; presses++) {
-        if (presses > 60) throw new Error(`no way to "${name}" with the Tab key`);
+        if (presses > 60) throw new Error(`the Tab key does not reach "${name}"`);
         await page.keyboard.press('Tab');
       }
     };
@@ -134,7 +134,7 @@ describe('without a mouse, without a reload', () => {
   test('an open page finds the server again after a restart, and a new one loads', async () => {
     const { page } = watched;
     await babelwire.stop();
-    await page.getByText('Connection lost, trying again').waitFor();
+    await page.getByText('Connection lost').waitFor();
     await babelwire.start();
     await page.getByText('Live', { exact: true }).waitFor({ timeout: 20_000 });
     const fresh = await openPage(browser, {});

@@ -44,7 +44,7 @@ async function look({ page, complaints }: WatchedPage, name: string): Promise<vo
 }
 
 const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
-const address = () => page.getByLabel('Address of a feed or of a site');
+const address = () => page.getByLabel('URL of a feed or a site');
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 const open = async (name: string) => {
   await page.goto(`${babelwire.address}/feeds`);
@@ -67,7 +67,7 @@ describe('the life of a feed', () => {
     expect(await page.getByText('Harbour News: RSS 2.0, English, 3 items').count()).toBe(1);
     await look(watched, 'tested');
     await press('Add');
-    await page.getByText('It is read in a moment').waitFor();
+    await page.getByText('It will be polled in a moment').waitFor();
     expect(await address().inputValue()).toBe('');
     await row('Harbour News').getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
     expect(await row('Harbour News').locator('[data-label="Articles"]').textContent()).toBe('3');
@@ -122,14 +122,14 @@ describe('the life of a feed', () => {
     await page.getByLabel('Poll every').fill('2h');
     await page.getByLabel('Proxy').fill('');
     await page.getByLabel(/^Name/).fill('The Harbour');
-    await page.getByLabel('Read the whole text').check();
+    await page.getByLabel('Fetch the full text').check();
     await press('Save');
     await page.getByText('Saved.').waitFor();
     await page.reload();
     expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
     expect(await page.getByLabel(/^Name/).inputValue()).toBe('The Harbour');
-    expect(await page.getByLabel('Read the whole text').isChecked()).toBe(true);
-    await page.getByLabel('Read the whole text').uncheck();
+    expect(await page.getByLabel('Fetch the full text').isChecked()).toBe(true);
+    await page.getByLabel('Fetch the full text').uncheck();
     await press('Save');
     await page.getByText('Saved.').waitFor();
   }, 30_000);
@@ -155,9 +155,9 @@ describe('the life of a feed', () => {
 
   test('it is paused and resumed', async () => {
     await press('Pause');
-    await page.getByText('None while it is paused.').waitFor();
+    await page.getByText('None while paused.').waitFor();
     await press('Resume');
-    await page.getByText('None while it is paused.').waitFor({ state: 'detached' });
+    await page.getByText('None while paused.').waitFor({ state: 'detached' });
     expect(unexpected(watched.complaints)).toEqual([]);
   }, 30_000);
 });
@@ -172,7 +172,7 @@ test.each(views)(
     await view.page.getByRole('link', { name: 'Harbour News', exact: true }).waitFor();
     await look(view, `feeds-${width}-${scheme}`);
     await view.page.getByRole('link', { name: 'Harbour News', exact: true }).click();
-    await view.page.getByRole('heading', { name: 'How it is read' }).waitFor();
+    await view.page.getByRole('heading', { name: 'Polling' }).waitFor();
     await look(view, `feed-${width}-${scheme}`);
     await view.page.getByRole('button', { name: 'Delete …' }).click();
     await view.page.getByRole('dialog').waitFor();
@@ -200,7 +200,7 @@ describe('OPML and the end', () => {
     await page.getByRole('button', { name: 'Delete …' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog', { name: /Delete “Harbour News”/ }).waitFor();
-    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Keep');
+    expect(await page.evaluate('document.activeElement?.textContent')).toBe('Cancel');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await page.evaluate('document.activeElement?.textContent')).toBe('Delete …');
@@ -215,9 +215,9 @@ describe('OPML and the end', () => {
   test('a file is imported: what was deleted comes back with its settings, what is there stays', async () => {
     await page.getByLabel('Import a file').setInputFiles(exported);
     await press('Import');
-    await page.getByText('1 feed added, 1 there already.').waitFor();
+    await page.getByText('1 feed added, 1 unchanged.').waitFor();
     await page.getByRole('link', { name: /The Harbour|Harbour News/ }).click();
-    await page.getByRole('heading', { name: 'How it is read' }).waitFor();
+    await page.getByRole('heading', { name: 'Polling' }).waitFor();
     expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
   }, 30_000);
 

@@ -1,4 +1,4 @@
-// Before the pages, whose own rules go before these.
+// Imported before the pages, so that the pages' own rules override these.
 import './shell/theme.css';
 import './shell/shell.css';
 import './shell/data-table.css';
@@ -11,11 +11,10 @@ import { createBrowserRouter, RouterProvider } from 'react-router';
 import { FeedPage } from './feeds/feed-page';
 import { FeedsPage } from './feeds/feeds-page';
 import { OperationsPage } from './operations/operations-page';
-import { ArticlePage } from './readers/article-page';
-import { StoriesPage } from './readers/stories-page';
-import { StoryPage } from './readers/story-page';
-import { NotFoundPage } from './shell/not-found-page';
-import { Shell } from './shell/shell';
+import { NotFoundPage, Shell } from './shell/shell';
+import { ArticlePage } from './stories/article-page';
+import { StoriesPage } from './stories/stories-page';
+import { StoryPage } from './stories/story-page';
 
 const router = createBrowserRouter([
   {

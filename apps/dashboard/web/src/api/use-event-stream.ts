@@ -1,17 +1,30 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { StoryEvent } from '#libs/contracts/story-event.js';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
-const RETRY = 3_000;
+const RECONNECT_DELAY_MS = 3_000;
+const STORY_EVENTS: StoryEvent['type'][] = [
+  'story.created',
+  'story.article-added',
+  'story.revised',
+  'story.merged',
+  'story.split',
+];
+
+/** Listens to the changes of stories. */
+export function useStoryEvents(onEvent: (event: StoryEvent) => void): Connection {
+  return useEventStream('/api/events', onEvent, STORY_EVENTS);
+}
 
 /**
- * Listens to server-sent events and says how the connection is.
- * @param types named events to hear besides the unnamed ones
+ * Listens to server-sent events and reports the state of the connection.
+ * @param types named events to listen to in addition to unnamed ones
  */
 export function useEventStream<T>(path: string, onEvent: (data: T) => void, types: readonly string[] = []): Connection {
   const [connection, setConnection] = useState<Connection>('connecting');
   const names = types.join(' ');
-  const hear = useEffectEvent((event: MessageEvent<string>) => {
+  const onMessage = useEffectEvent((event: MessageEvent<string>) => {
     const data = parse<T>(event.data);
     if (data !== null) onEvent(data);
   });
@@ -21,12 +34,12 @@ export function useEventStream<T>(path: string, onEvent: (data: T) => void, type
     const open = () => {
       source = new EventSource(path);
       source.onopen = () => setConnection('live');
-      source.onmessage = (event) => hear(event);
-      for (const name of names.split(' ').filter(Boolean)) source.addEventListener(name, (event) => hear(event));
+      source.onmessage = (event) => onMessage(event);
+      for (const name of names.split(' ').filter(Boolean)) source.addEventListener(name, (event) => onMessage(event));
       source.onerror = () => {
         setConnection('reconnecting');
-        // The browser retries by itself, but gives up for good after an answer such as 502.
-        if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY);
+        // The browser reconnects by itself, except after a response such as 502.
+        if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RECONNECT_DELAY_MS);
       };
     };
     open();
@@ -44,4 +57,22 @@ function parse<T>(text: string): T | null {
   } catch {
     return null;
   }
+}
+
+/** Runs `callback` once for all calls within `delayMs`, at the end: under steady calls it runs every `delayMs`. */
+export function useThrottled(callback: () => void, delayMs: number): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const runLatest = useEffectEvent(callback);
+  const run = useRef(() => {});
+  useEffect(() => {
+    run.current = () => runLatest();
+    return () => clearTimeout(timer.current);
+  }, []);
+  return useCallback(() => {
+    if (timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      run.current();
+    }, delayMs);
+  }, [delayMs]);
 }

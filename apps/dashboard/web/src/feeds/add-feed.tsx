@@ -1,36 +1,35 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
-import type { Feed, FeedPreview } from '../api/feeds';
-import { send, type RequestError } from '../api/request';
-import { fieldError, useRequest } from '../api/use-request';
+import type { FeedPreview, FeedView } from '#libs/contracts/api/feeds.js';
+import { fieldError, send, useRequest, type RequestError } from '../api/request';
 import { Field } from '../shell/field';
-import { feedTitle } from './feed-words';
-import { changes, DEFAULTS, readSettings, SettingsFields } from './settings-fields';
+import { feedTitle } from './feed';
+import { changes, DEFAULTS, isSettingsError, readSettings, SettingsFields } from './feed-settings';
 import { Candidates, Preview } from './preview';
 
-/** From an address to a feed that is read: look what is there, choose, add. */
+/** Adds a feed by its URL or by that of a site, with a preview on request. */
 export function AddFeed({ onAdded }: { onAdded: () => void }) {
   const form = useRef<HTMLFormElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const [url, setUrl] = useState('');
   const [preview, setPreview] = useState<FeedPreview | null>(null);
-  const [added, setAdded] = useState<Feed | null>(null);
-  const { busy, error, run, forget } = useRequest();
+  const [added, setAdded] = useState<FeedView | null>(null);
+  const { pending, error, run, clearError } = useRequest();
 
-  const start = () => {
+  const reset = () => {
     setPreview(null);
     setAdded(null);
   };
-  const showPreview = async (address: string) => {
-    start();
+  const showPreview = async (url: string) => {
+    reset();
     const { proxy } = readSettings(form.current!);
-    const body = { url: withScheme(address), ...(proxy && { proxy }) };
+    const body = { url: withScheme(url), ...(proxy && { proxy }) };
     setPreview((await run('preview', () => send<FeedPreview>('POST', '/api/feeds/preview', body))) ?? null);
   };
-  const add = async (address: string) => {
-    start();
-    const body = { url: withScheme(address), ...changes(DEFAULTS, readSettings(form.current!)) };
-    const feed = await run('add', () => send<Feed>('POST', '/api/feeds', body));
+  const add = async (url: string) => {
+    reset();
+    const body = { url: withScheme(url), ...changes(DEFAULTS, readSettings(form.current!)) };
+    const feed = await run('add', () => send<FeedView>('POST', '/api/feeds', body));
     if (!feed) return;
     setAdded(feed);
     setUrl('');
@@ -40,28 +39,28 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (url.trim() && !busy) void add(url);
+    if (url.trim() && !pending) void add(url);
   };
   const choose = (candidate: string) => {
     setUrl(candidate);
-    // The button that was pressed is about to go.
+    // The pressed button disappears with the candidates.
     input.current?.focus();
     void showPreview(candidate);
   };
 
-  const named = error?.problem.candidates ?? [];
+  const candidates = error?.problem.candidates ?? [];
   return (
     <section aria-labelledby="add-feed" className="add-feed">
       <h2 id="add-feed">Add a feed</h2>
       <form ref={form} onSubmit={submit} noValidate>
         <Field
-          label="Address of a feed or of a site"
-          error={named.length ? undefined : urlError(error)}
-          hint="A page’s own feeds are found by themselves."
+          label="URL of a feed or a site"
+          error={candidates.length ? undefined : urlError(error)}
+          hint="The feeds of a site are found automatically."
         >
-          {(field) => (
+          {(attributes) => (
             <input
-              {...field}
+              {...attributes}
               ref={input}
               name="url"
               inputMode="url"
@@ -71,17 +70,17 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
               value={url}
               onChange={(event) => {
                 setUrl(event.target.value);
-                forget();
+                clearError();
               }}
             />
           )}
         </Field>
         <div className="buttons">
-          <button type="button" disabled={!url.trim()} onClick={() => busy ?? void showPreview(url)}>
-            {busy === 'preview' ? 'Testing …' : 'Test'}
+          <button type="button" disabled={!url.trim()} onClick={() => pending ?? void showPreview(url)}>
+            {pending === 'preview' ? 'Testing …' : 'Test'}
           </button>
           <button type="submit" className="primary" disabled={!url.trim()}>
-            {busy === 'add' ? 'Adding …' : 'Add'}
+            {pending === 'add' ? 'Adding …' : 'Add'}
           </button>
         </div>
         <details>
@@ -92,14 +91,14 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
       <div role="status" className="outcome">
         {added && (
           <p>
-            Added: <Link to={`/feeds/${added.id}`}>{feedTitle(added)}</Link>. It is read in a moment.
+            Added: <Link to={`/feeds/${added.id}`}>{feedTitle(added)}</Link>. It will be polled in a moment.
           </p>
         )}
         {preview && <Preview preview={preview} choose={choose} />}
-        {named.length > 0 && (
+        {candidates.length > 0 && (
           <>
             <p>The page has several feeds. Choose one:</p>
-            <Candidates candidates={named} choose={choose} />
+            <Candidates candidates={candidates} choose={choose} />
           </>
         )}
       </div>
@@ -107,13 +106,12 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
   );
 }
 
-/** Everything that is not about one of the settings is about the address. */
+/** The error at the URL field: any that is not shown at one of the settings. */
 function urlError(error: RequestError | null): string | undefined {
-  const others = Object.keys(DEFAULTS).some((name) => fieldError(error, name));
-  return fieldError(error, 'url') ?? (others ? undefined : error?.message);
+  return fieldError(error, 'url') ?? (error && !isSettingsError(error) ? error.message : undefined);
 }
 
-/** People leave out what browsers add by themselves. */
-function withScheme(address: string): string {
-  return address.includes('://') ? address.trim() : `https://${address.trim()}`;
+/** Adds https:// where the user left the scheme out, as browsers do. */
+function withScheme(url: string): string {
+  return url.includes('://') ? url.trim() : `https://${url.trim()}`;
 }

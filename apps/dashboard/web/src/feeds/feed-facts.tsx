@@ -1,42 +1,42 @@
 import type { ReactNode } from 'react';
-import type { Feed } from '../api/feeds';
-import { Due, Time } from '../format/time';
-import { sentence } from '../format/sentence';
-import { shortUrl } from './feed-words';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
+import { sentence, shortUrl } from '../format/text';
+import { DueTime, Time } from '../format/time';
 
 const count = new Intl.NumberFormat('en');
-const IDENTITIES: Record<Feed['itemIdentity'], string> = {
-  guid: 'By the ids that the feed gives them.',
-  url: 'By their addresses.',
-  content: 'By their titles and texts.',
+
+const IDENTITY_LABELS: Record<FeedView['itemIdentity'], string> = {
+  guid: 'By GUID.',
+  url: 'By URL.',
+  content: 'By title and text.',
 };
 
-/** What polling has found out about a feed. */
-export function FeedFacts({ feed }: { feed: Feed }) {
+/** Results of polling a feed. */
+export function FeedFacts({ feed }: { feed: FeedView }) {
   return (
     <dl className="facts-list">
       <Fact name="Next poll">
-        {feed.nextPollAt ? <Due iso={feed.nextPollAt} /> : 'None while it is paused.'}
-        {feed.nextPollAt && feed.nextPollReason && <Beside>{sentence(feed.nextPollReason)}</Beside>}
+        {feed.nextPollAt ? <DueTime iso={feed.nextPollAt} /> : 'None while paused.'}
+        {feed.nextPollAt && feed.nextPollReason && <Note>{sentence(feed.nextPollReason)}</Note>}
       </Fact>
       <Fact name="Last poll">{feed.lastPolledAt ? <Time iso={feed.lastPolledAt} /> : 'None yet.'}</Fact>
       <Fact name="Last success">{feed.lastSuccessAt ? <Time iso={feed.lastSuccessAt} /> : 'None yet.'}</Fact>
       <Fact name="Last new item">{feed.lastNewAt ? <Time iso={feed.lastNewAt} /> : 'None yet.'}</Fact>
       <Fact name="Articles">
         {count.format(feed.articles)}
-        <Beside>Articles and revisions handed on so far.</Beside>
+        <Note>Articles and revisions published so far.</Note>
       </Fact>
-      <Fact name="Items are recognised">
-        {IDENTITIES[feed.itemIdentity]}
-        {feed.itemIdentityReason && <Beside>{sentence(feed.itemIdentityReason)}</Beside>}
+      <Fact name="Items are identified">
+        {IDENTITY_LABELS[feed.itemIdentity]}
+        {feed.itemIdentityReason && <Note>{sentence(feed.itemIdentityReason)}</Note>}
       </Fact>
       {feed.movedTo && (
-        <Fact name="Moves">
+        <Fact name="Permanent redirect">
           To {shortUrl(feed.movedTo)}
-          <Beside>
-            Its server says that it moved for good: {times(feed.permanentRedirectCount)} in a row so far. At the third
-            time this becomes the feed’s address.
-          </Beside>
+          <Note>
+            {feed.permanentRedirectCount === 1 ? 'In 1 poll' : `In ${feed.permanentRedirectCount} polls in a row`} so
+            far. After the third it becomes the feed’s URL.
+          </Note>
         </Fact>
       )}
       <Fact name="Push (WebSub)">
@@ -49,36 +49,36 @@ export function FeedFacts({ feed }: { feed: Feed }) {
   );
 }
 
-function Push({ push }: { push: Feed['push'] }) {
+function Push({ push }: { push: FeedView['push'] }) {
   const hub = push.hub ? shortUrl(push.hub) : 'the hub';
   const last = push.lastAt && (
-    <Beside>
+    <Note>
       Last push: <Time iso={push.lastAt} />
-    </Beside>
+    </Note>
   );
   switch (push.state) {
     case 'none':
-      if (push.hub === null) return 'The feed names no hub: it is polled.';
-      return <>{push.detail ?? `${hub} is not asked to push: it is polled.`}</>;
+      if (push.hub === null) return 'The feed has no hub. It is polled.';
+      return <>{push.detail ?? `There is no subscription at ${hub}. It is polled.`}</>;
     case 'requested':
-      return <>{push.detail ?? `${hub} was asked to push and has not confirmed yet.`}</>;
+      return <>{push.detail ?? `Requested from ${hub}, which has not confirmed yet.`}</>;
     case 'refused':
       return <>{push.detail ?? `${hub} refused.`} It is polled.</>;
     case 'silent':
       return (
         <>
-          Off: polling found what {hub} had not pushed.
+          Off: polling found items that {hub} had not pushed.
           {last}
         </>
       );
     case 'active':
       return (
         <>
-          On: {hub} pushes what is new.
+          On: {hub} pushes new items.
           {push.until && (
-            <Beside>
-              Agreed until <Time iso={push.until} />, and renewed before.
-            </Beside>
+            <Note>
+              Subscribed until <Time iso={push.until} />, and renewed before.
+            </Note>
           )}
           {last}
         </>
@@ -95,8 +95,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Beside({ children }: { children: ReactNode }) {
-  return <span className="beside">{children}</span>;
+function Note({ children }: { children: ReactNode }) {
+  return <span className="note">{children}</span>;
 }
-
-const times = (n: number) => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`);

@@ -1,32 +1,32 @@
 import { useEffect, useRef, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import type { FeedList, FeedState } from '../api/feeds';
-import { STATES } from './feed-words';
+import type { FeedList, FeedState } from '#libs/contracts/api/feeds.js';
+import { STATE_LABELS } from './feed';
 
-/** The parameters that this page and GET /api/feeds share. */
+/** Query parameters of the feeds page; GET /api/feeds has the same. */
 export const FILTERS = ['state', 'q'];
 
 const ORDER: FeedState[] = ['ok', 'failing', 'paused', 'new'];
 
-/** How many feeds there are in each state, as links to them, and a search among them. */
+/** Links to the feeds in each state with their number, and a search field. */
 export function FeedFilters({ filters, counts }: { filters: URLSearchParams; counts: FeedList['counts'] }) {
-  const all = ORDER.reduce((sum, state) => sum + counts[state], 0);
+  const total = ORDER.reduce((sum, state) => sum + counts[state], 0);
   const to = (state: FeedState | null) => {
-    const others = new URLSearchParams(filters);
-    others.delete('state');
-    if (state) others.set('state', state);
-    return { search: others.toString() };
+    const search = new URLSearchParams(filters);
+    search.delete('state');
+    if (state) search.set('state', state);
+    return { search: search.toString() };
   };
   const current = (state: FeedState | null) => (filters.get('state') === state ? 'page' : undefined);
   return (
     <div className="feed-filters">
       <nav aria-label="Feeds by state">
         <Link to={to(null)} aria-current={current(null)}>
-          All <b>{all}</b>
+          All <b>{total}</b>
         </Link>
         {ORDER.map((state) => (
           <Link key={state} to={to(state)} aria-current={current(state)}>
-            {STATES[state]} <b>{counts[state]}</b>
+            {STATE_LABELS[state]} <b>{counts[state]}</b>
           </Link>
         ))}
       </nav>
@@ -40,7 +40,7 @@ function FeedSearch({ filters }: { filters: URLSearchParams }) {
   const input = useRef<HTMLInputElement>(null);
   const words = filters.get('q') ?? '';
   useEffect(() => {
-    // After a link, or the browser's back: the field says what the address says.
+    // Follows the URL after a link or the browser's back button.
     if (input.current) input.current.value = words;
   }, [words]);
   const apply = (event: FormEvent) => {
@@ -53,7 +53,7 @@ function FeedSearch({ filters }: { filters: URLSearchParams }) {
   return (
     <search>
       <form onSubmit={apply}>
-        <input ref={input} type="search" aria-label="Search feeds" placeholder="Name or address" defaultValue={words} />
+        <input ref={input} type="search" aria-label="Search feeds" placeholder="Name or URL" defaultValue={words} />
         <button type="submit">Search</button>
       </form>
     </search>

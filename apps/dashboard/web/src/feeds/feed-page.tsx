@@ -1,24 +1,23 @@
 import { Link, useParams } from 'react-router';
-import { feedPath, type Feed } from '../api/feeds';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
 import { getJson } from '../api/request';
-import { usePolled } from '../api/use-polled';
-import { ConnectionState, ErrorNotice, Loading } from '../shell/notice';
-import { usePageTitle } from '../shell/page-title';
+import { usePolling } from '../api/use-resource';
+import { isWebUrl, sentence, shortUrl } from '../format/text';
+import { ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
+import { feedPath, feedTitle, StateBadge, stateReason } from './feed';
 import { FeedActions } from './feed-actions';
 import { FeedFacts } from './feed-facts';
-import { FeedSettingsForm } from './feed-settings-form';
-import { sentence } from '../format/sentence';
-import { feedTitle, isWebAddress, shortUrl, StateBadge, trouble } from './feed-words';
+import { FeedSettingsForm } from './feed-settings';
 import { Warnings } from './preview';
 import './feeds.css';
 
-const INTERVAL = 3_000;
+const POLL_INTERVAL_MS = 3_000;
 
-/** Everything that is known about one feed, and what can be done with it. */
+/** One feed: its state, actions, facts and settings. */
 export function FeedPage() {
   const { id = '' } = useParams();
   const path = feedPath(id);
-  const { data: feed, error, reload } = usePolled(path, (signal) => getJson<Feed>(path, signal), INTERVAL);
+  const { data: feed, error, reload } = usePolling(path, (signal) => getJson<FeedView>(path, signal), POLL_INTERVAL_MS);
   usePageTitle(feed && feedTitle(feed));
   if (!feed) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
   if (error?.status === 404) return <ErrorNotice error={error} retry={reload} />;
@@ -36,9 +35,9 @@ export function FeedPage() {
           <a href={feed.url} rel="noopener noreferrer nofollow">
             {shortUrl(feed.url)}
           </a>
-          {isWebAddress(feed.siteUrl) && (
+          {isWebUrl(feed.siteUrl) && (
             <a href={feed.siteUrl} rel="noopener noreferrer nofollow">
-              Its site
+              Site
             </a>
           )}
         </p>
@@ -47,7 +46,7 @@ export function FeedPage() {
       <FeedActions feed={feed} onChanged={reload} />
       <section aria-labelledby="facts">
         <h2 id="facts" className="section">
-          How it is read
+          Polling
         </h2>
         <FeedFacts feed={feed} />
       </section>
@@ -61,18 +60,17 @@ export function FeedPage() {
   );
 }
 
-/** The page in a sentence: how the feed is, and why. */
-function Health({ feed }: { feed: Feed }) {
-  const inARow = feed.failures > 1 ? ` ${feed.failures} polls in a row have failed.` : '';
-  const wellRead = feed.state === 'ok' && feed.statusText ? sentence(feed.statusText) : null;
-  const why = trouble(feed) ?? wellRead ?? 'It waits for its first poll.';
+/** The state with its reason, and the warnings of the last poll. */
+function Health({ feed }: { feed: FeedView }) {
+  const success = feed.state === 'ok' && feed.statusText ? sentence(feed.statusText) : null;
+  const reason = stateReason(feed) ?? success ?? 'Waiting for its first poll.';
   return (
     <div className="health">
       <p>
-        <StateBadge state={feed.state} /> {why}
-        {feed.state === 'failing' && inARow}
+        <StateBadge state={feed.state} /> {reason}
+        {feed.state === 'failing' && feed.failures > 1 && ` ${feed.failures} polls in a row failed.`}
       </p>
-      {feed.detail && feed.state !== 'new' && <p className="beside">{sentence(feed.detail)}</p>}
+      {feed.detail && feed.state !== 'new' && <p className="note">{sentence(feed.detail)}</p>}
       <Warnings warnings={feed.warnings} />
     </div>
   );

@@ -1,19 +1,21 @@
 import { Link } from 'react-router';
-import type { Feed } from '../api/feeds';
-import { Due, Time } from '../format/time';
-import { feedTitle, shortUrl, StateBadge, trouble } from './feed-words';
+import type { FeedView } from '#libs/contracts/api/feeds.js';
+import { shortUrl } from '../format/text';
+import { DueTime, Time } from '../format/time';
+import { feedTitle, StateBadge, stateReason } from './feed';
 
 const count = new Intl.NumberFormat('en');
-const PUSH: Record<Feed['push']['state'], string> = {
+
+const PUSH_LABELS: Record<FeedView['push']['state'], string> = {
   none: 'None',
-  requested: 'Asked for',
+  requested: 'Requested',
   active: 'On',
   silent: 'Silent',
   refused: 'Refused',
 };
 
-/** One row for each feed; on a narrow screen, one card. */
-export function FeedTable({ feeds }: { feeds: Feed[] }) {
+/** One row per feed; on a narrow screen, one card. */
+export function FeedTable({ feeds }: { feeds: FeedView[] }) {
   return (
     <table className="data-table feeds">
       <thead>
@@ -35,23 +37,23 @@ export function FeedTable({ feeds }: { feeds: Feed[] }) {
   );
 }
 
-function FeedRow({ feed }: { feed: Feed }) {
-  const why = trouble(feed);
+function FeedRow({ feed }: { feed: FeedView }) {
+  const reason = stateReason(feed);
   return (
     <tr>
       <th scope="row">
         <Link to={`/feeds/${feed.id}`} dir="auto">
           {feedTitle(feed)}
         </Link>
-        <span className="beside">
-          {isNamed(feed) && <bdi>{feed.name} · </bdi>}
+        <span className="note">
+          {hasOwnName(feed) && <bdi>{feed.name} · </bdi>}
           {shortUrl(feed.url)}
         </span>
       </th>
       <td data-label="State">
         <div>
           <StateBadge state={feed.state} />
-          {why && <span className="beside">{why}</span>}
+          {reason && <span className="note">{reason}</span>}
         </div>
       </td>
       <td data-label="Last success">
@@ -60,16 +62,16 @@ function FeedRow({ feed }: { feed: Feed }) {
       <td data-label="Articles">{count.format(feed.articles)}</td>
       <td data-label="Next poll">
         <div>
-          {feed.nextPollAt ? <Due iso={feed.nextPollAt} /> : <span className="undated">none while paused</span>}
-          {feed.nextPollAt && feed.nextPollReason && <span className="beside">{feed.nextPollReason}</span>}
+          {feed.nextPollAt ? <DueTime iso={feed.nextPollAt} /> : <span className="undated">none while paused</span>}
+          {feed.nextPollAt && feed.nextPollReason && <span className="note">{feed.nextPollReason}</span>}
         </div>
       </td>
-      <td data-label="Push">{PUSH[feed.push.state]}</td>
+      <td data-label="Push">{PUSH_LABELS[feed.push.state]}</td>
     </tr>
   );
 }
 
-/** Whether somebody gave it a name beside its own title and its host's name. */
-function isNamed({ name, title, url }: Feed): boolean {
+/** Whether its name is neither its title nor its host. */
+function hasOwnName({ name, title, url }: FeedView): boolean {
   return title !== null && name !== title && name !== new URL(url).hostname;
 }

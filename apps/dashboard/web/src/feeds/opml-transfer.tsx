@@ -1,28 +1,26 @@
 import { useState, type FormEvent } from 'react';
-import type { OpmlReport } from '../api/feeds';
-import { send } from '../api/request';
-import { useRequest } from '../api/use-request';
-import { sentence } from '../format/sentence';
+import type { OpmlReport } from '#libs/contracts/api/feeds.js';
+import { send, useRequest } from '../api/request';
+import { sentence } from '../format/text';
 import { Field } from '../shell/field';
 
-/** Errors that are listed; who has more looks at the file first. */
-const SHOWN = 50;
+const MAX_SHOWN_ERRORS = 50;
 
-/** Feeds in and out, as other readers write and read them. */
+/** Import and export of feeds. */
 export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onImported: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [report, setReport] = useState<OpmlReport | null>(null);
-  const { busy, error, run, forget } = useRequest();
+  const { pending, error, run, clearError } = useRequest();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (busy) return;
+    if (pending) return;
     const form = event.currentTarget;
     setReport(null);
     const body = new Blob([file!], { type: 'text/x-opml' });
-    const answer = await run('import', () => send<OpmlReport>('POST', '/api/feeds.opml', body));
-    if (!answer) return;
-    setReport(answer);
-    if (refusal(answer)) return;
+    const imported = await run('import', () => send<OpmlReport>('POST', '/api/feeds.opml', body));
+    if (!imported) return;
+    setReport(imported);
+    if (fileError(imported)) return;
     setFile(null);
     form.reset();
     onImported();
@@ -35,25 +33,25 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
       <form onSubmit={(event) => void submit(event)}>
         <Field
           label="Import a file"
-          hint="Feeds that are there already stay as they are."
-          error={error?.message ?? refusal(report)}
+          hint="Feeds that were added before stay unchanged."
+          error={error?.message ?? fileError(report)}
         >
-          {(field) => (
+          {(attributes) => (
             <input
-              {...field}
+              {...attributes}
               type="file"
               accept=".opml,.xml,text/x-opml,application/xml,text/xml"
               onChange={(event) => {
                 setFile(event.target.files?.[0] ?? null);
                 setReport(null);
-                forget();
+                clearError();
               }}
             />
           )}
         </Field>
         <div className="buttons">
           <button type="submit" disabled={!file}>
-            {busy ? 'Importing …' : 'Import'}
+            {pending ? 'Importing …' : 'Import'}
           </button>
           {hasFeeds && (
             <a href="/api/feeds.opml" download="feeds.opml">
@@ -62,35 +60,34 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
           )}
         </div>
       </form>
-      {hasFeeds && <p className="beside">What is exported holds all settings, the passwords of proxies included.</p>}
+      {hasFeeds && <p className="note">The export contains all settings, including the passwords of proxies.</p>}
       <div role="status" className="outcome">
-        {report && !refusal(report) && <Imported report={report} />}
+        {report && !fileError(report) && <Imported report={report} />}
       </div>
     </section>
   );
 }
 
-/** Why nothing of the file could be read. */
-function refusal(report: OpmlReport | null): string | undefined {
+/** Why nothing of the file was imported. */
+function fileError(report: OpmlReport | null): string | undefined {
   const [error] = report?.errors ?? [];
-  const isWhole = error?.outline === null && report!.added + report!.known === 0;
-  return isWhole ? sentence(error.reason) : undefined;
+  const isWholeFile = error?.outline === null && report!.added + report!.known === 0;
+  return isWholeFile ? sentence(error.reason) : undefined;
 }
 
 function Imported({ report }: { report: OpmlReport }) {
-  const feeds = (n: number) => (n === 1 ? '1 feed' : `${n} feeds`);
+  const added = report.added === 1 ? '1 feed' : `${report.added} feeds`;
   return (
     <>
       <p>
-        {feeds(report.added)} added, {report.known} there already
-        {report.errors.length > 0 && `, ${report.errors.length} could not be taken:`}
-        {report.errors.length === 0 && '.'}
+        {added} added, {report.known} unchanged
+        {report.errors.length > 0 ? `, ${report.errors.length} failed:` : '.'}
       </p>
       <ul>
-        {report.errors.slice(0, SHOWN).map(({ outline, reason }, index) => (
+        {report.errors.slice(0, MAX_SHOWN_ERRORS).map(({ outline, reason }, index) => (
           <li key={index}>{outline === null ? sentence(reason) : `${outline}: ${reason}`}</li>
         ))}
-        {report.errors.length > SHOWN && <li>And {report.errors.length - SHOWN} more.</li>}
+        {report.errors.length > MAX_SHOWN_ERRORS && <li>And {report.errors.length - MAX_SHOWN_ERRORS} more.</li>}
       </ul>
     </>
   );

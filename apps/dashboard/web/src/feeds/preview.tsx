@@ -1,24 +1,23 @@
 import { Link } from 'react-router';
-import type { FeedPreview } from '../api/feeds';
+import type { FeedCandidate, FeedPreview } from '#libs/contracts/api/feeds.js';
 import { languageName } from '../format/language';
-import { sentence } from '../format/sentence';
-import { formatName, isWebAddress, shortUrl } from './feed-words';
+import { isWebUrl, sentence, shortUrl } from '../format/text';
 
-/** What was found at an address. */
+/** What was found at a URL. */
 export function Preview({ preview, choose }: { preview: FeedPreview; choose: (url: string) => void }) {
-  const isOk = preview.feed !== null;
+  const isFeed = preview.feed !== null;
   return (
     <div className="preview">
       <p>
-        <span className="state" data-state={isOk ? 'ok' : 'failing'}>
-          {isOk ? 'This is a feed' : sentence(preview.statusText)}
+        <span className="state" data-state={isFeed ? 'ok' : 'failing'}>
+          {isFeed ? 'This is a feed' : sentence(preview.statusText)}
         </span>{' '}
         {preview.detail && sentence(preview.detail)}
       </p>
-      <p className="beside">{preview.url}</p>
+      <p className="note">{preview.url}</p>
       {preview.knownAs && (
         <p>
-          It <Link to={`/feeds/${preview.knownAs}`}>is there already</Link>.
+          It was <Link to={`/feeds/${preview.knownAs}`}>added before</Link>.
         </p>
       )}
       {preview.feed && <FoundFeed feed={preview.feed} />}
@@ -40,13 +39,13 @@ function FoundFeed({ feed }: { feed: NonNullable<FeedPreview['feed']> }) {
       <p>
         <b dir="auto">{feed.title ?? 'Untitled'}</b>: {formatName(feed.format)}
         {feed.language && `, ${languageName(feed.language)}`}, {items}
-        {feed.items > feed.sample.length && feed.sample.length > 0 && ', the first of them'}
+        {feed.items > feed.sample.length && feed.sample.length > 0 && `, the first ${feed.sample.length}`}
         {feed.sample.length > 0 && ':'}
       </p>
       <ul>
         {feed.sample.map(({ title, url }, index) => (
           <li key={index} dir="auto">
-            {isWebAddress(url) ? (
+            {isWebUrl(url) ? (
               <a href={url} rel="noopener noreferrer nofollow">
                 {title ?? shortUrl(url)}
               </a>
@@ -60,12 +59,21 @@ function FoundFeed({ feed }: { feed: NonNullable<FeedPreview['feed']> }) {
   );
 }
 
-/** What was wrong with a document and read over. */
+const FORMATS: Record<string, string> = { rss: 'RSS', atom: 'Atom', json: 'JSON Feed', rdf: 'RDF' };
+
+/** `rss092` is RSS 0.92, `json11` JSON Feed 1.1. */
+function formatName(version: string): string {
+  const [, format = '', major, minor] = /^([a-z]+)(\d)?(\d*)$/.exec(version) ?? [];
+  const name = FORMATS[format] ?? version;
+  return major ? `${name} ${major}${minor && `.${minor}`}` : name;
+}
+
+/** Faults in the document that did not keep it from being read. */
 export function Warnings({ warnings }: { warnings: string[] }) {
   if (warnings.length === 0) return null;
   return (
     <>
-      <p>Not as it should be, but read all the same:</p>
+      <p>Warnings:</p>
       <ul>
         {warnings.map((warning, index) => (
           <li key={index}>{sentence(warning)}</li>
@@ -75,15 +83,15 @@ export function Warnings({ warnings }: { warnings: string[] }) {
   );
 }
 
-/** Feeds to choose from: each one is tested before it is added. */
-export function Candidates(props: { candidates: FeedPreview['candidates']; choose: (url: string) => void }) {
+/** Buttons that preview one of several feeds. */
+export function Candidates(props: { candidates: FeedCandidate[]; choose: (url: string) => void }) {
   return (
     <ul className="candidates">
       {props.candidates.map(({ url, title }) => (
         <li key={url}>
           <button type="button" onClick={() => props.choose(url)}>
             <b dir="auto">{title ?? 'Untitled'}</b>
-            <span className="beside">{shortUrl(url)}</span>
+            <span className="note">{shortUrl(url)}</span>
           </button>
         </li>
       ))}

@@ -11,13 +11,13 @@ export function languageName(tag: string): string {
   }
 }
 
-/** `lang` and `dir` for text in this language, so that screen readers, fonts and hyphenation follow it. */
-export function textIn(tag: string): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
+/** `lang` and `dir` of text in this language, for screen readers, fonts and hyphenation. */
+export function languageAttributes(tag: string): { lang?: string; dir: 'ltr' | 'rtl' | 'auto' } {
   if (tag === 'und') return { dir: 'auto' };
   return { lang: tag, dir: RIGHT_TO_LEFT.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr' };
 }
 
-/** What a reader can choose from: languages that detection knows, by their names. */
+/** Languages that the pipeline detects. */
 export const LANGUAGES = (
   'af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr gu ha he hi hr hu hy id is it ja ka kk kn ko ky ' +
   'lo lt lv mk ml mn mr ms my nb ne nl pa pl ps pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi yo zh-Hans zh-Hant'

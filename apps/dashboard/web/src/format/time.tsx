@@ -11,7 +11,7 @@ const UNITS = [
 ] as const;
 
 /** `3 hours ago`; a date when it is more than a week away. */
-export function relativeTime(iso: string, now: number): string {
+function relativeTime(iso: string, now: number): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   if (Math.abs(seconds) > 7 * 86_400) return day.format(new Date(iso));
   for (const [unit, size] of UNITS) {
@@ -20,7 +20,7 @@ export function relativeTime(iso: string, now: number): string {
   return 'just now';
 }
 
-/** A length of time in its one or two largest units: `4 min 10 s`. */
+/** A duration in its one or two largest units: `4 min 10 s`. */
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
@@ -30,7 +30,7 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
 }
 
-/** A moment as people say it, exact in the tooltip and for machines; grows older by itself. */
+/** A relative time that updates itself, with the exact time as tooltip and in `datetime`. */
 export function Time({ iso }: { iso: string | null }) {
   const minute = useSyncExternalStore(everyMinute, () => Math.floor(Date.now() / 60_000));
   if (!iso) return <span className="undated">undated</span>;
@@ -42,8 +42,8 @@ export function Time({ iso }: { iso: string | null }) {
   );
 }
 
-/** When something is going to happen. */
-export function Due({ iso }: { iso: string }) {
+/** A time in the future, or `now`. */
+export function DueTime({ iso }: { iso: string }) {
   const soon = Date.parse(iso) - Date.now();
   if (soon >= 60_000) return <Time iso={iso} />;
   return (

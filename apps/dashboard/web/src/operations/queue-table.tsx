@@ -1,17 +1,37 @@
 import type { ReactNode } from 'react';
-import type { QueuesReport, QueueState } from '../api/types';
+import type { QueuesReport, QueueState } from '#libs/contracts/api/queues.js';
 import { duration } from '../format/time';
-import { queueKey, type History } from './history';
-import { Sparkline } from './sparkline';
 
 type Queue = QueuesReport['topics'][number];
 
-const count = new Intl.NumberFormat('en');
-const STATES: Record<QueueState, string> = { ok: 'OK', behind: 'Behind', stopped: 'Stopped', unknown: 'Unknown' };
+/** Recent lags of each queue, oldest first; null where unknown. For topics without consumers, rates. */
+export type History = ReadonlyMap<string, (number | null)[]>;
 
-/** One row for each group in each topic; on a narrow screen, one card. */
-export function QueueTable({ topics, history }: { topics: Queue[]; history: History }) {
-  if (topics.length === 0) return <p className="undated">No queue is known yet.</p>;
+/** Two minutes. */
+const MAX_SAMPLES = 60;
+
+export function addSample(history: History, report: QueuesReport): History {
+  return new Map(
+    report.topics.map((queue) => {
+      const value = queue.group === null ? queue.ratePerSecond : queue.lag;
+      return [queueKey(queue), [...(history.get(queueKey(queue)) ?? []), value].slice(-MAX_SAMPLES)];
+    }),
+  );
+}
+
+const queueKey = ({ topic, group }: Queue) => `${topic} ${group ?? ''}`;
+
+const count = new Intl.NumberFormat('en');
+const STATE_LABELS: Record<QueueState, string> = {
+  ok: 'OK',
+  behind: 'Behind',
+  stopped: 'Stopped',
+  unknown: 'Unknown',
+};
+
+/** One row per topic and group; on a narrow screen, one card. */
+export function QueueTable({ queues, history }: { queues: Queue[]; history: History }) {
+  if (queues.length === 0) return <p className="undated">No queue is known yet.</p>;
   return (
     <table className="data-table">
       <thead>
@@ -19,23 +39,23 @@ export function QueueTable({ topics, history }: { topics: Queue[]; history: Hist
           <th scope="col">Topic and group</th>
           <th scope="col">State</th>
           <th scope="col">Lag</th>
-          <th scope="col">Oldest waits</th>
+          <th scope="col">Oldest waiting</th>
           <th scope="col">Rate</th>
           <th scope="col">Dead letters</th>
           <th scope="col">Last 2 min</th>
         </tr>
       </thead>
       <tbody>
-        {topics.map((queue) => (
-          <QueueRow key={queueKey(queue)} queue={queue} past={history.get(queueKey(queue)) ?? []} />
+        {queues.map((queue) => (
+          <QueueRow key={queueKey(queue)} queue={queue} samples={history.get(queueKey(queue)) ?? []} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function QueueRow({ queue, past }: { queue: Queue; past: (number | null)[] }) {
-  const consumed = queue.group !== null;
+function QueueRow({ queue, samples }: { queue: Queue; samples: (number | null)[] }) {
+  const isConsumed = queue.group !== null;
   return (
     <tr>
       <th scope="row">
@@ -43,30 +63,53 @@ function QueueRow({ queue, past }: { queue: Queue; past: (number | null)[] }) {
         <span className="group">{queue.group ?? 'no consumer'}</span>
       </th>
       <td data-label="State">
-        <span className="state" data-state={consumed ? queue.state : 'none'}>
-          {consumed ? STATES[queue.state] : 'Only kept'}
+        <span className="state" data-state={isConsumed ? queue.state : 'none'}>
+          {isConsumed ? STATE_LABELS[queue.state] : 'Stored'}
         </span>
       </td>
-      <OfGroup label="Lag" value={consumed && known(queue.lag, count.format)} />
-      <OfGroup
-        label="Oldest waits"
-        value={consumed && known(queue.oldestUnprocessedAgeMs, (n) => (n === 0 ? 'nothing waits' : duration(n)))}
+      <GroupCell label="Lag" value={isConsumed && known(queue.lag, count.format)} />
+      <GroupCell
+        label="Oldest waiting"
+        value={isConsumed && known(queue.oldestUnprocessedAgeMs, (age) => (age === 0 ? 'none' : duration(age)))}
       />
-      <td data-label="Rate">{known(queue.ratePerSecond, (n) => `${count.format(n)}/s`)}</td>
-      <OfGroup label="Dead letters" value={consumed && known(queue.deadLetters, count.format)} />
-      <td data-label={consumed ? 'Lag, last 2 min' : 'Rate, last 2 min'}>
-        <Sparkline values={past} />
+      <td data-label="Rate">{known(queue.ratePerSecond, (rate) => `${count.format(rate)}/s`)}</td>
+      <GroupCell label="Dead letters" value={isConsumed && known(queue.deadLetters, count.format)} />
+      <td data-label={isConsumed ? 'Lag, last 2 min' : 'Rate, last 2 min'}>
+        <Sparkline values={samples} />
       </td>
     </tr>
   );
 }
 
-/** A cell that only a consumer group can fill; false without one. */
-function OfGroup({ label, value }: { label: string; value: ReactNode }) {
+/** A cell that only consumer groups have; false without one. */
+function GroupCell({ label, value }: { label: string; value: ReactNode }) {
   return value === false ? <td className="none">–</td> : <td data-label={label}>{value}</td>;
 }
 
-/** A number in words, or the word for not having one. */
-function known(value: number | null, words: (value: number) => string) {
-  return value === null ? <span className="undated">unknown</span> : words(value);
+/** A formatted number, or `unknown`. */
+function known(value: number | null, format: (value: number) => string) {
+  return value === null ? <span className="undated">unknown</span> : format(value);
+}
+
+const WIDTH = 96;
+const HEIGHT = 24;
+
+/** A line with gaps where the value was unknown. Hidden from screen readers: the table has the current number. */
+function Sparkline({ values }: { values: (number | null)[] }) {
+  const max = Math.max(1, ...values.map((value) => value ?? 0));
+  const x = (index: number) => ((MAX_SAMPLES - values.length + index) / (MAX_SAMPLES - 1)) * WIDTH;
+  const y = (value: number) => HEIGHT - 2 - (value / max) * (HEIGHT - 4);
+  let command = 'M';
+  const path = values
+    .map((value, index) => {
+      const point = value === null ? '' : `${command}${x(index).toFixed(1)} ${y(value).toFixed(1)}`;
+      command = value === null ? 'M' : 'L';
+      return point;
+    })
+    .join('');
+  return (
+    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
+      <path d={path} />
+    </svg>
+  );
 }

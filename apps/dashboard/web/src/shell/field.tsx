@@ -1,17 +1,17 @@
 import { useId, type ReactNode } from 'react';
 
-interface Described {
+interface InputAttributes {
   id: string;
   'aria-describedby': string | undefined;
   'aria-invalid': true | undefined;
 }
 
-/** A labelled input; what is wrong with it, or else what belongs in it, stands below it and is read out with it. */
+/** A labelled input with an error or a hint below, which screen readers announce with it. */
 export function Field(props: {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
-  children: (described: Described) => ReactNode;
+  children: (attributes: InputAttributes) => ReactNode;
 }) {
   const id = useId();
   const { label, hint, error, children } = props;
@@ -25,7 +25,7 @@ export function Field(props: {
         'aria-invalid': error ? true : undefined,
       })}
       {error && (
-        <p id={note} className="wrong" role="alert">
+        <p id={note} className="error" role="alert">
           {error}
         </p>
       )}
@@ -38,11 +38,12 @@ export function Field(props: {
   );
 }
 
-/** A box to tick, with what ticking it means. */
-export function Tick({ name, label, hint, checked }: { name: string; label: string; hint: string; checked: boolean }) {
+/** A labelled checkbox with a hint below. */
+export function Checkbox(props: { name: string; label: string; hint: string; checked: boolean }) {
   const id = useId();
+  const { name, label, hint, checked } = props;
   return (
-    <div className="field tick">
+    <div className="field checkbox">
       <input id={id} type="checkbox" name={name} defaultChecked={checked} aria-describedby={`${id}-note`} />
       <label htmlFor={id}>{label}</label>
       <p id={`${id}-note`} className="hint">

@@ -1,16 +1,16 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
-import { ThemeToggle } from './theme-toggle';
+import { Notice, usePageTitle } from './page-parts';
 
 const today = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
-/** What surrounds every page: masthead, navigation, landmarks. */
+/** The frame of every page: masthead, navigation, landmarks. */
 export function Shell() {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
   const shown = useRef(pathname);
   useEffect(() => {
-    // A new page starts at its beginning for the keyboard and for screen readers, too.
+    // Moves the focus to a new page's start, for the keyboard and for screen readers.
     if (shown.current !== pathname) main.current?.focus({ preventScroll: true });
     shown.current = pathname;
   }, [pathname]);
@@ -43,5 +43,42 @@ export function Shell() {
       </footer>
       <ScrollRestoration />
     </>
+  );
+}
+
+type Theme = 'auto' | 'light' | 'dark';
+const NEXT_THEME: Record<Theme, Theme> = { auto: 'light', light: 'dark', dark: 'auto' };
+
+/** Cycles through the system's theme, light and dark. The choice is stored in this browser; index.html applies it. */
+function ThemeToggle() {
+  const [theme, setTheme] = useState<Theme>(
+    () => (document.documentElement.dataset.theme as Theme | undefined) ?? 'auto',
+  );
+  const choose = (next: Theme) => {
+    setTheme(next);
+    if (next === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = next;
+    try {
+      if (next === 'auto') localStorage.removeItem('theme');
+      else localStorage.setItem('theme', next);
+    } catch {
+      // Without storage the choice lasts until the page is closed.
+    }
+  };
+  return (
+    <button type="button" className="theme" onClick={() => choose(NEXT_THEME[theme])}>
+      Theme: {theme}
+    </button>
+  );
+}
+
+export function NotFoundPage() {
+  usePageTitle('Not found');
+  return (
+    <Notice title="Page not found">
+      <p>
+        <Link to="/">All stories</Link>
+      </p>
+    </Notice>
   );
 }

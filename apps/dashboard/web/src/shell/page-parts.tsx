@@ -1,8 +1,15 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import type { RequestError } from '../api/request';
 import type { Connection } from '../api/use-event-stream';
 
-/** What stands where content would be: nothing there, or something went wrong. */
+/** Sets the title of the browser's tab and history entry. */
+export function usePageTitle(title: string | null | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Babelwire` : 'Babelwire';
+  }, [title]);
+}
+
+/** Replaces content that is empty or could not be loaded. */
 export function Notice({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="notice">
@@ -15,7 +22,7 @@ export function Notice({ title, children }: { title: string; children?: ReactNod
 export function ErrorNotice({ error, retry }: { error: RequestError; retry: () => void }) {
   return (
     <div role="alert">
-      <Notice title={error.status === 404 ? 'There is no such page' : 'This could not be loaded'}>
+      <Notice title={error.status === 404 ? 'Page not found' : 'Loading failed'}>
         <p>{error.message}</p>
         <button type="button" onClick={retry}>
           Try again
@@ -33,17 +40,17 @@ export function Loading() {
   );
 }
 
-const WORDS: Record<Connection, string> = {
+const CONNECTION_LABELS: Record<Connection, string> = {
   connecting: 'Connecting …',
   live: 'Live',
-  reconnecting: 'Connection lost, trying again …',
+  reconnecting: 'Connection lost. Reconnecting …',
 };
 
-/** Whether the page updates by itself at the moment. */
+/** Whether the page receives updates. */
 export function ConnectionState({ connection }: { connection: Connection }) {
   return (
     <p className="connection" data-state={connection} role="status">
-      {WORDS[connection]}
+      {CONNECTION_LABELS[connection]}
     </p>
   );
 }

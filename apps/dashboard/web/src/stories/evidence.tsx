@@ -1,29 +1,29 @@
-import type { Evidence } from '../api/types';
+import type { Evidence } from '#libs/contracts/cluster-decision.js';
 
 const METHODS: Record<Evidence['method'], string> = {
-  none: 'Nothing told the same story when it came in, so it opened a story of its own.',
-  identity: 'The same source published it under the same identity before.',
-  'canonical-url': 'It stands under the same address.',
-  'content-hash': 'Title and text are the same, but for case, spaces and punctuation.',
-  minhash: 'Most runs of words are the same in both texts.',
-  translation: 'Names, numbers and other clues stand in both texts, in the same order.',
+  none: 'No earlier article matched, so it started a new story.',
+  identity: 'The same source published an earlier version with the same identity.',
+  'canonical-url': 'Both articles have the same canonical URL.',
+  'content-hash': 'Title and text are the same except for case, spaces and punctuation.',
+  minhash: 'Most word sequences are the same in both texts.',
+  translation: 'Names, numbers and other clues appear in both texts in the same order.',
   story: 'Both texts share clues that few other articles have.',
 };
 
 const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const signed = new Intl.NumberFormat('en', { maximumSignificantDigits: 2, signDisplay: 'exceptZero' });
 
-/** Why an article is where it is: what both texts share, what that weighs, and what was needed. */
+/** Why an article is in its story: the shared clues, their weights, and the score against the threshold. */
 export function EvidencePanel({ evidence, other }: { evidence: Evidence; other: string | null }) {
   const { anchors, adjustments, method } = evidence;
-  const most = Math.max(
+  const maxWeight = Math.max(
     ...anchors.map(({ weight }) => Math.abs(weight)),
     ...adjustments.map(({ weight }) => Math.abs(weight)),
   );
   return (
     <details className="evidence">
-      <summary>Why it is here</summary>
-      <p>{METHODS[method] ?? `Decided by ${method}.`}</p>
+      <summary>Evidence</summary>
+      <p>{METHODS[method]}</p>
       {method !== 'none' && <Score score={evidence.score} threshold={evidence.threshold} />}
       {anchors.length > 0 && (
         <table>
@@ -43,7 +43,7 @@ export function EvidencePanel({ evidence, other }: { evidence: Evidence; other: 
                 <td dir="auto">{anchor.surface}</td>
                 <td dir="auto">{anchor.otherSurface}</td>
                 <td>
-                  <Weight value={anchor.weight} most={most} />
+                  <Weight value={anchor.weight} maxWeight={maxWeight} />
                 </td>
               </tr>
             ))}
@@ -56,7 +56,7 @@ export function EvidencePanel({ evidence, other }: { evidence: Evidence; other: 
             <div key={index}>
               <dt>{name}</dt>
               <dd>
-                <Weight value={weight} most={most} />
+                <Weight value={weight} maxWeight={maxWeight} />
               </dd>
             </div>
           ))}
@@ -66,25 +66,25 @@ export function EvidencePanel({ evidence, other }: { evidence: Evidence; other: 
   );
 }
 
-/** The score as a bar, with a mark where it had to reach. */
+/** The score as a bar, with a mark at the threshold. */
 function Score({ score, threshold }: { score: number; threshold: number }) {
   const end = Math.max(score, threshold, 0.01) * 1.1;
   const percent = (value: number) => `${Math.max(0, (value / end) * 100)}%`;
   return (
     <div className="score">
       <p>
-        Score <strong>{digits.format(score)}</strong>, needed <strong>{digits.format(threshold)}</strong>
+        Score <strong>{digits.format(score)}</strong>, threshold <strong>{digits.format(threshold)}</strong>
       </p>
       <div className="track" aria-hidden="true">
-        <span className="reached" style={{ inlineSize: percent(score) }} />
-        <span className="needed" style={{ insetInlineStart: percent(threshold) }} />
+        <span className="score-bar" style={{ inlineSize: percent(score) }} />
+        <span className="threshold" style={{ insetInlineStart: percent(threshold) }} />
       </div>
     </div>
   );
 }
 
-function Weight({ value, most }: { value: number; most: number }) {
-  const width = most > 0 ? (Math.abs(value) / most) * 100 : 0;
+function Weight({ value, maxWeight }: { value: number; maxWeight: number }) {
+  const width = maxWeight > 0 ? (Math.abs(value) / maxWeight) * 100 : 0;
   return (
     <span className="weight">
       <span className="number">{signed.format(value)}</span>

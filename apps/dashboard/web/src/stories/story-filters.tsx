@@ -2,18 +2,18 @@ import { useEffect, useRef, type FormEvent } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { languageName, LANGUAGES } from '../format/language';
 
-/** The parameters that this page and GET /api/stories share. */
+/** Query parameters of the front page; GET /api/stories has the same. */
 export const FILTERS = ['q', 'language', 'source'];
 
 const CHOICES = LANGUAGES.map((tag) => ({ tag, name: languageName(tag) })).sort((a, b) => a.name.localeCompare(b.name));
 
-/** Search, language and source. They live in the address, so that a view can be kept and shared. */
+/** Search, language and source, kept in the URL so that a view can be bookmarked and shared. */
 export function StoryFilters({ filters }: { filters: URLSearchParams }) {
   const [, setParameters] = useSearchParams();
   const form = useRef<HTMLFormElement>(null);
   const key = filters.toString();
   useEffect(() => {
-    // After a link, or the browser's back: the fields say what the address says.
+    // Follows the URL after a link or the browser's back button.
     for (const name of FILTERS) {
       const field = form.current?.elements.namedItem(name);
       if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)
@@ -28,7 +28,7 @@ export function StoryFilters({ filters }: { filters: URLSearchParams }) {
     setParameters(new URLSearchParams(values.filter(([, value]) => value)));
   };
   const language = filters.get('language');
-  const unlisted = language && !LANGUAGES.includes(language);
+  const isUnlisted = language && !LANGUAGES.includes(language);
   return (
     <search>
       <form ref={form} className="filters" onSubmit={apply}>
@@ -40,7 +40,7 @@ export function StoryFilters({ filters }: { filters: URLSearchParams }) {
           <span>Language</span>
           <select name="language" defaultValue={language ?? ''} onChange={() => apply()}>
             <option value="">All languages</option>
-            {unlisted && <option value={language}>{languageName(language)}</option>}
+            {isUnlisted && <option value={language}>{languageName(language)}</option>}
             {CHOICES.map(({ tag, name }) => (
               <option key={tag} value={tag}>
                 {name}

@@ -1,0 +1,109 @@
+import { useEffect } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import type { StoryArticle, StoryDetail } from '#libs/contracts/api/stories.js';
+import type { Relation } from '#libs/contracts/cluster-decision.js';
+import { useStoryEvents, useThrottled } from '../api/use-event-stream';
+import { useResource } from '../api/use-resource';
+import { languageAttributes, languageName } from '../format/language';
+import { Time } from '../format/time';
+import { ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
+import { EvidencePanel } from './evidence';
+import { articleCount, Languages } from './story-item';
+import './stories.css';
+
+/** Events come in bursts: the story is reloaded once per burst. */
+const RELOAD_DELAY_MS = 800;
+
+/** One story: its articles, their relations and the evidence. */
+export function StoryPage() {
+  const { id = '' } = useParams();
+  const navigate = useNavigate();
+  const { data: story, error, reload } = useResource<StoryDetail>(`/api/stories/${encodeURIComponent(id)}`);
+  const reloadSoon = useThrottled(reload, RELOAD_DELAY_MS);
+  const connection = useStoryEvents(({ subject, data }) => {
+    if (subject === id || data?.story?.id === id || data?.mergedFrom === id) reloadSoon();
+  });
+  usePageTitle(story?.title);
+  useEffect(() => {
+    // The story was merged into another one.
+    if (story && story.id !== id) void navigate(`/stories/${story.id}`, { replace: true });
+  }, [story, id, navigate]);
+
+  if (!story) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
+  const byId = new Map(story.articles.map((article) => [article.id, article]));
+  const titleArticle = story.articles.find(({ title }) => title === story.title);
+  return (
+    <>
+      <p className="back">
+        <Link to="/">All stories</Link>
+      </p>
+      <header className="story-head">
+        <h1 {...languageAttributes(titleArticle?.language ?? 'und')}>{story.title || 'Untitled'}</h1>
+        <div className="facts">
+          <span>{articleCount(story)}</span>
+          <span>
+            first <Time iso={story.firstPublishedAt} />
+          </span>
+          <span>
+            latest <Time iso={story.lastPublishedAt} />
+          </span>
+          <ConnectionState connection={connection} />
+        </div>
+        <Languages tags={story.languages} />
+      </header>
+      {error && <ErrorNotice error={error} retry={reload} />}
+      <h2 className="section">Articles</h2>
+      <ol className="articles">
+        {story.articles.map((article) => (
+          <ArticleItem key={article.id} article={article} related={byId.get(article.relatedTo ?? '')} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+function ArticleItem({ article, related }: { article: StoryArticle; related: StoryArticle | undefined }) {
+  return (
+    <li id={article.id} className="article">
+      <p className="origin">
+        <span className="language">{languageName(article.language)}</span>
+        <Link to={`/?${new URLSearchParams({ source: article.source })}`}>{article.source}</Link>
+        {article.byline && <span dir="auto">{article.byline}</span>}
+        <Time iso={article.publishedAt} />
+      </p>
+      <h3 {...languageAttributes(article.language)}>
+        <Link to={`/articles/${article.id}`}>{article.title || 'Untitled'}</Link>
+      </h3>
+      <RelationLine article={article} related={related} />
+      <EvidencePanel evidence={article.evidence} other={related ? languageName(related.language) : null} />
+    </li>
+  );
+}
+
+const RELATION_LABELS: Record<Relation, string> = {
+  first: 'Started this story',
+  revision: 'New version of',
+  copy: 'Same text as',
+  'near-copy': 'Nearly the same text as',
+  translation: 'Translation of',
+  'same-story': 'Tells the same story as',
+};
+
+/** How an article joined the story; `related` is undefined when that article is not in the list. */
+function RelationLine({ article, related }: { article: StoryArticle; related: StoryArticle | undefined }) {
+  const label = RELATION_LABELS[article.relation];
+  if (!article.relatedTo || article.relation === 'first') return <p className="relation">{label}</p>;
+  return (
+    <p className="relation">
+      {label}{' '}
+      {related ? (
+        <a href={`#${related.id}`}>
+          <q {...languageAttributes(related.language)}>{related.title || 'Untitled'}</q>
+        </a>
+      ) : (
+        <Link to={`/articles/${article.relatedTo}`}>another article</Link>
+      )}
+      {related && ` (${languageName(related.language)}, ${related.source})`}
+    </p>
+  );
+}
