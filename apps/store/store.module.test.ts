@@ -71,7 +71,8 @@ beforeAll(async () => {
   );
 }, 60_000);
 afterAll(async () => {
-  await app.close(); // disconnects the DataSource as well
+  await app.close();
+  await db.destroy();
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });
