@@ -1,36 +1,37 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How long a lock file may be empty: its owner is between creating and writing it. */
-const BEING_WRITTEN = 5_000;
+/** An unreadable lock file is valid for so long: its owner may have created it and not yet written it. */
+const LOCK_WRITE_TIMEOUT_MS = 5_000;
 
-const heldHere = new Set<string>();
+/** Lock files of this process. */
+const heldLocks = new Set<string>();
 
 /**
- * Makes this process the only user of a data folder; PGlite itself would let two processes ruin it.
- * A lock left behind by a killed process is taken over.
+ * Locks a data folder for this process: PGlite lets two processes corrupt it. The stale lock of a killed process is
+ * replaced.
  * @returns releases the lock
- * @throws Error with one sentence for the user when another process holds it
+ * @throws Error with one sentence for the user when another process holds the lock
  */
 export function lockDataFolder(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'lock');
-  if (heldHere.has(file)) throw new Error(`${folder} is already in use by this process.`);
-  const mine = JSON.stringify({ pid: process.pid, started: startOf(process.pid) });
-  if (!create(file, mine)) {
+  if (heldLocks.has(file)) throw new Error(`${folder} is already in use by this process.`);
+  const content = JSON.stringify({ pid: process.pid, started: startTimeOf(process.pid) });
+  if (!create(file, content)) {
     removeStale(file, folder);
-    if (!create(file, mine)) throw inUse(folder, 'another process');
+    if (!create(file, content)) throw inUse(folder, 'another process');
   }
-  heldHere.add(file);
+  heldLocks.add(file);
   return () => {
-    heldHere.delete(file);
-    if (read(file) === mine) rmSync(file, { force: true });
+    heldLocks.delete(file);
+    if (read(file) === content) rmSync(file, { force: true });
   };
 }
 
 function create(file: string, content: string): boolean {
   try {
-    writeFileSync(file, content, { flag: 'wx' }); // O_EXCL: of two processes one wins
+    writeFileSync(file, content, { flag: 'wx' }); // O_EXCL: only one of two processes succeeds
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -42,10 +43,10 @@ function removeStale(file: string, folder: string): void {
   const found = read(file);
   if (found === null) return;
   const owner = parse(found);
-  if (owner === null && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < BEING_WRITTEN)
+  if (owner === null && Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0) < LOCK_WRITE_TIMEOUT_MS)
     throw inUse(folder, 'another process');
   if (owner !== null && isAlive(owner)) throw inUse(folder, `process ${owner.pid}`);
-  // Renaming first: when two processes find the same stale lock, the slower one must not remove the faster one's new lock.
+  // Renamed before it is removed: the slower of two processes must not remove the new lock of the faster one.
   const aside = `${file}.${process.pid}`;
   renameSync(file, aside);
   const moved = read(aside);
@@ -55,21 +56,21 @@ function removeStale(file: string, folder: string): void {
   throw inUse(folder, 'another process');
 }
 
-/** A process id alone could be a new process's: it counts only together with the time that process started. */
+/** Process ids are reused, so the start time of the process is compared as well. */
 function isAlive(owner: { pid: number; started: string | null }): boolean {
-  if (owner.pid === process.pid) return false; // not in heldHere: an earlier life of this id, as in a restarted container
+  if (owner.pid === process.pid) return false; // not in heldLocks: an earlier process with this id, as in a restarted container
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return startOf(owner.pid) === owner.started;
+  return startTimeOf(owner.pid) === owner.started;
 }
 
-/** When a process started, in the kernel's words; null where the system does not tell. */
-function startOf(pid: number): string | null {
+/** Start time of a process in clock ticks; null where there is no /proc. */
+function startTimeOf(pid: number): string | null {
   const stat = read(`/proc/${pid}/stat`);
-  // The name in brackets may hold spaces; the start time is field 22, the 20th after it.
+  // The name in brackets may contain spaces. The start time is field 22, the 20th after it.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
 }
 
@@ -93,5 +94,5 @@ function read(file: string): string | null {
 }
 
 function inUse(folder: string, by: string): Error {
-  return new Error(`${folder} is in use by ${by}: stop that one first, or set BABELWIRE_DATA to another folder.`);
+  return new Error(`${folder} is in use by ${by}: stop it first, or set BABELWIRE_DATA to another folder.`);
 }

@@ -13,7 +13,7 @@ import { StandardTerms1790000000004 } from './migrations/4-standard-terms.js';
 import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 
-/** Every table with an entity class. The message log has none: it is read and written in SQL. */
+/** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
   Article,
   Story,
@@ -23,7 +23,7 @@ export const entities: ((new () => object) | EntitySchema)[] = [
   FeedItem,
 ];
 
-/** In the order in which they run (TypeORM sorts by the number that ends the name). */
+/** In the order in which they run: TypeORM sorts by the number at the end of the name. */
 export const migrations: (new () => MigrationInterface)[] = [
   MessageLog1790000000001,
   Stories1790000000002,
@@ -34,14 +34,20 @@ export const migrations: (new () => MigrationInterface)[] = [
 ];
 
 /**
- * The connection pool, not yet connected; `initialize()` also brings the tables up to date.
- * @param at a postgres:// URL, or where the embedded server listens
+ * The connection pool, not yet connected. `initialize()` also runs the migrations.
+ * @param target a postgres:// URL, or the address of the embedded database
  */
-export function createDataSource(at: string | DatabaseAddress): DataSource {
+export function createDataSource(target: string | DatabaseAddress): DataSource {
   const address =
-    typeof at === 'string'
-      ? { url: at }
-      : { host: at.host, port: at.port, username: at.user, password: at.password, database: at.database };
+    typeof target === 'string'
+      ? { url: target }
+      : {
+          host: target.host,
+          port: target.port,
+          username: target.user,
+          password: target.password,
+          database: target.database,
+        };
   return new DataSource({
     type: 'postgres',
     ...address,

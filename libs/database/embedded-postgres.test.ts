@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('many connections get their own answers and keep their own transactions', async () => {
+test('many connections get their own results and keep their own transactions', async () => {
   const write = async (writer: number, i: number) => {
     const client = await pool.connect();
     await client.query('BEGIN');
@@ -28,20 +28,20 @@ test('many connections get their own answers and keep their own transactions', a
     await client.query(i % 2 ? 'COMMIT' : 'ROLLBACK');
     client.release();
   };
-  const ask = async (writer: number, i: number) => {
+  const read = async (writer: number, i: number) => {
     const sum = await pool.query('SELECT $1::int + $2::int AS sum', [writer, i]);
     expect(sum.rows).toEqual([{ sum: writer + i }]);
     const text = await pool.query('SELECT $1::text AS text', [`${writer}/${i}`]);
     expect(text.rows).toEqual([{ text: `${writer}/${i}` }]);
   };
   const writers = Array.from({ length: 10 }, async (_, writer) => {
-    for (let i = 0; i < 20; i++) await Promise.all([write(writer, i), ask(writer, i)]);
+    for (let i = 0; i < 20; i++) await Promise.all([write(writer, i), read(writer, i)]);
   });
   await Promise.all(writers);
   expect((await pool.query('SELECT count(*)::int AS count FROM notes')).rows).toEqual([{ count: 100 }]);
 }, 30_000);
 
-test('a connection that dies in a transaction leaves nothing behind and blocks nobody', async () => {
+test('a connection that is lost in a transaction is rolled back and blocks no other', async () => {
   const client = new pg.Client(postgres.address);
   client.on('error', () => undefined);
   await client.connect();
@@ -56,6 +56,6 @@ test('an error leaves the connection usable', async () => {
   expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
 
-test('the folder has one user', async () => {
+test('a second server on the same folder is refused', async () => {
   await expect(startEmbeddedPostgres(folder)).rejects.toThrow('already in use');
 });

@@ -6,10 +6,10 @@ import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { lockDataFolder } from './data-folder-lock.js';
 import { PGliteServer } from './pglite-server.js';
 
-/** Part of a Unix socket's name, by PostgreSQL's custom. */
+/** Part of the socket's file name by PostgreSQL's convention. */
 const PORT = 5432;
 
-/** Where a PostgreSQL server listens, in pg's words; `host` may be the folder of a Unix socket. */
+/** Address and login of a PostgreSQL server; `host` may be the folder of a Unix socket. */
 export interface DatabaseAddress {
   host: string;
   port: number;
@@ -20,18 +20,18 @@ export interface DatabaseAddress {
 
 export interface EmbeddedPostgres {
   address: DatabaseAddress;
-  /** Closes the database and gives the data folder free. */
+  /** Closes the database and unlocks the data folder. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL inside this process, with its data in `<dataFolder>/postgres`. Everything else reaches it through a
- * socket, as if it were a server; so the code is the same with a real one.
- * @throws Error with one sentence when another process uses the folder
+ * Starts PostgreSQL (PGlite) inside this process, with its data in `<dataFolder>/postgres`. Clients connect through a
+ * socket, so that their code is the same as for a server.
+ * @throws Error with one sentence for the user when another process uses the folder
  */
 export async function startEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres> {
   const unlock = lockDataFolder(dataFolder);
-  const socketFolder = mkdtempSync(join(tmpdir(), 'babelwire-')); // mode 0700: there is no password
+  const socketFolder = mkdtempSync(join(tmpdir(), 'babelwire-')); // mode 0700, because there is no password check
   try {
     const folder = join(dataFolder, 'postgres');
     if (!existsSync(folder)) await createDatabase(folder);
@@ -56,8 +56,8 @@ export async function startEmbeddedPostgres(dataFolder: string): Promise<Embedde
 }
 
 /**
- * Unpacks an empty database, which is several times faster than running initdb here; under another name first, so that
- * a half-made one is never taken for a whole one.
+ * Unpacks an empty database, which is several times faster than initdb. The folder is renamed at the end, so that an
+ * incomplete one is never opened.
  */
 async function createDatabase(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;

@@ -8,28 +8,29 @@ const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
 const SYNC_TYPE = 0x53;
 const QUERY_TYPE = 0x51;
 const TERMINATE_TYPE = 0x58;
+const PASSWORD_TYPE = 0x70;
 
 /**
- * Serves one PGlite, which knows a single session, to many connections. A connection has its turn from the first message
- * of a query to its Sync, and as long as its transaction is open. (pglite-socket gives turns by message, so that two
- * connections' Parse and Bind get mixed up.) Named prepared statements and SET are shared by all connections.
+ * Serves a PGlite, which has a single session, to many connections. A connection has exclusive access from the first
+ * message of a query to its Sync, and while its transaction is open. (pglite-socket switches connections between messages
+ * and so mixes up the Parse and Bind of two of them.) Named prepared statements and SET are shared by all connections.
  */
 export class PGliteServer {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
-  /** Settled when the latest connection in line has had its turn. */
-  private line: Promise<void> = Promise.resolve();
+  /** Settles when the last connection in the queue has released its access. */
+  private queue: Promise<void> = Promise.resolve();
 
   constructor(private readonly db: PGlite) {
     this.server = createServer((socket) => void this.serve(socket).catch(() => socket.destroy()));
     this.server.maxConnections = 20;
   }
 
-  /** @param at a Unix socket's path, or null for a free port of 127.0.0.1 */
-  async listen(at: string | null): Promise<void> {
+  /** @param path of a Unix socket; null for a free port of 127.0.0.1 */
+  async listen(path: string | null): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.server.once('error', reject);
-      if (at) this.server.listen(at, resolve);
+      if (path) this.server.listen(path, resolve);
       else this.server.listen(0, '127.0.0.1', resolve);
     });
   }
@@ -45,55 +46,55 @@ export class PGliteServer {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const socket of this.sockets) socket.destroy();
     await closed;
-    await this.line;
+    await this.queue;
   }
 
   private async serve(socket: Socket): Promise<void> {
     this.sockets.add(socket.setNoDelay(true));
     socket.on('error', () => socket.destroy());
-    let endTurn: (() => void) | null = null;
+    let release: (() => void) | null = null;
     try {
       for await (const message of messagesOf(socket)) {
-        endTurn ??= await this.turn();
+        release ??= await this.acquire();
         await this.run(message, (data) => socket.writable && socket.write(Buffer.from(data)));
-        if (endsTurn(message) && !this.db.isInTransaction()) {
-          endTurn();
-          endTurn = null;
+        if (endsQuery(message) && !this.db.isInTransaction()) {
+          release();
+          release = null;
         }
       }
     } finally {
       this.sockets.delete(socket);
-      if (endTurn) await this.abandon().finally(endTurn);
+      if (release) await this.abandon().finally(release);
     }
   }
 
-  /** Waits in line. @returns lets the next one go */
-  private async turn(): Promise<() => void> {
-    const before = this.line;
-    let end!: () => void;
-    this.line = new Promise((resolve) => (end = resolve));
-    await before;
-    return end;
+  /** Waits for exclusive access. @returns releases it */
+  private async acquire(): Promise<() => void> {
+    const previous = this.queue;
+    let release!: () => void;
+    this.queue = new Promise((resolve) => (release = resolve));
+    await previous;
+    return release;
   }
 
   private async run(message: Uint8Array, onRawData: (data: Uint8Array) => void): Promise<void> {
     await this.db.runExclusive(() => this.db.execProtocolRawStream(message, { onRawData }));
   }
 
-  /** What a server does when a client is gone in the middle of something. */
+  /** Rolls back after a client disconnected in the middle of a query or transaction, as a server does. */
   private async abandon(): Promise<void> {
     await this.run(SYNC, () => undefined);
     if (this.db.isInTransaction()) await this.db.exec('ROLLBACK');
   }
 }
 
-/** A message without a type byte (the startup) and everything but the parts of an extended query stands alone. */
-function endsTurn(message: Uint8Array): boolean {
+/** The startup message has no type byte. Of the others, only the parts of an extended query before its Sync don't end a query. */
+function endsQuery(message: Uint8Array): boolean {
   const type = message[0]!;
-  return type === 0 || type === SYNC_TYPE || type === QUERY_TYPE || type === 0x70; // 0x70: the password
+  return type === 0 || type === SYNC_TYPE || type === QUERY_TYPE || type === PASSWORD_TYPE;
 }
 
-/** Cuts the byte stream into protocol messages, answering what PGlite does not know: encryption and cancelling. */
+/** Splits the byte stream into protocol messages. Refuses what PGlite doesn't support: encryption and cancelling. */
 async function* messagesOf(socket: Socket): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
   let started = false;

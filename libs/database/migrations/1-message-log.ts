@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The embedded message log; with Kafka the same tables are the store's outbox and its consumer offsets. */
+/** The message log; with Kafka these tables are the store's outbox and its consumer offsets. */
 export class MessageLog1790000000001 implements MigrationInterface {
   async up(run: QueryRunner): Promise<void> {
     await run.query(`
@@ -21,7 +21,7 @@ export class MessageLog1790000000001 implements MigrationInterface {
         appended_at timestamptz NOT NULL,
         PRIMARY KEY (topic, partition, position)
       )`);
-    // Retention and "replay since" look for a time; times grow with positions, so a block range index is enough.
+    // Retention and replay search by time. Times grow with offsets, so a block range index is enough.
     await run.query(`CREATE INDEX message_log_appended_at ON message_log USING brin (appended_at)`);
     await run.query(`
       CREATE TABLE consumer_partitions (
