@@ -3,21 +3,36 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { ExpressAdapter } from '@nestjs/platform-express';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
+import { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { answerIntent } from '../websub/answer-intent.js';
-import { readIntent } from '../websub/intent.js';
-import { countPush, type PushOutcome } from '../websub/push-metrics.js';
-import { verifySignature } from '../websub/verify-signature.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 import { IngestPush } from '../polling/take-push.js';
+import { confirmVerification, parseVerification, verifySignature } from '../websub/verification.js';
 
-/** The largest document that a hub may send. */
+/** Limit for a pushed document. */
 const BODY_LIMIT = '5mb';
-const CALLBACK = '/api/websub/';
+const CALLBACK_PATH = '/api/websub/';
 
-/** The callback that hubs know: each feed has its own, with an id that nobody can guess. */
+type PushOutcome = 'delivered' | 'bad-signature' | 'gone' | 'paused' | 'failed';
+
+/** A bad signature is acknowledged as well, so that an attacker learns nothing (WebSub, section 7.1.2). */
+const STATUS_OF: Record<PushOutcome, number> = {
+  delivered: 204,
+  'bad-signature': 202,
+  paused: 202,
+  gone: 410,
+  failed: 503,
+};
+
+const pushes = new Counter({
+  name: 'babelwire_pushes_total',
+  help: 'Documents pushed by hubs, by outcome',
+  labelNames: ['outcome'],
+});
+
+/** The callback for hubs. Each feed has its own, by its unguessable id. */
 @ApiExcludeController()
 @Controller('api/websub')
 export class WebSubController {
@@ -28,40 +43,42 @@ export class WebSubController {
     private readonly push: IngestPush,
     @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost,
   ) {
-    // Here, because the application's parsers are added later: a signature is of the bytes, and JSON Feed is JSON.
-    const type = (request: { url?: string }) => request.url?.startsWith(CALLBACK) ?? false;
+    // Registered before the application's parsers, because the signature covers the bytes and JSON Feed is JSON.
+    const type = (request: { url?: string }) => request.url?.startsWith(CALLBACK_PATH) ?? false;
     (httpAdapter as ExpressAdapter).useBodyParser('raw', false, { limit: BODY_LIMIT, type });
   }
 
-  /** The hub asks whether it was us who subscribed, or tells that it will not. */
+  /** The hub verifies a request, or denies a subscription. */
   @Get(':feedId')
   async verify(@Param('feedId') feedId: string, @Query() query: unknown, @Res() response: Response): Promise<void> {
-    const intent = readIntent(query);
-    const answer = intent && isId(feedId) ? await answerIntent(this.db, feedId, intent, new Date()) : null;
-    if (intent?.mode === 'denied' && answer !== null) this.logger.warn(`Hub denies feed ${feedId}: ${intent.reason}`);
-    // A challenge could be a script: no browser may take it for a page.
-    response.status(answer === null ? 404 : 200).set('X-Content-Type-Options', 'nosniff');
-    response.type('text/plain').send(answer ?? 'Not requested.');
+    const verification = parseVerification(query);
+    const confirmation =
+      verification && isUuid(feedId) ? await confirmVerification(this.db, feedId, verification, new Date()) : null;
+    if (verification?.mode === 'denied' && confirmation !== null)
+      this.logger.warn(`the hub denied the subscription of feed ${feedId}: ${verification.reason}`);
+    // A challenge may contain a script: browsers must not render it.
+    response.status(confirmation === null ? 404 : 200).set('X-Content-Type-Options', 'nosniff');
+    response.type('text/plain').send(confirmation ?? 'Not requested.');
   }
 
-  /** The hub brings what is new. Answered only when it is safe, so that the hub sends it again if it is not. */
+  /** The hub pushes a document. The response waits until its articles are published, so that the hub retries a failure. */
   @Post(':feedId')
   async receive(@Param('feedId') feedId: string, @Req() request: Request, @Res() response: Response): Promise<void> {
-    const outcome = await this.take(feedId, request).catch((error: Error): PushOutcome => {
-      this.logger.error(`What a hub sent for feed ${feedId} could not be taken: ${error.message}`);
+    const outcome = await this.ingest(feedId, request).catch((error: Error): PushOutcome => {
+      this.logger.error(`the document pushed for feed ${feedId} was not ingested: ${error.message}`);
       return 'failed';
     });
-    countPush(outcome);
+    pushes.inc({ outcome });
     response.status(STATUS_OF[outcome]).end();
   }
 
-  private async take(id: string, request: Request): Promise<PushOutcome> {
-    const feed = isId(id) ? await this.db.manager.findOneBy(Feed, { id }) : null;
+  private async ingest(id: string, request: Request): Promise<PushOutcome> {
+    const feed = isUuid(id) ? await this.db.manager.findOneBy(Feed, { id }) : null;
     if (!feed || feed.deletedAt) return 'gone';
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!feed.pushSecret || !verifySignature(request.get('x-hub-signature'), body, feed.pushSecret)) {
       this.logger.warn(
-        `A document for ${feed.name} (${withoutPassword(feed.url)}) was ignored: its signature is not the hub's.`,
+        `${feed.name} (${withoutPassword(feed.url)}): a pushed document was ignored: its signature is invalid`,
       );
       return 'bad-signature';
     }
@@ -72,15 +89,6 @@ export class WebSubController {
   }
 }
 
-/** What was not signed rightly is acknowledged too: who guesses learns nothing (WebSub, section 7.1.2). */
-const STATUS_OF: Record<PushOutcome, number> = {
-  delivered: 204,
-  'bad-signature': 202,
-  paused: 202,
-  gone: 410,
-  failed: 503,
-};
-
-function isId(text: string): boolean {
+function isUuid(text: string): boolean {
   return z.uuid().safeParse(text).success;
 }

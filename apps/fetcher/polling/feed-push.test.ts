@@ -65,7 +65,7 @@ test('a poll that finds what the hub had not pushed goes back to polling', async
   const { id } = await addPushed('/silent');
   publisher.serve('/silent', document(publisher.items(0, 3)));
   const feed = await fetcher.poll(id);
-  expect(feed).toMatchObject({ push: { state: 'silent', detail: 'A poll found news that the hub had not sent.' } });
+  expect(feed).toMatchObject({ push: { state: 'silent', detail: 'A poll found items that the hub had not pushed.' } });
   expect(feed.nextPollReason).not.toMatch(/hub/);
   expect(titles()).toEqual(['Title g2']);
 });

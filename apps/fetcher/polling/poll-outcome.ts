@@ -6,8 +6,8 @@ import { plainText } from '#libs/domain/text/plain-text.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 import { freshnessMs } from '../http/http-dates.js';
 import type { FetchResponse } from '../http/fetch-types.js';
-import { findHub } from '../websub/find-hub.js';
-import { fellSilent, hubSeen, isPushed } from '../websub/push-state.js';
+import { findHub } from '../websub/hub-client.js';
+import { pushMissed, hubDiscovered, isPushed } from '../websub/push-state.js';
 import type { TakenItems } from './take-items.js';
 
 /** Item dates that are kept for an unchanged document's sake. */
@@ -43,8 +43,8 @@ export function afterDocument(
     itemIdentityReason: taken.identityReason ?? feed.itemIdentityReason,
     articles: feed.articles + taken.count,
     ...(parsed.truncated ? NO_VALIDATORS : { ...validators(response), documentHash }),
-    ...(taken.count > 0 && hasPushMissed(feed, now) && fellSilent(now)),
-    ...hubSeen(feed, findHub(response.url, response.headers.link, parsed), now),
+    ...(taken.count > 0 && hasPushMissed(feed, now) && pushMissed(now)),
+    ...hubDiscovered(feed, findHub(response.url, response.headers.link, parsed), now),
   };
   return { ...changes, ...planned(nextPollOf({ ...feed, ...changes }, response, context)) };
 }

@@ -10,14 +10,14 @@ interface Subscriber {
   until: number;
 }
 
-/** For tests: a WebSub hub that does what the specification asks of one, at a clock of its own. */
+/** For tests: a WebSub hub that follows the specification, with its own clock. */
 export class Hub {
   readonly subscribers = new Map<string, Subscriber>();
   readonly requests: URLSearchParams[] = [];
-  /** Status of the answers to a callback's verification. */
+  /** Statuses of the callback's responses to verifications. */
   readonly verifications: number[] = [];
-  /** What it does with a request to subscribe. */
-  policy: 'verify' | 'deny' | 'forget' | 'reject' = 'verify';
+  /** What it does with a subscription request. */
+  policy: 'verify' | 'deny' | 'ignore' | 'reject' = 'verify';
   leaseSeconds = 86_400;
   now = Date.now();
   private readonly server: Server = createServer((request, response) => {
@@ -35,7 +35,7 @@ export class Hub {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/`;
   }
 
-  /** Resolves when everything that was asked of it so far is decided. */
+  /** Resolves when all requests so far are verified or denied. */
   settled(): Promise<unknown> {
     return this.working;
   }
@@ -45,7 +45,7 @@ export class Hub {
     this.server.close();
   }
 
-  /** Sends a document to who is subscribed. @returns the statuses that came back */
+  /** Pushes a document to the subscribers. @returns the statuses of their responses */
   publish(topic: string, body: string, { algorithm = 'sha256', type = 'application/rss+xml' } = {}): Promise<number[]> {
     const live = [...this.subscribers.values()].filter((each) => each.topic === topic && each.until > this.now);
     const send = async ({ callback, secret }: Subscriber) => {
@@ -56,21 +56,21 @@ export class Hub {
     return Promise.all(live.map(send));
   }
 
-  /** Asks, or tells, a callback. @returns the answer's status and whether it echoed the challenge as plain text */
+  /** Sends a GET request to a callback. @returns the status and whether the response echoed the challenge as plain text */
   async call(callback: string, query: Record<string, string>): Promise<{ status: number; echoed: boolean }> {
     const challenge = randomUUID();
     const url = new URL(callback);
     for (const [name, value] of Object.entries({ 'hub.challenge': challenge, ...query }))
       url.searchParams.append(name, value);
-    const answer = await fetch(url, { redirect: 'manual' });
-    const isPlain = /^text\/plain/.test(answer.headers.get('content-type') ?? '');
-    const isSafe = isPlain && answer.headers.get('x-content-type-options') === 'nosniff';
-    return { status: answer.status, echoed: isSafe && (await answer.text()) === challenge };
+    const response = await fetch(url, { redirect: 'manual' });
+    const isPlain = /^text\/plain/.test(response.headers.get('content-type') ?? '');
+    const isSafe = isPlain && response.headers.get('x-content-type-options') === 'nosniff';
+    return { status: response.status, echoed: isSafe && (await response.text()) === challenge };
   }
 
   private async decide(form: URLSearchParams): Promise<void> {
     const [callback, topic, mode] = ['callback', 'topic', 'mode'].map((name) => form.get(`hub.${name}`)!);
-    if (this.policy === 'reject' || this.policy === 'forget') return;
+    if (this.policy === 'reject' || this.policy === 'ignore') return;
     const denies = this.policy === 'deny' && mode === 'subscribe';
     const lease = { 'hub.lease_seconds': String(this.leaseSeconds) };
     const query = { 'hub.mode': denies ? 'denied' : mode!, 'hub.topic': topic!, ...lease };

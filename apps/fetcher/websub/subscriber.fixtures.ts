@@ -18,10 +18,10 @@ import { IngestPush } from '../polling/take-push.js';
 export const TOPIC = 'https://news.example/feed';
 export const RSS = '<rss version="2.0"><channel><title>Ten ships – zehn Schiffe</title></channel></rss>';
 
-/** Only the date is told: servers and the database need their timers. */
+/** Only the date is faked: servers and the database need their timers. */
 const REAL = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const; // prettier-ignore
 
-/** For tests: the callback in an application with a database, the renewals, and a hub; all at one clock that tests move. */
+/** For tests: an application with the callback and a database, the renewals, and a hub; all on one clock that tests move. */
 export class Subscriber {
   db!: DataSource;
   origin!: string;
@@ -30,9 +30,10 @@ export class Subscriber {
   /** The feed that declares the hub. */
   id!: string;
   renewals!: RenewSubscriptions;
-  /** What was handed on, and how many of the next deliveries fail. */
-  readonly taken: { id: string; body: string; contentType?: string }[] = [];
-  faults = 0;
+  /** Documents that were ingested. */
+  readonly ingested: { id: string; body: string; contentType?: string }[] = [];
+  /** How many of the next documents fail. */
+  failures = 0;
   private app!: NestExpressApplication;
   private client!: HttpClient;
   private hubUrl!: string;
@@ -45,7 +46,7 @@ export class Subscriber {
       module: class Root {},
       imports: [DatabaseModule.forRoot(this.db)],
       controllers: [WebSubController],
-      providers: [{ provide: IngestPush, useValue: { take: this.take } }],
+      providers: [{ provide: IngestPush, useValue: { take: this.ingest } }],
     };
     this.app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
     this.app.useBodyParser('json', { limit: '20mb' });
@@ -68,8 +69,8 @@ export class Subscriber {
     const local = { allow: ['127.0.0.1'], ports: [Number(new URL(this.hubUrl).port)] };
     this.client = new HttpClient({ ...HTTP_DEFAULTS, userAgent: 'test', ...local });
     this.renewals = this.anotherFetcher();
-    this.taken.length = 0;
-    this.faults = 0;
+    this.ingested.length = 0;
+    this.failures = 0;
     await this.db.query('TRUNCATE feed, feed_item');
     this.id = await this.addFeed();
   }
@@ -80,8 +81,8 @@ export class Subscriber {
   }
 
   anotherFetcher(): RenewSubscriptions {
-    const exchange: Fetch = (ask) => this.client.fetch(ask);
-    return new RenewSubscriptions(this.db, exchange, `${this.origin}/`);
+    const fetch: Fetch = (request) => this.client.fetch(request);
+    return new RenewSubscriptions(this.db, fetch, `${this.origin}/`);
   }
 
   async addFeed(id = randomUUID()): Promise<string> {
@@ -102,7 +103,7 @@ export class Subscriber {
     return `${this.origin}/api/websub/${id}`;
   }
 
-  /** Lets time pass for both, then does what is due. @returns how many requests were made */
+  /** Advances the clock, then sends the requests that are due. @returns their number */
   async pass(milliseconds: number): Promise<number> {
     this.now = new Date(this.now.getTime() + milliseconds);
     this.hub.now = this.now.getTime();
@@ -112,8 +113,8 @@ export class Subscriber {
     return requests;
   }
 
-  private readonly take: IngestPush['take'] = async (id, { body, contentType }) => {
-    if (this.faults-- > 0) throw new Error('the broker is away');
-    this.taken.push({ id, body: body.toString(), contentType });
+  private readonly ingest: IngestPush['take'] = async (id, { body, contentType }) => {
+    if (this.failures-- > 0) throw new Error('the broker is away');
+    this.ingested.push({ id, body: body.toString(), contentType });
   };
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { verifySignature } from './verify-signature.js';
+import { verifySignature } from './verification.js';
 
 const body = Buffer.from('<rss/>');
 const secret = 'c'.repeat(64);
@@ -14,10 +14,10 @@ test.each([
   ['another secret', `sha256=${sign('sha256', 'd'.repeat(64))}`, false],
   ['another algorithm', `sha1=${sign('sha256')}`, false],
   ['an algorithm that is not allowed', `md5=${sign('md5')}`, false],
-  ['half of it', `sha256=${sign('sha256').slice(0, 32)}`, false],
-  ['no hex', 'sha256=zz', false],
+  ['half a signature', `sha256=${sign('sha256').slice(0, 32)}`, false],
+  ['not hexadecimal', 'sha256=zz', false],
   ['no method', sign('sha256'), false],
-  ['nothing', '', false],
+  ['an empty header', '', false],
   ['no header', undefined, false],
 ])('%s', (_what, header, expected) => {
   expect(verifySignature(header, body, secret)).toBe(expected);

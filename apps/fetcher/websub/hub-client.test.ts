@@ -1,20 +1,20 @@
-import { findHub } from './find-hub.js';
+import { findHub } from './hub-client.js';
 
 const url = 'https://news.example/feed?x=1';
 const feed = (hubs: string[], self?: string) => ({ hubs, self });
 
 const table: [what: string, header: string | undefined, feed: ReturnType<typeof feed>, expected: object | null][] = [
-  ['none', undefined, feed([]), null],
-  ['a name but no hub', '<https://news.example/feed>; rel=self', feed([], 'https://news.example/feed'), null],
+  ['no hub', undefined, feed([]), null],
+  ['a topic but no hub', '<https://news.example/feed>; rel=self', feed([], 'https://news.example/feed'), null],
   [
     'in the document',
     undefined,
     feed(['https://hub.example/'], 'https://news.example/feed'),
     { hub: 'https://hub.example/', topic: 'https://news.example/feed' },
   ],
-  ['no name for itself', undefined, feed(['https://hub.example/']), { hub: 'https://hub.example/', topic: url }],
+  ['no topic', undefined, feed(['https://hub.example/']), { hub: 'https://hub.example/', topic: url }],
   [
-    'the header goes before the document',
+    'the header overrides the document',
     '<https://a.example/>; rel=hub, </canonical>; rel=self',
     feed(['https://b.example/'], 'https://b.example/feed'),
     { hub: 'https://a.example/', topic: 'https://news.example/canonical' },
@@ -26,13 +26,13 @@ const table: [what: string, header: string | undefined, feed: ReturnType<typeof 
     { hub: 'https://a.example/', topic: 'https://b.example/feed' },
   ],
   [
-    'https before http',
+    'https is preferred',
     undefined,
     feed(['http://a.example/', 'https://b.example/']),
     { hub: 'https://b.example/', topic: url },
   ],
-  ['http when there is no other', undefined, feed(['http://a.example/']), { hub: 'http://a.example/', topic: url }],
-  ['a header that is no address', '<mailto:a@b>; rel=hub', feed([]), null],
+  ['http otherwise', undefined, feed(['http://a.example/']), { hub: 'http://a.example/', topic: url }],
+  ['a hub that is not an http URL', '<mailto:a@b>; rel=hub', feed([]), null],
 ];
 
 test.each(table)('%s', (_what, header, declared, expected) => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Feed } from '#libs/database/entities/feed.entity.js';
-import { fellSilent, isPushed } from './push-state.js';
+import { pushMissed, isPushed } from './push-state.js';
 import { RSS, Subscriber, TOPIC } from './subscriber.fixtures.js';
 
 const HOUR = 3_600_000;
@@ -12,7 +12,7 @@ beforeEach(() => us.begin());
 afterEach(() => us.end());
 
 describe('a subscription', () => {
-  it('is asked for, verified, and brings documents as they are', async () => {
+  it('is requested, verified, and delivers documents unchanged', async () => {
     expect(await us.pass(0)).toBe(1);
     expect(Object.fromEntries(us.hub.requests[0]!)).toEqual({
       'hub.callback': us.callback(),
@@ -25,30 +25,30 @@ describe('a subscription', () => {
     expect(subscribed).toMatchObject({ pushState: 'active', pushAttempts: 0, pushDetail: null });
     expect(isPushed(subscribed, us.now)).toBe(true);
     expect(await us.hub.publish(TOPIC, RSS)).toEqual([204]);
-    expect(us.taken).toEqual([{ id: us.id, body: RSS, contentType: 'application/rss+xml' }]);
+    expect(us.ingested).toEqual([{ id: us.id, body: RSS, contentType: 'application/rss+xml' }]);
     expect((await us.feed()).lastPushAt).not.toBeNull();
   });
 
-  it.each(['sha1', 'sha256', 'sha384', 'sha512'])('signed with %s', async (algorithm) => {
+  it.each(['sha1', 'sha256', 'sha384', 'sha512'])('accepts signatures with %s', async (algorithm) => {
     await us.pass(0);
     expect(await us.hub.publish(TOPIC, RSS, { algorithm })).toEqual([204]);
-    expect(us.taken).toHaveLength(1);
+    expect(us.ingested).toHaveLength(1);
   });
 
-  it('at a hub that sends us on', async () => {
+  it('works at a hub that redirects', async () => {
     await us.change({ hub: `${(await us.feed()).hub}old` });
     await us.pass(0);
     expect(await us.hub.publish(TOPIC, RSS)).toEqual([204]);
   });
 
-  it('of a JSON Feed', async () => {
+  it('delivers a JSON Feed', async () => {
     await us.pass(0);
     const json = '{ "version" : "https://jsonfeed.org/version/1.1", "items": [] }';
     expect(await us.hub.publish(TOPIC, json, { type: 'application/json' })).toEqual([204]);
-    expect(us.taken).toEqual([{ id: us.id, body: json, contentType: 'application/json' }]);
+    expect(us.ingested).toEqual([{ id: us.id, body: json, contentType: 'application/json' }]);
   });
 
-  it('is renewed with the same secret before a quarter of the lease is left, and not sooner', async () => {
+  it('is renewed with the same secret after three quarters of the lease', async () => {
     await us.pass(0);
     expect(await us.pass(17.9 * HOUR)).toBe(0);
     expect(await us.pass(0.2 * HOUR)).toBe(1);
@@ -80,7 +80,7 @@ describe('a subscription', () => {
     expect(await us.feed()).toMatchObject({ pushState: 'active', pushAttempts: 0, pushDetail: null });
   });
 
-  it('is asked for by one of several fetchers', async () => {
+  it('is requested by one of several fetchers', async () => {
     const ids = Array.from({ length: 60 }, () => randomUUID());
     for (const each of ids) await us.addFeed(each);
     const others = Array.from({ length: 4 }, () => us.anotherFetcher());
@@ -92,9 +92,9 @@ describe('a subscription', () => {
   }, 30_000);
 });
 
-describe('a hub that does not', () => {
-  it('ask back is asked again, ever more rarely', async () => {
-    us.hub.policy = 'forget';
+describe('a hub', () => {
+  it('that does not verify gets requests at growing intervals', async () => {
+    us.hub.policy = 'ignore';
     const gaps: number[] = [];
     for (let attempt = 0; attempt < 12; attempt++) {
       const due = (await us.feed()).pushNextAt!;
@@ -107,29 +107,32 @@ describe('a hub that does not', () => {
     expect(await us.feed()).toMatchObject({ pushState: 'requested', pushAttempts: 12 });
   });
 
-  it('exist is asked again', async () => {
+  it('that is unreachable gets another request', async () => {
     us.hub.close();
     await us.pass(0);
     expect(await us.feed()).toMatchObject({
       pushState: 'none',
-      pushDetail: expect.stringContaining('could not be asked'),
+      pushDetail: expect.stringContaining('subscription request failed'),
     });
     expect(await us.pass(HOUR)).toBe(1);
   });
 
-  it('want us says why, and is asked a week later', async () => {
+  it('that denies a subscription gets another request a week later', async () => {
     us.hub.policy = 'deny';
     await us.pass(0);
-    expect(await us.feed()).toMatchObject({ pushState: 'refused', pushDetail: 'The hub refused: No room.' });
+    expect(await us.feed()).toMatchObject({
+      pushState: 'refused',
+      pushDetail: 'The hub denied the subscription: No room.',
+    });
     expect(await us.pass(6 * 24 * HOUR)).toBe(0);
     us.hub.policy = 'verify';
     expect(await us.pass(24 * HOUR)).toBe(1);
     expect(await us.feed()).toMatchObject({ pushState: 'active' });
   });
 
-  it('send what polling finds is tried again a day later', async () => {
+  it('that misses items gets another request a day later', async () => {
     await us.pass(0);
-    await us.change(fellSilent(us.now));
+    await us.change(pushMissed(us.now));
     expect(isPushed(await us.feed(), us.now)).toBe(false);
     expect(await us.pass(23 * HOUR)).toBe(0);
     expect(await us.pass(HOUR)).toBe(1);
@@ -141,7 +144,7 @@ describe('a feed that is', () => {
   it.each([
     ['deleted', { deletedAt: new Date() }, 410],
     ['paused', { pausedReason: 'Paused manually.' }, 202],
-  ])('%s is unsubscribed, and nothing is taken for it', async (_what, change, status) => {
+  ])('%s is unsubscribed, and pushes for it are not ingested', async (_what, change, status) => {
     await us.pass(0);
     await us.change(change);
     expect(await us.hub.publish(TOPIC, RSS)).toEqual([status]);
@@ -149,7 +152,7 @@ describe('a feed that is', () => {
     expect(us.hub.requests.at(-1)!.get('hub.mode')).toBe('unsubscribe');
     expect(us.hub.subscribers.size).toBe(0);
     expect(await us.feed()).toMatchObject({ pushState: 'none', pushSecret: null });
-    expect(us.taken).toEqual([]);
+    expect(us.ingested).toEqual([]);
     expect(await us.pass(HOUR)).toBe(0);
   });
 
