@@ -1,5 +1,5 @@
 /** A kind of anchor and how much it says. `recall` and `background` were measured on translated news. */
-export interface AnchorKind {
+interface AnchorKind {
   /** Shown with the evidence. */
   label: string;
   /** Probability that a translation has the anchor, given that the article has it. */

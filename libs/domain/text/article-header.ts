@@ -3,7 +3,7 @@ import { findDate, type FoundDate } from './dates/find-date.js';
 import { splitSentences } from './sentences.js';
 
 /** What the lines above an article's text say; null where they don't say it. */
-export interface ArticleHeader {
+interface ArticleHeader {
   title: string | null;
   /** As written. */
   date: string | null;

@@ -136,7 +136,7 @@ const attributionKeywords = new PhraseMatcher(ATTRIBUTIONS.map(([keywords]) => k
 
 const MAX_ATTRIBUTION_LENGTH = 500;
 
-export interface Attribution {
+interface Attribution {
   /** Offset in the line. */
   start: number;
   title: string;

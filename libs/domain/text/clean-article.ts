@@ -8,7 +8,7 @@ import { detectLanguage, type Language } from './language.js';
 import { splitParagraphs, toPlainText, toSingleLine } from './normalize-text.js';
 import { splitSentences } from './sentences.js';
 
-export interface CleanArticle {
+interface CleanArticle {
   title: string;
   /** NFC, one paragraph a line, without boilerplate; empty when there was only a title. */
   text: string;

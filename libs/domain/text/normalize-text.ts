@@ -5,7 +5,7 @@ const INVISIBLE =
   /[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 const LINE_BREAK = /\r\n?|[\u2028\u2029\u0085]/g;
 
-export interface PlainText {
+interface PlainText {
   text: string;
   /** It has no white space but single plain spaces and newlines. */
   isEven: boolean;

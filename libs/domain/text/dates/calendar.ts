@@ -1,7 +1,7 @@
 import { zoneOffsetMs } from './time-zones.js';
 
 /** A date and time as calendar and clock show them at one place. */
-export interface LocalTime {
+interface LocalTime {
   year: number;
   /** 1 to 12. */
   month: number;
