@@ -1,7 +1,6 @@
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { readPage } from '#libs/domain/text/html.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText, readPage } from '#libs/domain/text/html.js';
 import type { ParsedFeed, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 import { checkArticle, type ReadError } from './check-article.js';

@@ -1,5 +1,5 @@
 import type { RawArticleInput } from '#libs/contracts/raw-article.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 

@@ -2,7 +2,7 @@ import { FEED_FLAGS, type FeedPreview, type FeedView } from '#libs/contracts/api
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { formatInterval } from '#libs/contracts/interval.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import type { PreviewResult } from '../discovery/preview-feed.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { contentHash } from '#libs/domain/fingerprint/identity.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
 import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';

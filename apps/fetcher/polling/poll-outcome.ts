@@ -2,7 +2,7 @@ import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { nextPoll, pollAfterError, type NextPoll } from './next-poll.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import type { PollLimits } from '../config/fetcher-config.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import type { FetchError, FeedStatus } from '#libs/contracts/feed-status.js';
 import { freshnessMs } from '../http/http-dates.js';
 import type { FetchResponse } from '../http/fetch-types.js';

@@ -7,7 +7,7 @@ import { checkArticle } from '#libs/ingest/check-article.js';
 import { itemKeys, type ItemKeys } from './item-identity.js';
 import { matchItems, type FreshItem } from './match-items.js';
 import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import { toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
 import { PublishArticles } from '../publish/publish-articles.js';

@@ -94,7 +94,7 @@ function joinBlocks(chunks: string[]): string {
   return chunks
     .join('')
     .split('\n')
-    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .map(withSingleSpaces)
     .filter((line) => line !== '' && line !== '-')
     .join('\n');
 }
@@ -111,11 +111,11 @@ function readMetadata(html: string): PageMetadata {
   const siteName = first(SITE_NAMES);
   const title = first(TITLE_NAMES) ?? (head.heading || head.documentTitle);
   return {
-    title: withoutSiteName(singleLine(title), siteName) || null,
+    title: withoutSiteName(cleanName(title), siteName) || null,
     language: head.language ?? head.meta.get('og:locale')?.replace('_', '-') ?? null,
     publishedAt: first(DATE_NAMES) ?? jsonString(head.jsonLd.join('\n'), 'datePublished') ?? head.time,
     url: head.canonical ?? head.meta.get('og:url') ?? null,
-    siteName: siteName && singleLine(siteName),
+    siteName: siteName && cleanName(siteName),
   };
 }
 
@@ -167,14 +167,45 @@ function jsonString(json: string, name: string): string | null {
 function withoutSiteName(title: string, siteName: string | null): string {
   if (!siteName) return title;
   const match = /^(.+?)\s+[|–—-]\s+([^|–—]+)$/.exec(title);
-  return match && match[2]!.toLowerCase() === singleLine(siteName).toLowerCase() ? match[1]! : title;
+  return match && match[2]!.toLowerCase() === cleanName(siteName).toLowerCase() ? match[1]! : title;
 }
 
 /** Upper bound on the length of titles and names. */
 const MAX_NAME_LENGTH = 2000;
 
-function singleLine(text: string): string {
-  return text.slice(0, MAX_NAME_LENGTH).replace(/\s+/g, ' ').trim();
+function cleanName(text: string): string {
+  return withSingleSpaces(text.slice(0, MAX_NAME_LENGTH));
+}
+
+/** Elements that separate words. */
+const SPACING_ELEMENTS = new Set(
+  'address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td th tr ul'.split(' '),
+);
+const HIDDEN_ELEMENTS = new Set(['script', 'style']);
+
+/** The text of an HTML fragment, in one line. */
+export function plainText(html: string): string {
+  if (!/[<&]/.test(html)) return withSingleSpaces(html);
+  let text = '';
+  let hidden = 0;
+  parseHtml(html, {
+    onopentag(name) {
+      if (HIDDEN_ELEMENTS.has(name)) hidden++;
+      if (SPACING_ELEMENTS.has(name)) text += ' ';
+    },
+    ontext(data) {
+      if (hidden === 0) text += data;
+    },
+    onclosetag(name) {
+      if (HIDDEN_ELEMENTS.has(name)) hidden--;
+      if (SPACING_ELEMENTS.has(name)) text += ' ';
+    },
+  });
+  return withSingleSpaces(text);
+}
+
+function withSingleSpaces(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** Code units that the parser gets at a time. */

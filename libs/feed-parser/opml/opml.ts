@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { plainText } from '#libs/domain/text/plain-text.js';
+import { plainText } from '#libs/domain/text/html.js';
 import { feedUrl } from '#libs/domain/text/url.js';
 
 /** A feed in a list of subscriptions. Only Babelwire's own lists have more than `url` and `title`. */
