@@ -1,27 +1,27 @@
-const UNITS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** How an interval is written wherever people write one. */
+/** The error of an invalid interval, wherever people write one. */
 export const INTERVAL_FORM = 'must look like 90s, 15m, 2h or 1d';
-const WRITTEN = /^([1-9]\d{0,3})([smhd])$/;
+const INTERVAL = /^([1-9]\d{0,3})([smhd])$/;
 
-/** @returns milliseconds, or null when it is not written like 90s, 15m, 2h or 1d */
+/** @returns milliseconds, or null when it is not an interval */
 export function parseInterval(text: string): number | null {
-  const [, count, unit] = WRITTEN.exec(text) ?? [];
-  return count ? Number(count) * UNITS[unit as keyof typeof UNITS] : null;
+  const [, count, unit] = INTERVAL.exec(text) ?? [];
+  return count ? Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS] : null;
 }
 
 /** The inverse of parseInterval, in the largest unit that fits. */
 export function formatInterval(milliseconds: number): string {
-  const [unit, size] = Object.entries(UNITS)
+  const [unit, size] = Object.entries(UNIT_MS)
     .toReversed()
-    .find(([, size]) => milliseconds % size === 0) ?? ['s', UNITS.s];
+    .find(([, size]) => milliseconds % size === 0) ?? ['s', UNIT_MS.s];
   return `${Math.max(1, Math.round(milliseconds / size))}${unit}`;
 }
 
 /** For sentences: `45 s`, `12 min`, `2.5 h`, `3 days`. */
 export function inWords(milliseconds: number): string {
-  if (milliseconds < 90 * UNITS.s) return `${Math.round(milliseconds / UNITS.s)} s`;
-  if (milliseconds < 90 * UNITS.m) return `${Math.round(milliseconds / UNITS.m)} min`;
-  if (milliseconds < 48 * UNITS.h) return `${Math.round(milliseconds / (UNITS.h / 10)) / 10} h`;
-  return `${Math.round(milliseconds / UNITS.d)} days`;
+  if (milliseconds < 90 * UNIT_MS.s) return `${Math.round(milliseconds / UNIT_MS.s)} s`;
+  if (milliseconds < 90 * UNIT_MS.m) return `${Math.round(milliseconds / UNIT_MS.m)} min`;
+  if (milliseconds < 48 * UNIT_MS.h) return `${Math.round(milliseconds / (UNIT_MS.h / 10)) / 10} h`;
+  return `${Math.round(milliseconds / UNIT_MS.d)} days`;
 }

@@ -84,7 +84,7 @@ describe('the life of a feed', () => {
   test('an address without a feed is refused with what is there instead', async () => {
     await address().fill(site.address('/nothing'));
     await press('Add');
-    await page.getByRole('alert').getByText('there is nothing at this address', { exact: false }).waitFor();
+    await page.getByRole('alert').getByText('there is nothing at this URL', { exact: false }).waitFor();
   }, 30_000);
 
   test('of a page with several feeds, one is chosen', async () => {
