@@ -1,4 +1,4 @@
-/** Ways in which a document is spoilt, each deterministic by the random numbers it gets. */
+/** Mutations of documents, each deterministic by the random numbers it gets. */
 import type { DocumentOrigin } from '#libs/feed-parser/model/parsed-feed.js';
 
 export interface FuzzDocument {
@@ -10,10 +10,10 @@ type Next = () => number;
 /** @param other another document of the corpus */
 type Mutation = (document: FuzzDocument, other: FuzzDocument, next: Next) => FuzzDocument;
 
-/** Larger ones are cut: duplications would make them grow for ever. */
-const LARGEST = 2_000_000;
+/** Larger documents are cut: duplications would let them grow without end. */
+const MAX_BYTES = 2_000_000;
 
-/** Pieces that readers stumble over. */
+/** Pieces that confuse parsers. */
 const TOKENS = [
   '<![CDATA[', ']]>', '<!--', '-->', '<?xml encoding="utf-16"?>', '<?', '?>', '<!DOCTYPE x [', ']>', '<', '>', '"', "'", '&', '&#x0;',
   '&#xD800;', '&#99999999;', '&lt;script&gt;', '&e;', '<!ENTITY e "&e;">', '<item>', '</item>', '<entry>', '</entry>', '<title>', '</title>',
@@ -28,7 +28,7 @@ const at = (bytes: Buffer, next: Next): number => Math.floor(next() * (bytes.len
 const of = <T>(list: readonly T[], next: Next): T => list[Math.floor(next() * list.length)]!;
 const withBytes = (document: FuzzDocument, ...parts: Uint8Array[]): FuzzDocument => ({
   ...document,
-  bytes: Buffer.concat(parts).subarray(0, LARGEST),
+  bytes: Buffer.concat(parts).subarray(0, MAX_BYTES),
 });
 
 const MUTATIONS: Record<string, Mutation> = {

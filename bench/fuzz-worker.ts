@@ -1,4 +1,4 @@
-/** Reads one spoilt document after the other, and tells what is on hand so that a guard can say where it got stuck. */
+/** Parses one mutated document after another, and publishes its progress so that a watchdog can report where it got stuck. */
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import { FEED_LIMITS } from '#libs/feed-parser/model/parse-context.js';
@@ -13,7 +13,7 @@ export interface FuzzTask {
   folder: string;
   seed: number;
   minutes: number;
-  /** Number of the execution that is on hand. */
+  /** Number of the current execution. */
   progress: Int32Array<SharedArrayBuffer>;
 }
 
@@ -21,15 +21,15 @@ export interface FuzzReport {
   executions: number;
   statuses: Record<string, number>;
   slowest: { milliseconds: number; execution: number; how: string[] };
-  /** MB after garbage collection: near the start, and the most that was seen later. */
-  heap: { first: number; most: number };
+  /** MB after garbage collection: the first measurement, and the maximum. */
+  heap: { first: number; max: number };
   failure?: { execution: number; how: string[]; what: string };
 }
 
-const SLOW_MS = 1000;
+const MAX_MILLISECONDS = 1000;
 const EXECUTIONS_PER_GC = 2000;
-/** MB that the heap may have more than near the start: caches fill, and the collector leaves something. */
-const MORE_MB = 48;
+/** MB that the heap may grow after the first measurement: caches fill, and the collector leaves some garbage. */
+const MAX_HEAP_GROWTH_MB = 48;
 
 const { folder, seed, minutes, progress } = workerData as FuzzTask;
 parentPort!.postMessage(fuzz());
@@ -40,7 +40,7 @@ function fuzz(): FuzzReport {
     return { bytes: Buffer.from(bytes), origin };
   });
   const end = performance.now() + minutes * 60_000;
-  const report: FuzzReport = { executions: 0, statuses: {}, slowest: { milliseconds: 0, execution: 0, how: [] }, heap: { first: 0, most: 0 } }; // prettier-ignore
+  const report: FuzzReport = { executions: 0, statuses: {}, slowest: { milliseconds: 0, execution: 0, how: [] }, heap: { first: 0, max: 0 } }; // prettier-ignore
   while (performance.now() < end && !report.failure) execute(corpus, report);
   return report;
 }
@@ -57,35 +57,36 @@ function execute(corpus: FuzzDocument[], report: FuzzReport): void {
   } catch (error) {
     fail((error as Error).stack ?? String(error));
   }
-  if (report.executions % EXECUTIONS_PER_GC === 0) lookAtHeap(report, fail);
+  if (report.executions % EXECUTIONS_PER_GC === 0) checkHeap(report, fail);
 }
 
-/** @returns milliseconds; of two readings the faster one, because other processes take time as well */
+/** @returns milliseconds; of two runs the faster one, because other processes take time as well */
 function measure(document: FuzzDocument, report: FuzzReport, fail: (what: string) => void): number {
-  const first = read(document);
-  const { result, milliseconds } = first.milliseconds > SLOW_MS ? read(document) : first;
-  if (milliseconds > SLOW_MS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
+  const first = parse(document);
+  const { result, milliseconds } = first.milliseconds > MAX_MILLISECONDS ? parse(document) : first;
+  if (milliseconds > MAX_MILLISECONDS) fail(`${Math.round(milliseconds)} ms for ${document.bytes.length} bytes`);
   const status = result.ok ? (result.feed.truncated?.code ?? 'ok') : result.error.code;
   report.statuses[status] = (report.statuses[status] ?? 0) + 1;
   if (result.ok && result.feed.items.length > FEED_LIMITS.items) fail(`${result.feed.items.length} items`);
   return milliseconds;
 }
 
-function read({ bytes, origin }: FuzzDocument): { result: ParseResult; milliseconds: number } {
+function parse({ bytes, origin }: FuzzDocument): { result: ParseResult; milliseconds: number } {
   const start = performance.now();
   const cpu = process.cpuUsage();
   const result = parseFeed(bytes, origin);
   if (result.ok) result.feed.items.forEach((item) => toArticle(item, result.feed, 'fuzz', 'main'));
   const wall = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
-  // The clock runs while other processes do; the processor's time includes the collector's other threads.
+  // Wall time includes other processes; CPU time includes the collector's threads.
   return { result, milliseconds: Math.min(wall, (user + system) / 1000) };
 }
 
-function lookAtHeap(report: FuzzReport, fail: (what: string) => void): void {
+function checkHeap(report: FuzzReport, fail: (what: string) => void): void {
   global.gc!();
   const megabytes = getHeapStatistics().used_heap_size / 1e6;
   report.heap.first ||= megabytes;
-  report.heap.most = Math.max(report.heap.most, megabytes);
-  if (megabytes > report.heap.first + MORE_MB) fail(`the heap grew from ${report.heap.first} to ${megabytes} MB`);
+  report.heap.max = Math.max(report.heap.max, megabytes);
+  if (megabytes > report.heap.first + MAX_HEAP_GROWTH_MB)
+    fail(`the heap grew from ${report.heap.first} to ${megabytes} MB`);
 }
