@@ -59,8 +59,13 @@ export default tseslint.config(
   },
   refuse(['apps/{standalone,cli}/**/*.ts'], noKafka),
   ...ownAppOnly,
-  refuse(['libs/{database,embedding,feed-parser,ingest,runtime}/**/*.ts'], noKafka, noApps),
+  refuse(['libs/{database,embedding,ingest,runtime}/**/*.ts'], noKafka, noApps),
   refuse(['libs/messaging/**/*.ts'], noApps),
+  refuse(['libs/feed-parser/**/*.ts'], {
+    regex: '^(#apps/|#libs/(?!domain/text/)|@nestjs/|kafkajs|typeorm|pg$)',
+    message:
+      'The feed parser is for others, too: it imports libs/domain/text and nothing else of ours, and no framework.',
+  }),
   refuse(['libs/domain/**/*.ts'], {
     regex: '^(#apps/|#libs/(?!contracts/|domain/)|@nestjs/|@huggingface/|kafkajs|typeorm|pg$)',
     message: 'The domain is pure: it imports contracts and nothing else of ours, and no framework.',
