@@ -25,7 +25,7 @@ async function post(pipeline: Pipeline, articles: object[]): Promise<void> {
 /** @throws Error when the store stalls before it has all articles */
 async function untilStored(pipeline: Pipeline, count: number): Promise<void> {
   for (let stored = -1, since = Date.now(); stored < count; await sleep(POLL_INTERVAL_MS)) {
-    const { babelwire_articles: now = 0 } = await pipeline.store.measures();
+    const { babelwire_articles: now = 0 } = await pipeline.store.metrics();
     if (now > stored) [stored, since] = [now, Date.now()];
     else if (Date.now() - since > STALL_TIMEOUT_MS)
       throw new Error(`the store stalled at ${stored} of ${count} articles`);
@@ -40,7 +40,7 @@ async function measure(pipeline: Pipeline, articles: object[]): Promise<void> {
   const total = seconds();
   const rate = Math.round(articles.length / total);
   console.log(`${articles.length} articles in ${total.toFixed(1)} s: ${rate} articles/s`);
-  const measures = { ...(await pipeline.normalizer.measures()), ...(await pipeline.store.measures()) };
+  const measures = { ...(await pipeline.normalizer.metrics()), ...(await pipeline.store.metrics()) };
   console.log(`posted within ${(await posted).toFixed(1)} s; they became ${measures.babelwire_stories} stories`);
   for (const step of ['extract', 'cluster', 'store-decisions']) {
     const sum = measures[`babelwire_handling_seconds_sum{step="${step}"}`] ?? NaN;

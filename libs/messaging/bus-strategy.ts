@@ -19,8 +19,8 @@ export function Consume(topic: Topic, options: ConsumeOptions): MethodDecorator 
 }
 
 /**
- * Nest transport that runs every @Consume handler on the bus. Nest's own Kafka transport hands over one message at a
- * time, knows no dead letters and retries a poison message for ever, so it is not used.
+ * Nest transport that subscribes every @Consume handler to the bus. Nest's Kafka transport delivers single messages, has no
+ * dead letters and retries a poison message for ever.
  */
 export class BusStrategy extends Server implements CustomTransportStrategy {
   readonly consumers: Consumer[] = [];
@@ -33,13 +33,13 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     this.subscribeAll().then(() => callback(), callback);
   }
 
-  /** Finishes every batch in hand; the bus itself is closed by whoever opened it. */
+  /** Stops the consumers. Whoever opened the bus closes it. */
   async close(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
   }
 
   on(): never {
-    throw new Error('the bus has no transport events; watch its consumers instead');
+    throw new Error('the bus has no transport events: read the state of its consumers');
   }
 
   unwrap<T>(): T {
@@ -48,7 +48,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
 
   private async subscribeAll(): Promise<void> {
     for (const [pattern, handler] of this.messageHandlers) {
-      if (handler.next) throw new Error(`two handlers consume ${pattern}; a group handles a topic once`);
+      if (handler.next) throw new Error(`two handlers consume ${pattern}: give one of them another group`);
       this.consumers.push(await this.bus.subscribe(this.subscription(handler.extras as PatternExtras, handler)));
     }
   }

@@ -5,19 +5,19 @@ import { ZodValidationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 import type { FieldProblem, Problem } from '#libs/contracts/api/problem.js';
 
-/** Throw this to answer with a problem that names a field. */
+/** Becomes a problem that names fields. */
 export class FieldException extends HttpException {
   constructor(
     status: number,
     readonly errors: FieldProblem[],
-    /** Further members of the problem, for a caller that can do something about it. */
+    /** Extension members of the problem. */
     readonly members: Record<string, unknown> = {},
   ) {
     super(errors.map(({ field, detail }) => `${field}: ${detail}`).join('; '), status);
   }
 }
 
-/** Renders everything that is thrown as application/problem+json. Inner errors are logged, not shown. */
+/** Renders errors as application/problem+json. Internal errors are logged and not shown. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
@@ -36,8 +36,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** @param instance the path that was asked for */
-export function toProblem(error: unknown, instance: string): Problem {
+/** @param instance path and query of the request */
+function toProblem(error: unknown, instance: string): Problem {
   const status = statusOf(error);
   const errors = fieldProblems(error);
   const detail = errors
@@ -62,12 +62,12 @@ function fieldProblems(error: unknown): FieldProblem[] | undefined {
   if (!(inner instanceof ZodError)) return undefined;
   return inner.issues.flatMap((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const detail = issue.code === 'unrecognized_keys' ? 'is not known here' : issue.message;
+    const detail = issue.code === 'unrecognized_keys' ? 'is unknown' : issue.message;
     return keys.map((path) => ({ field: path.map(String).join('.') || 'body', detail }));
   });
 }
 
-/** Body-parser and others throw plain errors that carry a status. */
+/** Body parsers throw plain errors with a status. */
 function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof ZodError) return 400;

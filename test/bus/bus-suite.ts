@@ -5,18 +5,18 @@ import { topics } from '#libs/contracts/topics.js';
 import type { Message, OutgoingMessage, PartitionContext, Subscription } from '#libs/messaging/bus/bus.js';
 import { type BusUnderTest, decisionHash, numberOf, SuiteRun, until } from './suite-run.js';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
-/** What both adapters promise. The log may hold other tests' records: every test reads only what it wrote. */
-export function describeBus(name: string, make: () => Promise<BusUnderTest>): void {
+/** The contract of both adapters. The log may contain records of other tests: each test reads only its own. */
+export function describeBus(name: string, create: () => Promise<BusUnderTest>): void {
   describe(name, () => {
     let log: BusUnderTest;
     let run: SuiteRun;
     beforeAll(async () => {
-      log = await make();
+      log = await create();
       await log.dataSource.query(`CREATE TABLE IF NOT EXISTS suite_row (edition text, n integer)`);
-    }, 5 * MINUTE);
-    afterAll(() => log?.stop(), MINUTE);
+    }, 5 * MINUTE_MS);
+    afterAll(() => log?.stop(), MINUTE_MS);
     const it = (title: string, body: () => Promise<void>, commit: Subscription['commit'] = 'bus') =>
       test(
         title,
@@ -24,14 +24,14 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
           run = new SuiteRun(log, commit);
           await body();
         },
-        2 * MINUTE,
+        2 * MINUTE_MS,
       );
     const itEither = (title: string, body: () => Promise<void>) => {
       for (const commit of ['bus', 'database'] as const) it(`${title} (commit: ${commit})`, body, commit);
     };
-    afterEach(() => run?.close(), MINUTE);
+    afterEach(() => run?.close(), MINUTE_MS);
 
-    it('hands over every message once, equal keys in order', async () => {
+    it('every message is handled once, messages of a key in order', async () => {
       const bus = await run.bus();
       const seen: Message<RawArticle>[] = [];
       await bus.publish(run.articles(600, (n) => `key-${n % 40}`));
@@ -44,7 +44,7 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       }
     });
 
-    itEither('a batch that fails has not happened: its emits, its offset and its state are gone', async () => {
+    itEither('nothing of a failed batch is committed: neither emitted messages, offset nor state', async () => {
       const bus = await run.bus();
       let calls = 0;
       let loads = 0;
@@ -52,23 +52,23 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       await run.consume(bus, async (messages, partition) => {
         const state = await partition.state(async () => (loads++, { handled: 0 }));
         state.handled += messages.length;
-        const outcome = await run.answerAll(messages, partition);
+        const result = await run.handle(messages, partition);
         if (++calls % 3 === 0) throw new Error('every third batch');
-        return outcome;
+        return result;
       });
-      await run.answered(bus, 200);
+      await run.expectEmitted(bus, 200);
       expect(loads).toBeGreaterThan(1);
     });
 
-    itEither('one poison message among 1,000 is a dead letter, 999 pass', async () => {
+    itEither('one poison message among 1,000 becomes a dead letter, 999 are handled', async () => {
       const bus = await run.bus();
       await bus.publish(run.articles(1000));
       await run.consume(bus, async (messages, partition) => {
-        const outcome = await run.answerAll(messages, partition);
+        const result = await run.handle(messages, partition);
         if (messages.some((message) => numberOf(message) === 500)) throw new TypeError('poison');
-        return outcome;
+        return result;
       });
-      const numbers = await run.answered(bus, 999);
+      const numbers = await run.expectEmitted(bus, 999);
       expect(numbers).not.toContain(500);
       const [letter, ...others] = await run.deadLetters(bus, 1);
       expect(others).toEqual([]);
@@ -76,62 +76,62 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       expect(JSON.parse(Buffer.from(letter!.value!, 'base64').toString())).toMatchObject({ guid: '500' });
     });
 
-    it('what cannot be read is a dead letter that names the field', async () => {
+    it('an undecodable record becomes a dead letter that names the field', async () => {
       const bus = await run.bus();
       await log.appendBytes(topics.raw, 'bytes', Buffer.from([0xff, 0x00, 0xfe]));
       await log.appendBytes(topics.raw, 'field', Buffer.from(JSON.stringify({ source: 7, text: 'x' })));
       await bus.publish(run.articles(10));
-      await run.consume(bus, async (messages) => ({ emit: messages.map(run.answer) }));
-      await run.answered(bus, 10);
+      await run.consume(bus, async (messages) => ({ emit: messages.map(run.decisionOn) }));
+      await run.expectEmitted(bus, 10);
       const letters = await run.deadLetters(bus, 2, true);
       expect(letters.map((letter) => letter.reason).filter((reason) => reason.includes('"source"'))).toHaveLength(1);
       const bytes = letters.find((letter) => letter.reason.includes('not JSON'))!;
       expect([...Buffer.from(bytes.value!, 'base64')]).toEqual([0xff, 0x00, 0xfe]);
     });
 
-    it('a transient fault is waited out: degraded meanwhile, nothing skipped', async () => {
+    it('a transient error is retried: the consumer is degraded and skips nothing', async () => {
       const bus = await run.bus();
-      let away = true;
+      let isDown = true;
       await bus.publish(run.articles(100));
       const consumer = await run.consume(bus, async (messages) => {
-        if (away) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-        return { emit: messages.map(run.answer) };
+        if (isDown) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+        return { emit: messages.map(run.decisionOn) };
       });
-      // A partition that is just being opened may be degraded for a reason of its own first.
+      // A partition that is being opened may be degraded for another reason first.
       await until(() => consumer.reason?.includes('ECONNREFUSED') ?? false);
       expect(consumer.state).toBe('degraded');
-      away = false;
-      await run.answered(bus, 100);
+      isDown = false;
+      await run.expectEmitted(bus, 100);
       expect(await run.deadLetters(bus, 0)).toEqual([]);
       await until(() => consumer.state === 'running');
     });
 
-    it('when most messages fail the consumer stops, says why, leaves them in the queue, and can be resumed', async () => {
+    it('when most messages fail, the consumer stops with a reason, leaves them in the queue, and can be resumed', async () => {
       const bus = await run.bus();
       let broken = true;
       await bus.publish(run.articles(1000, () => 'one partition'));
       const consumer = await run.consume(bus, async (messages) => {
         if (broken) throw new TypeError('broken handler');
-        return { emit: messages.map(run.answer) };
+        return { emit: messages.map(run.decisionOn) };
       });
       await until(() => consumer.state === 'stopped', 60_000);
       expect(consumer.reason).toContain('broken handler');
-      const given = (await run.deadLetters(bus, 0)).length;
-      expect(given).toBeLessThan(500);
-      expect((await run.status(bus)).lag).toBeGreaterThanOrEqual(BigInt(1000 - given));
+      const deadLettered = (await run.deadLetters(bus, 0)).length;
+      expect(deadLettered).toBeLessThan(500);
+      expect((await run.status(bus)).lag).toBeGreaterThanOrEqual(BigInt(1000 - deadLettered));
       broken = false;
       await consumer.resume();
-      await run.answered(bus, 1000 - given);
+      await run.expectEmitted(bus, 1000 - deadLettered);
       expect(consumer.state).toBe('running');
     });
 
-    itEither('two members share the work; when one leaves, nothing is lost or done twice', async () => {
+    itEither('two members share the partitions; when one leaves, every message is still handled once', async () => {
       const [one, two] = [await run.bus(), await run.bus()];
       const workers = new Set<string>();
       const work = (name: string) => async (messages: Message<RawArticle>[], partition: PartitionContext) => {
         workers.add(name);
         await sleep(20);
-        return run.answerAll(messages, partition);
+        return run.handle(messages, partition);
       };
       const first = await run.consume(one, work('one'), { maxBatch: 10 });
       await run.consume(two, work('two'), { maxBatch: 10 });
@@ -141,11 +141,11 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       }
       await first.stop();
       await one.publish(run.articles(100, undefined, 800));
-      await run.answered(two, 900);
+      await run.expectEmitted(two, 900);
       expect([...workers].sort()).toEqual(['one', 'two']);
     });
 
-    itEither('stop lets the batch in hand finish; another member goes on after it', async () => {
+    itEither('stop lets the batch in flight finish; another member continues after it', async () => {
       const bus = await run.bus();
       let finished = 0;
       await bus.publish(run.articles(300));
@@ -154,7 +154,7 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
         async (messages, partition) => {
           await sleep(300);
           finished += messages.length;
-          return run.answerAll(messages, partition);
+          return run.handle(messages, partition);
         },
         { maxBatch: 10 },
       );
@@ -162,30 +162,30 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       await consumer.stop();
       expect(consumer.state).toBe('stopped');
       const before = finished;
-      await run.answered(bus, before);
-      await run.consume(bus, run.answerAll);
-      await run.answered(bus, 300);
+      await run.expectEmitted(bus, before);
+      await run.consume(bus, run.handle);
+      await run.expectEmitted(bus, 300);
     });
 
     it('pause and resume', async () => {
       const bus = await run.bus();
-      const consumer = await run.consume(bus, async (messages) => ({ emit: messages.map(run.answer) }));
+      const consumer = await run.consume(bus, async (messages) => ({ emit: messages.map(run.decisionOn) }));
       await consumer.pause();
       await sleep(500);
       await bus.publish(run.articles(50));
       await sleep(1500);
-      expect(await run.answers(bus)).toEqual([]);
+      expect(await run.emitted(bus)).toEqual([]);
       await consumer.resume();
-      await run.answered(bus, 50);
+      await run.expectEmitted(bus, 50);
     });
 
-    it('replay gives what the same partition of another topic holds', async () => {
+    it('replay reads the same partition of another topic', async () => {
       const bus = await run.bus();
       const since = new Date();
       await bus.publish([0, 1, 2, 3].map((n) => run.decision('replayed', n)));
       const replayed: number[] = [];
       let other = 0;
-      // The consumed message lies in the same partition number: that is what one edition's topics have in common.
+      // The consumed message has the same key and so the same partition number, as all messages of an edition have.
       await bus.publish([run.decision('replayed', 9)]);
       await bus.subscribe({
         ...run.subscription(async () => ({ emit: [] })),
@@ -205,12 +205,12 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       expect(other).toBe(0);
     });
 
-    it('status tells what is behind and since when; seek sets a group back', async () => {
+    it('status reports lag and age; seek moves a group back', async () => {
       const bus = await run.bus();
-      const handle = async (messages: Message<RawArticle>[]) => ({ emit: messages.map(run.answer) });
+      const handle = async (messages: Message<RawArticle>[]) => ({ emit: messages.map(run.decisionOn) });
       await bus.publish(run.articles(20, () => 'one partition'));
       const consumer = await run.consume(bus, handle);
-      await run.answered(bus, 20);
+      await run.expectEmitted(bus, 20);
       await until(async () => (await run.status(bus)).lag === 0n);
       expect((await run.status(bus)).oldestUnprocessedAge).toBe(0);
       await consumer.stop();
@@ -227,7 +227,7 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       expect((await run.status(bus)).lag).toBe(1n);
     });
 
-    it('what was written in one publish is all there or not at all', async () => {
+    it('publish is atomic', async () => {
       const bus = await run.bus();
       const [message] = run.articles(1);
       const broken = {
@@ -238,8 +238,8 @@ export function describeBus(name: string, make: () => Promise<BusUnderTest>): vo
       } as OutgoingMessage;
       await expect(bus.publish([...run.articles(5), broken])).rejects.toThrow('cannot be encoded');
       await bus.publish(run.articles(3, undefined, 10));
-      await run.consume(bus, async (messages) => ({ emit: messages.map(run.answer) }));
-      expect(await run.answered(bus, 3)).toEqual([10, 11, 12]);
+      await run.consume(bus, async (messages) => ({ emit: messages.map(run.decisionOn) }));
+      expect(await run.expectEmitted(bus, 3)).toEqual([10, 11, 12]);
     });
   });
 }

@@ -7,10 +7,10 @@ import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { PGliteServer } from '#libs/database/pglite-server.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
-import { Flow, type FlowTally } from './flow.js';
+import { MessageFlow, type FlowCounts } from './message-flow.js';
 
-/** Two flows, one for each kind of commit, on the embedded log; its database is away for a while. */
-export async function outageOnEmbedded(milliseconds: number): Promise<FlowTally[]> {
+/** Runs a flow with each kind of commit on the PostgreSQL log while its database is down for a while. */
+export async function outageOnPostgresLog(milliseconds: number): Promise<FlowCounts[]> {
   const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
   const db = await PGlite.create(join(folder, 'postgres'));
   const socket = join(folder, '.s.PGSQL.5432');
@@ -21,7 +21,7 @@ export async function outageOnEmbedded(milliseconds: number): Promise<FlowTally[
   const bus = new PostgresBus({ dataSource, logger: pino({ level: 'silent' }) });
   try {
     await bus.connect();
-    const flows = [new Flow(bus, 'bus'), new Flow(bus, 'database')];
+    const flows = [new MessageFlow(bus, 'bus'), new MessageFlow(bus, 'database')];
     for (const flow of flows) await flow.start();
     await sleep(2000);
     await server.close();

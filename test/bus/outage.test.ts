@@ -1,8 +1,8 @@
-import { expectUnharmed } from './flow.js';
-import { outageOnEmbedded } from './outage-on-postgres-log.js';
+import { expectHandledOnce } from './message-flow.js';
+import { outageOnPostgresLog } from './outage-on-postgres-log.js';
 
-test('the database of the embedded log is gone for 3 s and back: nothing is lost, repeated or given up', async () => {
-  const tallies = await outageOnEmbedded(3_000);
-  console.log('embedded log, database away for 3 s:', tallies);
-  expectUnharmed(...tallies);
+test('an outage of the database of 3 s: every message is handled exactly once', async () => {
+  const flows = await outageOnPostgresLog(3_000);
+  console.log('PostgreSQL log, database down for 3 s:', flows);
+  expectHandledOnce(...flows);
 }, 90_000);

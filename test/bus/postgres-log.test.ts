@@ -9,7 +9,7 @@ import type { BusUnderTest } from './suite-run.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { partitionOf } from '#libs/messaging/bus/record.js';
 
-async function embedded(): Promise<BusUnderTest> {
+async function openPostgresLog(): Promise<BusUnderTest> {
   const folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
   const postgres = await startEmbeddedPostgres(folder);
   const dataSource = await createDataSource(postgres.address).initialize();
@@ -37,4 +37,4 @@ async function embedded(): Promise<BusUnderTest> {
   };
 }
 
-describeBus('the embedded log on the embedded database', embedded);
+describeBus('PostgreSQL log on the embedded database', openPostgresLog);

@@ -3,15 +3,16 @@ import type { z } from 'zod';
 import type { Topic } from '#libs/contracts/topics.js';
 import type { Bus, Message } from '#libs/messaging/bus/bus.js';
 
-/** Milliseconds without a message that mean that there are no more, and the longest wait for the first ones. */
-const QUIET = 700;
-const PATIENCE = 20_000;
+/** Without a message for so long, the topic counts as read. */
+const IDLE_TIMEOUT_MS = 700;
+/** The same while fewer messages than expected were read. */
+const EXPECTED_TIMEOUT_MS = 20_000;
 
-/** Everything a topic holds now. It should hold at least so many messages: they are waited for, and reading ends some time after. */
+/** Reads all messages of a topic. @param expected minimum number of messages, which are waited for */
 export async function readAll<T extends Topic>(
   bus: Bus,
   topic: T,
-  least = 0,
+  expected = 0,
 ): Promise<Message<z.infer<T['schema']>>[]> {
   const found: Message<z.infer<T['schema']>>[] = [];
   const abort = new AbortController();
@@ -21,7 +22,7 @@ export async function readAll<T extends Topic>(
     found.push(message);
   };
   const tailing = bus.tail(topic, 'start', each, abort.signal);
-  while (Date.now() - latest < (found.length < least ? PATIENCE : QUIET)) await sleep(50);
+  while (Date.now() - latest < (found.length < expected ? EXPECTED_TIMEOUT_MS : IDLE_TIMEOUT_MS)) await sleep(50);
   abort.abort();
   await tailing;
   return found;

@@ -16,18 +16,18 @@ import type {
 } from '#libs/messaging/bus/bus.js';
 import { readAll } from './read-all.js';
 
-/** What the suite needs of an adapter. */
+/** An adapter as the suite uses it. */
 export interface BusUnderTest {
-  /** Another connected client of the same log. */
+  /** Opens another connected bus on the same log. */
   open(): Promise<Bus>;
-  /** The database that its subscriptions with `commit: 'database'` commit in. */
+  /** Database of subscriptions with `commit: 'database'`. */
   dataSource: DataSource;
-  /** Writes a record past the port. */
+  /** Appends a record without the bus. */
   appendBytes(topic: Topic, key: string, value: Buffer): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** One test's own corner of the log. */
+/** One test: it uses its own consumer group and edition, because all tests share the log. */
 export class SuiteRun {
   readonly group = `test-${randomUUID()}`;
   private readonly edition = `e-${randomUUID()}`;
@@ -60,20 +60,21 @@ export class SuiteRun {
     }));
   }
 
-  /** What the suite's handlers emit for an article. */
-  readonly answer = (message: Message<RawArticle>): OutgoingMessage => this.decision(message.key!, numberOf(message));
+  /** The message that the suite's handlers emit for an article. */
+  readonly decisionOn = (message: Message<RawArticle>): OutgoingMessage =>
+    this.decision(message.key!, numberOf(message));
 
-  /** Answers a batch, and where the database commits it writes a row for each message beside its answer. */
-  readonly answerAll = async (
+  /** Emits a decision for each message and, where the database commits, inserts a row for it. */
+  readonly handle = async (
     messages: Message<RawArticle>[],
     { transaction }: PartitionContext,
   ): Promise<HandlerResult> => {
     const numbers = messages.map(numberOf);
     await transaction?.query(`INSERT INTO suite_row SELECT $1, unnest($2::integer[])`, [this.edition, numbers]);
-    return { emit: messages.map(this.answer) };
+    return { emit: messages.map(this.decisionOn) };
   };
 
-  /** The numbers that stand in the database's rows, sorted. */
+  /** The numbers in the inserted rows, sorted. */
   private async rows(): Promise<number[]> {
     const rows: { n: number }[] = await this.log.dataSource.query(
       `SELECT n FROM suite_row WHERE edition = $1 ORDER BY n`,
@@ -89,7 +90,7 @@ export class SuiteRun {
     return { topic: topics.clustered, key, value };
   }
 
-  /** A subscription whose handler sees only this test's articles. */
+  /** A subscription whose handler gets only this test's articles. */
   subscription(
     handle: (messages: Message<RawArticle>[], partition: PartitionContext) => Promise<HandlerResult>,
   ): Subscription<typeof topics.raw> {
@@ -110,25 +111,25 @@ export class SuiteRun {
     return bus.subscribe({ ...this.subscription(handle), ...options } as Subscription);
   }
 
-  /** The numbers of the articles that were answered so far, sorted. */
-  async answers(bus: Bus): Promise<number[]> {
+  /** The numbers of the articles for which a decision was emitted, sorted. */
+  async emitted(bus: Bus): Promise<number[]> {
     const found = await readAll(bus, topics.clustered);
     const own = found.filter((message) => this.owns(message.value.edition));
     return own.map((message) => Number(`0x${decisionHash(message)}`)).sort((a, b) => a - b);
   }
 
-  /** Waits for so many answers and makes sure that none comes twice. */
-  async answered(bus: Bus, count: number): Promise<number[]> {
-    await until(async () => (await this.answers(bus)).length >= count, 60_000);
+  /** Waits for so many decisions, and expects no further and no duplicate ones. */
+  async expectEmitted(bus: Bus, count: number): Promise<number[]> {
+    await until(async () => (await this.emitted(bus)).length >= count, 60_000);
     await sleep(300);
-    const numbers = await this.answers(bus);
+    const numbers = await this.emitted(bus);
     expect(numbers).toEqual([...new Set(numbers)]);
     expect(numbers).toHaveLength(count);
     if (this.commit === 'database') expect(await this.rows()).toEqual(numbers);
     return numbers;
   }
 
-  /** This group's dead letters, at least so many; `others` counts unreadable records that other tests left, too. */
+  /** Waits for so many dead letters of this group. @param others includes undecodable records of other tests */
   async deadLetters(bus: Bus, count: number, others = false): Promise<DeadLetter[]> {
     let letters: DeadLetter[] = [];
     await until(async () => {
@@ -149,7 +150,7 @@ export class SuiteRun {
 
 export async function until(condition: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> {
   for (const started = Date.now(); !(await condition()); await sleep(50))
-    if (Date.now() - started > timeout) throw new Error(`waited ${timeout} ms in vain for ${condition.toString()}`);
+    if (Date.now() - started > timeout) throw new Error(`not within ${timeout} ms: ${condition.toString()}`);
 }
 
 export const numberOf = (message: Message<RawArticle>): number => Number(message.value.guid);

@@ -8,19 +8,18 @@ import { BabelwireProcess, eventually } from '../standalone/babelwire-process.js
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 const HOSTS = 12;
-const FEEDS_A_HOST = 5;
-/** Milliseconds between two requests to a host. */
-const DELAY = 1_000;
+const FEEDS_PER_HOST = 5;
+/** Between two requests to a host. */
+const FETCH_DELAY_MS = 1_000;
 const FETCHERS = 3;
 
-/** Hosts of several feeds each, that watch how they are treated. */
+/** Hosts with several feeds each, which record the requests. */
 class Publishers {
-  /** The longest a request takes, in milliseconds. */
-  latency = 200;
+  maxLatencyMs = 200;
   readonly polls = new Map<string, number>();
   readonly open = new Map<string, number>();
-  mostOpen = 0;
-  shortestPause = Infinity;
+  maxOpen = 0;
+  minPauseMs = Infinity;
   private readonly ended = new Map<string, number>();
   private readonly servers: Server[] = [];
 
@@ -34,7 +33,7 @@ class Publishers {
         response.once('close', () => this.end(name));
         const item = `<item><guid>${url}</guid><title>News of ${url}</title></item>`;
         const body = `<rss version="2.0"><channel><title>${url}</title>${item}</channel></rss>`;
-        setTimeout(() => response.end(body), Math.random() * this.latency);
+        setTimeout(() => response.end(body), Math.random() * this.maxLatencyMs);
       });
       await new Promise<void>((done) => server.listen(port, `127.0.1.${host}`, done));
       port = (server.address() as AddressInfo).port;
@@ -42,7 +41,7 @@ class Publishers {
     }
     return this.servers.flatMap((server) => {
       const { address } = server.address() as AddressInfo;
-      return Array.from({ length: FEEDS_A_HOST }, (_, feed) => `http://${address}:${port}/${feed}`);
+      return Array.from({ length: FEEDS_PER_HOST }, (_, feed) => `http://${address}:${port}/${feed}`);
     });
   }
 
@@ -54,8 +53,8 @@ class Publishers {
   private begin(name: string, url: string): void {
     this.polls.set(url, (this.polls.get(url) ?? 0) + 1);
     this.open.set(name, (this.open.get(name) ?? 0) + 1);
-    this.mostOpen = Math.max(this.mostOpen, this.open.get(name)!);
-    this.shortestPause = Math.min(this.shortestPause, performance.now() - (this.ended.get(name) ?? -Infinity));
+    this.maxOpen = Math.max(this.maxOpen, this.open.get(name)!);
+    this.minPauseMs = Math.min(this.minPauseMs, performance.now() - (this.ended.get(name) ?? -Infinity));
   }
 
   private end(name: string): void {
@@ -85,35 +84,35 @@ afterAll(async () => {
   await database?.drop();
 }, 30_000);
 
-const polledAll = async () => urls.filter((url) => !publishers.polls.has(url.replace(/^http:\/\/|:\d+/g, '')));
-const none = (left: string[]) => left.length === 0;
+const unpolled = async () => urls.filter((url) => !publishers.polls.has(url.replace(/^http:\/\/|:\d+/g, '')));
+const isEmpty = (list: string[]) => list.length === 0;
 
-test('fetchers share the feeds: each is there once, none is forgotten, no host is hit above its limit', async () => {
-  await eventually(polledAll, none, 30);
+test('fetchers share the feeds: each exists once and is polled, within the limits of its host', async () => {
+  await eventually(unpolled, isEmpty, 30);
   const list = await fetchers[0]!.get<FeedList>('/api/feeds?limit=200');
   expect(list.items.map(({ url }) => url).sort()).toEqual(urls.toSorted());
-  expect(publishers.mostOpen).toBe(1);
-  // The host sees a request's end a little later than the fetcher does.
-  expect(publishers.shortestPause).toBeGreaterThan(DELAY - 100);
+  expect(publishers.maxOpen).toBe(1);
+  // The host observes the end of a request a little later than the fetcher.
+  expect(publishers.minPauseMs).toBeGreaterThan(FETCH_DELAY_MS - 100);
 }, 60_000);
 
-test('what a killed fetcher was polling is picked up by the others, and its hosts too', async () => {
-  publishers.latency = 3_000;
+test('other fetchers take over the feeds and host slots of a killed one', async () => {
+  publishers.maxLatencyMs = 3_000;
   await eventually(async () => [...publishers.open.values()], (open) => open.filter(Boolean).length > HOSTS / 2, 30); // prettier-ignore
   await fetchers.pop()!.stop('SIGKILL');
-  publishers.latency = 200;
+  publishers.maxLatencyMs = 200;
   publishers.polls.clear();
-  await eventually(polledAll, none, 60);
-  expect(publishers.mostOpen).toBe(1);
+  await eventually(unpolled, isEmpty, 60);
+  expect(publishers.maxOpen).toBe(1);
 }, 120_000);
 
-test('a fetcher that is told to stop gives its feeds back at once', async () => {
-  publishers.latency = 3_000;
+test('a stopped fetcher releases its feeds at once', async () => {
+  publishers.maxLatencyMs = 3_000;
   await sleep(2_000);
-  const { code, took } = await fetchers.pop()!.stop('SIGTERM');
+  const { code, durationMs } = await fetchers.pop()!.stop('SIGTERM');
   expect(code).toBe(0);
-  expect(took).toBeLessThan(5_000);
-  publishers.latency = 200;
+  expect(durationMs).toBeLessThan(5_000);
+  publishers.maxLatencyMs = 200;
   publishers.polls.clear();
-  await eventually(polledAll, none, 25);
+  await eventually(unpolled, isEmpty, 25);
 }, 60_000);

@@ -5,9 +5,9 @@ import { readStories } from '../standalone/read-stories.js';
 import { type Pipeline, services, startPipeline } from './pipeline-processes.js';
 import { readStoryEvents } from './story-events.js';
 
-/** So many articles go in with one request. */
-const PIECE = 5;
-const PAUSE = 300;
+/** Articles in a request. */
+const BATCH_SIZE = 5;
+const POST_INTERVAL_MS = 300;
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -15,19 +15,19 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => pipeline?.end(), 30_000);
 
-/** Posts articles without end and without haste; what was refused or not answered is posted again. */
-class Feeder {
+/** Posts articles at an interval. A failed request is repeated. */
+class ArticlePoster {
   readonly ids = new Set<string>();
   private readonly articles = [...generateArticles(2_000, 7)];
   private stopped = false;
 
-  async feed(): Promise<void> {
-    for (let at = 0; !this.stopped && at < this.articles.length; await sleep(PAUSE)) {
-      const piece = this.articles.slice(at, at + PIECE);
-      const ids = await pipeline.dashboard.post(piece).catch(() => null);
+  async run(): Promise<void> {
+    for (let at = 0; !this.stopped && at < this.articles.length; await sleep(POST_INTERVAL_MS)) {
+      const batch = this.articles.slice(at, at + BATCH_SIZE);
+      const ids = await pipeline.dashboard.post(batch).catch(() => null);
       if (!ids) continue;
       for (const id of ids) this.ids.add(id);
-      at += PIECE;
+      at += BATCH_SIZE;
     }
   }
 
@@ -36,10 +36,10 @@ class Feeder {
   }
 }
 
-test('while articles flow, each service is stopped in order and killed; nothing is lost or doubled', async () => {
-  const feeder = new Feeder();
-  const feeding = feeder.feed();
-  const stops: Record<string, { code: number | null; took: number }> = {};
+test('each service is stopped and killed while articles are posted; none is lost or duplicated', async () => {
+  const poster = new ArticlePoster();
+  const posting = poster.run();
+  const stops: Record<string, { code: number | null; durationMs: number }> = {};
   for (const service of services) {
     await sleep(2_000);
     stops[service] = await pipeline[service].stop('SIGTERM');
@@ -48,40 +48,40 @@ test('while articles flow, each service is stopped in order and killed; nothing 
     await pipeline[service].stop('SIGKILL');
     await pipeline[service].start();
   }
-  console.log('stopped in ms:', Object.entries(stops).map(([service, { took }]) => `${service} ${took}`).join(', ')); // prettier-ignore
-  feeder.stop();
-  await feeding;
-  for (const { code, took } of Object.values(stops)) {
+  console.log('stopped in ms:', Object.entries(stops).map(([service, { durationMs }]) => `${service} ${durationMs}`).join(', ')); // prettier-ignore
+  poster.stop();
+  await posting;
+  for (const { code, durationMs } of Object.values(stops)) {
     expect(code).toBe(0);
-    expect(took).toBeLessThan(5_000);
+    expect(durationMs).toBeLessThan(5_000);
   }
-  expect(feeder.ids.size).toBeGreaterThan(100);
+  expect(poster.ids.size).toBeGreaterThan(100);
 
   await eventually(
-    () => pipeline.store.measures(),
-    ({ babelwire_articles }) => babelwire_articles! >= feeder.ids.size,
+    () => pipeline.store.metrics(),
+    ({ babelwire_articles }) => babelwire_articles! >= poster.ids.size,
     120,
   );
   const stories = await readStories(pipeline.store);
   const kept = stories.flatMap(({ articles }) => articles.map(({ id }) => id));
-  expect(differences([...feeder.ids], kept)).toEqual({ lost: [], doubled: [], invented: [] });
+  expect(differences([...poster.ids], kept)).toEqual({ lost: [], duplicated: [], invented: [] });
 
   const events = await eventually(
     () => readStoryEvents(pipeline.brokers),
-    (found) => new Set(found.map(({ data }) => data.article?.id)).size >= feeder.ids.size,
+    (found) => new Set(found.map(({ data }) => data.article?.id)).size >= poster.ids.size,
   );
   const ids = events.map(({ id }) => id);
-  expect(differences([...new Set(ids)], ids)).toEqual({ lost: [], doubled: [], invented: [] });
-  const told = new Set(events.flatMap(({ data }) => data.article?.id ?? []));
-  expect(differences([...feeder.ids], [...told])).toEqual({ lost: [], doubled: [], invented: [] });
-  console.log(`${feeder.ids.size} articles, ${stories.length} stories, ${events.length} events`);
+  expect(differences([...new Set(ids)], ids)).toEqual({ lost: [], duplicated: [], invented: [] });
+  const eventArticles = new Set(events.flatMap(({ data }) => data.article?.id ?? []));
+  expect(differences([...poster.ids], [...eventArticles])).toEqual({ lost: [], duplicated: [], invented: [] });
+  console.log(`${poster.ids.size} articles, ${stories.length} stories, ${events.length} events`);
 }, 400_000);
 
-function differences(sent: string[], found: string[]): Record<'lost' | 'doubled' | 'invented', string[]> {
+function differences(sent: string[], found: string[]): Record<'lost' | 'duplicated' | 'invented', string[]> {
   const [sentOnes, foundOnes] = [new Set(sent), new Set(found)];
   return {
     lost: sent.filter((id) => !foundOnes.has(id)),
-    doubled: found.filter((id, at) => found.indexOf(id) !== at),
+    duplicated: found.filter((id, at) => found.indexOf(id) !== at),
     invented: found.filter((id) => !sentOnes.has(id)),
   };
 }

@@ -4,15 +4,15 @@ import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export const services = ['fetcher', 'normalizer', 'store', 'dashboard'] as const;
 
-/** Babelwire as it runs big: a process for each service, on a real Kafka and a real PostgreSQL server. */
+/** A process for each service, on a real Kafka and a real PostgreSQL server. */
 export interface Pipeline extends Record<(typeof services)[number], BabelwireProcess> {
   /** host:port of the broker. */
   brokers: string;
-  /** Ends the processes and the broker and deletes their data. */
+  /** Stops the processes and the broker and deletes their data. */
   end(): Promise<void>;
 }
 
-/** Starts Kafka, a database of its own on the server in DATABASE_URL, and the four services. */
+/** Starts Kafka, creates a database on the server in DATABASE_URL, and starts the four services. */
 export async function startPipeline(): Promise<Pipeline> {
   const database = await createTestDatabase();
   const kafka = await startKafka().catch((error) => database.drop().then(() => Promise.reject(error)));

@@ -12,7 +12,7 @@ interface Queues {
   deadLetters: { count: number | null; recent: { reason: string; topic: string; step: string }[] };
 }
 
-/** What each service does to messages. */
+/** The handlers of each service, by their names in the metrics. */
 const steps: Partial<Record<string, string[]>> = { normalizer: ['extract', 'cluster'], store: ['store-decisions'] };
 
 let pipeline: Pipeline;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => pipeline?.end(), 30_000);
 
-test('every seed ends in inbox/done and in a story', async () => {
+test('every seed is moved to inbox/done and becomes an article of a story', async () => {
   const done = await eventually(
     () => inbox('done'),
     (names) => names.length === seeds.length,
@@ -41,7 +41,7 @@ test('every seed ends in inbox/done and in a story', async () => {
   );
 }, 80_000);
 
-test('the dashboard serves the same stories at its own address', async () => {
+test('the dashboard forwards the stories at its own address', async () => {
   expect(await readStories(pipeline.dashboard)).toEqual(await readStories(pipeline.store));
   const page = await fetch(pipeline.dashboard.address);
   expect(page.headers.get('content-type')).toContain('text/html');
@@ -51,23 +51,23 @@ test('the five seeds on one event are one story, two of them translations of eac
   expectFiveInOne(stories);
 });
 
-test('news.stories tells every story and every article of it, once', async () => {
+test('news.stories has one event for every story and every article', async () => {
   const events = await readStoryEvents(pipeline.brokers);
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
-  const told = events.flatMap(({ data }) => (data.article ? [data.article.id] : []));
-  expect(told.sort()).toEqual(stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort());
+  const eventArticles = events.flatMap(({ data }) => (data.article ? [data.article.id] : []));
+  expect(eventArticles.sort()).toEqual(stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort());
   const created = events.filter(({ type }) => type === 'story.created').map(({ subject }) => subject);
   expect(created).toEqual(expect.arrayContaining(stories.map(({ id }) => id)));
 }, 60_000);
 
-test.each(services)('%s says that it is alive and ready, and tells its measures', async (service) => {
+test.each(services)('%s is live and ready, and has metrics', async (service) => {
   const { address } = pipeline[service];
-  for (const question of ['live', 'ready']) {
-    const answer = await fetch(`${address}/health/${question}`);
-    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
+  for (const check of ['live', 'ready']) {
+    const response = await fetch(`${address}/health/${check}`);
+    expect([response.status, await response.json()]).toEqual([200, expect.objectContaining({ status: 'ok' })]);
   }
-  const measures = await pipeline[service].measures();
-  expect(measures).toMatchObject({
+  const metrics = await pipeline[service].metrics();
+  expect(metrics).toMatchObject({
     babelwire_articles: seeds.length,
     babelwire_stories: stories.length,
     'babelwire_consumer_lag{topic="news.raw",group="normalizer-extract"}': 0,
@@ -75,13 +75,13 @@ test.each(services)('%s says that it is alive and ready, and tells its measures'
     'babelwire_consumer_lag{topic="news.clustered",group="store"}': 0,
   });
   for (const step of steps[service] ?? []) {
-    expect(measures[`babelwire_messages_handled_total{step="${step}"}`]).toBeGreaterThanOrEqual(seeds.length);
-    expect(measures[`babelwire_messages_dead_lettered_total{step="${step}"}`]).toBe(0);
-    expect(measures[`babelwire_handling_seconds_count{step="${step}"}`]).toBeGreaterThan(0);
+    expect(metrics[`babelwire_messages_handled_total{step="${step}"}`]).toBeGreaterThanOrEqual(seeds.length);
+    expect(metrics[`babelwire_messages_dead_lettered_total{step="${step}"}`]).toBe(0);
+    expect(metrics[`babelwire_handling_seconds_count{step="${step}"}`]).toBeGreaterThan(0);
   }
 });
 
-test('a record that nobody can read becomes a dead letter, and the operators see it', async () => {
+test('an undecodable record becomes a dead letter, which the dashboard and the metrics count', async () => {
   const kafka = new Kafka({ brokers: [pipeline.brokers], logLevel: logLevel.NOTHING });
   const producer = kafka.producer();
   await producer.connect();
@@ -92,11 +92,11 @@ test('a record that nobody can read becomes a dead letter, and the operators see
   await producer.disconnect();
   const { topics: queues, deadLetters } = await eventually(
     () => pipeline.dashboard.get<Queues>('/api/queues'),
-    (answer) => answer.deadLetters.count === 1 && answer.topics.every(({ lag, group }) => !group || lag === 0),
+    (report) => report.deadLetters.count === 1 && report.topics.every(({ lag, group }) => !group || lag === 0),
   );
   expect(deadLetters.recent).toMatchObject([{ topic: 'news.raw', step: 'extract', reason: /"text"/ }]);
   const counts = queues.map(({ topic, group, deadLetters }) => [topic, group, deadLetters]);
   expect(counts).toContainEqual(['news.raw', 'normalizer-extract', 1]);
-  const measures = await pipeline.normalizer.measures();
-  expect(measures['babelwire_messages_dead_lettered_total{step="extract"}']).toBe(1);
+  const metrics = await pipeline.normalizer.metrics();
+  expect(metrics['babelwire_messages_dead_lettered_total{step="extract"}']).toBe(1);
 }, 60_000);

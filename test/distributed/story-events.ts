@@ -5,10 +5,10 @@ import { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
 
 /**
- * What stands in news.stories, as any consumer that reads committed records gets it.
- * @param settled how many milliseconds without a record count as the end
+ * The story events in news.stories, read with read_committed isolation.
+ * @param idleMs without a record for so long, the topic counts as read
  */
-export async function readStoryEvents(brokers: string, settled = 3_000): Promise<StoryEvent[]> {
+export async function readStoryEvents(brokers: string, idleMs = 3_000): Promise<StoryEvent[]> {
   const kafka = new Kafka({ brokers: [brokers], logLevel: logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `test-${randomUUID()}`, readUncommitted: false });
   const events: StoryEvent[] = [];
@@ -17,13 +17,13 @@ export async function readStoryEvents(brokers: string, settled = 3_000): Promise
   await consumer.connect();
   await consumer.subscribe({ topic: topics.stories.name, fromBeginning: true });
   await consumer.run({
-    autoCommit: false, // nobody is to see this group in the queues
+    autoCommit: false, // keeps the group out of the queue status
     eachMessage: async ({ message }) => {
       events.push(StoryEvent.parse(JSON.parse(message.value!.toString())));
       last = Date.now();
     },
   });
-  while (!(Date.now() - last > settled)) await sleep(100);
+  while (!(Date.now() - last > idleMs)) await sleep(100);
   await consumer.disconnect();
   return events;
 }

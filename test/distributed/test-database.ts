@@ -1,30 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 
-/** An empty database that is dropped at the end. */
+/** An empty database. */
 export interface TestDatabase {
   url: string;
   drop(): Promise<void>;
 }
 
 /**
- * Creates a database of its own on the server that DATABASE_URL names; that database itself is left alone.
- * @throws Error that says how to get a server, without DATABASE_URL
+ * Creates a database on the server of DATABASE_URL.
+ * @throws Error that says how to start a server, without DATABASE_URL
  */
 export async function createTestDatabase(server = process.env.DATABASE_URL): Promise<TestDatabase> {
   if (!server)
     throw new Error(
-      'DATABASE_URL is not set: name a PostgreSQL server on which databases may be created, such as ' +
-        'postgres://postgres:secret@127.0.0.1:5432/postgres; .ci/with-postgres COMMAND starts one for a command.',
+      'DATABASE_URL is not set: set it to a PostgreSQL server where databases can be created, such as ' +
+        'postgres://postgres:secret@127.0.0.1:5432/postgres; .ci/with-postgres COMMAND runs a command with a new server.',
     );
   const name = `babelwire_test_${randomBytes(4).toString('hex')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
-  await ask(server, `CREATE DATABASE ${name}`);
-  return { url: url.href, drop: () => ask(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  await execute(server, `CREATE DATABASE ${name}`);
+  return { url: url.href, drop: () => execute(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
-async function ask(server: string, statement: string): Promise<void> {
+async function execute(server: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: server });
   await client.connect();
   try {

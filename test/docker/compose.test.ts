@@ -12,26 +12,26 @@ interface Service {
   ports?: string[];
 }
 
-/** What has no default and may be left out. */
+/** Optional variables without a default. */
 const OPTIONAL = { FETCH_CONTACT: 'mailto:news@example.org', PUBLIC_URL: 'https://news.example.org' };
 
-/** `${NAME:-default}` and `${NAME:?message}`, as Compose fills them in when API_TOKEN and the optional ones are set. */
-const filledIn = readFileSync('docker-compose.yml', 'utf8')
+/** The file after interpolation of `${NAME:-default}` and `${NAME:?message}`, with API_TOKEN and the optional variables set. */
+const interpolated = readFileSync('docker-compose.yml', 'utf8')
   .replace(/\$\{(\w+):-\}/g, (_, name: keyof typeof OPTIONAL) => OPTIONAL[name])
   .replace(/\$\{\w+:-([^}]*)\}/g, '$1')
   .replace(/\$\{API_TOKEN:\?[^}]*\}/g, 'a secret token');
-const { services } = parse(filledIn, { merge: true }) as { services: Record<string, Service> };
+const { services } = parse(interpolated, { merge: true }) as { services: Record<string, Service> };
 const dockerfile = readFileSync('Dockerfile', 'utf8');
 const ours = ['fetcher', 'normalizer', 'store', 'dashboard'].map((name) => [name, services[name]!] as const);
 
-test('nothing is left to fill in', () => {
-  expect(filledIn).not.toContain('${');
+test('all variables are interpolated', () => {
+  expect(interpolated).not.toContain('${');
 });
 
 describe.each(ours)('%s', (name, { image, command, environment }) => {
   const variables = Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, String(value)]));
 
-  test('starts from the one image, with settings that are known and accepted', () => {
+  test('starts from the common image, with valid environment variables', () => {
     expect(image).toBe('babelwire');
     expect(command).toEqual(['node', `dist/apps/${name}/main.js`]);
     expect(existsSync(`apps/${name}/main.ts`)).toBe(true);
@@ -40,11 +40,11 @@ describe.each(ours)('%s', (name, { image, command, environment }) => {
     expect(parseEnv(variables).KAFKA_BROKERS).toBeDefined();
   });
 
-  test('is reached by others, and so does not start without a token', () => {
+  test('listens beyond this machine, and so does not start without a token', () => {
     expect(() => parseEnv({ ...variables, API_TOKEN: '' })).toThrow('API_TOKEN');
   });
 
-  test('asks hosts that are services here, on the ports where they listen', () => {
+  test('connects to services of this file, at their ports', () => {
     const urls = [variables.DATABASE_URL, variables.STORE_URL, variables.FETCHER_URL].filter(
       (url) => url !== undefined,
     );
@@ -54,11 +54,11 @@ describe.each(ours)('%s', (name, { image, command, environment }) => {
   });
 });
 
-test('only one service builds the image: two builds at a time would race for its name', () => {
+test('only one service builds the image, because concurrent builds would race for its name', () => {
   expect(ours.filter(([, { build }]) => build)).toHaveLength(1);
 });
 
-test('whoever is waited for says when it is healthy', () => {
+test('every dependency has a health check', () => {
   expect(dockerfile).toContain('HEALTHCHECK');
   for (const [name, { image, depends_on: waitedFor = {} }] of Object.entries(services)) {
     for (const [other, { condition }] of Object.entries(waitedFor)) {
@@ -69,14 +69,14 @@ test('whoever is waited for says when it is healthy', () => {
   }
 });
 
-test('the broker is the version that the tests run', () => {
+test('the version of the broker is the tested one', () => {
   const tested = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(readFileSync('tools/kafka/pom.xml', 'utf8'))![1];
   expect(services.kafka!.image).toBe(`apache/kafka:${tested}`);
 });
 
-test('Kafka tells clients on this machine the address that is published for them, and to nobody else', () => {
+test('Kafka advertises the published address to clients on this machine only', () => {
   const { environment, ports } = services.kafka!;
   const [inside] = /(?<=HOST:\/\/:)\d+/.exec(String(environment.KAFKA_LISTENERS))!;
-  const [told] = /(?<=HOST:\/\/localhost:)\d+/.exec(String(environment.KAFKA_ADVERTISED_LISTENERS))!;
-  expect(ports).toEqual([`127.0.0.1:${told}:${inside}`]);
+  const [advertised] = /(?<=HOST:\/\/localhost:)\d+/.exec(String(environment.KAFKA_ADVERTISED_LISTENERS))!;
+  expect(ports).toEqual([`127.0.0.1:${advertised}:${inside}`]);
 });

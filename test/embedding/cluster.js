@@ -1,4 +1,4 @@
-// `babelwire cluster`, and then on stderr whether the ONNX Runtime is part of the process. Plain JavaScript on dist/.
+// Runs `babelwire cluster`, then prints to stderr whether the ONNX Runtime was loaded. Plain JavaScript on dist/.
 import { clusterFile } from '#apps/cli/cluster-file.js';
 
 const [file, modelFolder] = process.argv.slice(2);

@@ -1,7 +1,7 @@
-// Embeds texts as a normalizer does, and prints model and vectors as JSON. Plain JavaScript on dist/: native libraries do not
-// know the typed arrays of Jest's own realm.
+// Embeds texts and prints model and vectors as JSON. Plain JavaScript on dist/, because native libraries don't accept the typed
+// arrays of Jest's realm.
 const [folder, ...texts] = process.argv.slice(2);
-globalThis.fetch = () => Promise.reject(new Error('something was fetched'));
+globalThis.fetch = () => Promise.reject(new Error('unexpected fetch'));
 try {
   const { openEmbedder } = await import('#libs/embedding/onnx-embedder.js');
   const { model, embed } = await openEmbedder(folder);

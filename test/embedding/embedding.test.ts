@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { cosine } from '#libs/domain/embedding/embedding.js';
 import { writeTinyEncoder } from './tiny-encoder.js';
 
-/** The real library on a model that is written here; jest.heavy.config.js runs this where the library is installed. */
+/** Runs the installed @huggingface/transformers on a generated model; part of jest.heavy.config.js. */
 const root = await mkdtemp(join(tmpdir(), 'babelwire-test-'));
 const model = join(root, 'model');
 const storm = 'The storm sank two boats in the harbour';
@@ -26,19 +26,19 @@ describe('embeddings', () => {
     expect(cosine(a!, b!)).toBeCloseTo(expected, 1);
   });
 
-  it('do not depend on the texts beside them', async () => {
+  it('do not depend on the other texts of the batch', async () => {
     const texts = Array.from({ length: 20 }, (_, i) => `${'the '.repeat(i)}storm`);
     const together = (await embed(model, ...texts)).vectors;
     for (const i of [0, 7, 8, 19]) expect(together[i]).toEqual((await embed(model, texts[i]!)).vectors[0]);
   });
 
-  it('of a text longer than the model reads are those of its start', async () => {
+  it('of a text beyond the maximum length are those of its start', async () => {
     const [long] = (await embed(model, `${'storm '.repeat(128)}${'bank '.repeat(500)}`)).vectors;
     expect(long).toEqual((await embed(model, 'storm')).vectors[0]);
   });
 });
 
-describe('a model that does not work is told in one sentence', () => {
+describe('an unusable model is reported in one sentence', () => {
   it('no folder', () => expect(embed(join(root, 'nowhere'))).rejects.toThrow(/^MODEL_DIR is .* no such folder\.$/m));
 
   it('broken weights', async () => {

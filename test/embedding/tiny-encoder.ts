@@ -6,8 +6,8 @@ const FLOAT = 1;
 const INT64 = 7;
 
 /**
- * Writes a sentence encoder that can be reckoned by hand: every word is a dimension of its own, so that the mean of a text's
- * words is the text's bag of words. Words that are not in the vocabulary share the dimension of [UNK].
+ * Writes a sentence encoder whose results can be computed by hand: each word has its own dimension, so that the mean of a
+ * text's words is its bag of words. Words outside of the vocabulary share the dimension of [UNK].
  */
 export async function writeTinyEncoder(folder: string, words: string[]): Promise<void> {
   const vocabulary = [...SPECIAL, ...words];
@@ -27,7 +27,7 @@ async function writeJson(folder: string, name: string, value: unknown): Promise<
   await writeFile(join(folder, name), JSON.stringify(value));
 }
 
-/** The format of the library Hugging Face Tokenizers: lower case, words and punctuation, one token a word. */
+/** In the format of Hugging Face Tokenizers: lower case, words and punctuation, one token per word. */
 function tokenizerOf(vocabulary: string[]): unknown {
   const added = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
   return {
@@ -43,7 +43,7 @@ function tokenizerOf(vocabulary: string[]): unknown {
   };
 }
 
-/** ONNX (onnx.proto3): last_hidden_state[text, token] = the row of the identity matrix that input_ids names. */
+/** ONNX (onnx.proto3): last_hidden_state[text, token] is the row of the identity matrix with index input_ids[text, token]. */
 function modelOf(size: number): Uint8Array {
   const identity = Float32Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? 1 : 0));
   const table = Buffer.concat([
@@ -71,13 +71,13 @@ function modelOf(size: number): Uint8Array {
   return Buffer.concat([field(1, 8), field(7, graph), field(8, operators)]);
 }
 
-/** ValueInfoProto; a dimension is a size, or the name of one that is not known before. */
+/** ValueInfoProto; a dimension is a size, or the name of a dynamic size. */
 function tensor(name: string, type: number, dims: (string | number)[]): Uint8Array {
   const shape = Buffer.concat(dims.map((dim) => field(1, field(typeof dim === 'number' ? 1 : 2, dim))));
   return Buffer.concat([field(1, name), field(2, field(1, Buffer.concat([field(1, type), field(2, shape)])))]);
 }
 
-/** A field of a protocol buffer: a number as varint, anything else with its length before it. */
+/** A protocol buffer field: a number as varint, anything else length-delimited. */
 function field(number: number, value: number | string | Uint8Array): Uint8Array {
   if (typeof value === 'number') return Buffer.concat([varint(number << 3), varint(value)]);
   const bytes = Buffer.from(value);

@@ -6,7 +6,7 @@ import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { startKafka } from '../../tools/kafka/kafka.js';
 import { openTestDatabase } from './open-test-database.js';
 
-async function kafka(): Promise<BusUnderTest> {
+async function openKafka(): Promise<BusUnderTest> {
   const broker = await startKafka();
   const database = await openTestDatabase();
   const brokers = [broker.brokers];
@@ -32,4 +32,4 @@ async function kafka(): Promise<BusUnderTest> {
   };
 }
 
-describeBus('Apache Kafka', kafka);
+describeBus('Apache Kafka', openKafka);

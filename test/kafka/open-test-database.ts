@@ -6,9 +6,9 @@ import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { createTestDatabase } from '../distributed/test-database.js';
 
-/** A database of the test's own: on the server in DATABASE_URL, else the embedded one. */
+/** A database for one test: on the server in DATABASE_URL, else the embedded one. */
 export interface TestDatabase {
-  /** Connected, with all tables. */
+  /** Connected, migrated. */
   dataSource: DataSource;
   drop(): Promise<void>;
 }

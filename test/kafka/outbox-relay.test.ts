@@ -43,7 +43,7 @@ function event(n: number): OutgoingMessage<typeof topics.stories> {
   return { topic: topics.stories, key: id(n), value, headers: { trace: `ü ${n}`, empty: '' } };
 }
 
-/** A connected bus with a consumer that commits in the database; that makes it the relay. */
+/** A connected bus with a consumer that commits in the database, and so with a relay. */
 async function open(): Promise<KafkaBus> {
   const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const bus = new KafkaBus({ brokers: [kafka.brokers], logger, dataSource: database.dataSource });
@@ -56,7 +56,7 @@ async function open(): Promise<KafkaBus> {
   return bus;
 }
 
-/** The outbox's queue of story events, as a process sees it that does not relay. */
+/** The outbox's queue of story events, from a process without a relay. */
 async function outbox(): Promise<QueueStatus> {
   const logger = pino({ level: 'silent' });
   const bus = new KafkaBus({ brokers: [kafka.brokers], logger, dataSource: database.dataSource });
@@ -67,25 +67,25 @@ async function outbox(): Promise<QueueStatus> {
   return queues[0]!;
 }
 
-const carried = () => eventually(outbox, ({ lag }) => lag === 0n);
+const forwarded = () => eventually(outbox, ({ lag }) => lag === 0n);
 
-const plain = (key: unknown, value: Buffer, headers: object) =>
+const toText = (key: unknown, value: Buffer, headers: object) =>
   JSON.stringify([String(key), value.toString('hex'), Object.entries(headers).map(([name, v]) => [name, String(v)])]);
 
-async function inTable(): Promise<string[]> {
+async function recordsInTable(): Promise<string[]> {
   const rows: { key: string; value: Buffer; headers: object }[] = await database.dataSource.query(
     `SELECT key, value, headers FROM message_log WHERE topic = 'news.stories'`,
   );
-  return rows.map(({ key, value, headers }) => plain(key, value, headers)).sort();
+  return rows.map(({ key, value, headers }) => toText(key, value, headers)).sort();
 }
 
-async function inKafka(): Promise<string[]> {
+async function recordsInKafka(): Promise<string[]> {
   const found: string[] = [];
   const consumer = client.consumer({ groupId: `look-${Date.now()}` });
   await consumer.connect();
   await consumer.subscribe({ topic: 'news.stories', fromBeginning: true });
   await consumer.run({
-    eachMessage: async ({ message: { key, value, headers } }) => void found.push(plain(key, value!, headers!)),
+    eachMessage: async ({ message: { key, value, headers } }) => void found.push(toText(key, value!, headers!)),
   });
   for (let before = -1; found.length !== before || before === 0;) {
     before = found.length;
@@ -95,7 +95,7 @@ async function inKafka(): Promise<string[]> {
   return found.sort();
 }
 
-async function forgetGroup(): Promise<void> {
+async function deleteGroup(): Promise<void> {
   const admin = client.admin();
   await admin.connect();
   await admin.deleteGroups(['outbox']);
@@ -107,16 +107,16 @@ const articles = (from: number, to: number): OutgoingMessage[] =>
     return { topic: topics.raw, key: `k${from + i}`, value: { source: 'test', guid: `${from + i}`, text: 'text' } };
   });
 
-test('what is emitted into the outbox is in Kafka, once and byte for byte', async () => {
+test('the relay forwards every record of the outbox to Kafka once, byte for byte', async () => {
   const bus = await open();
   await bus.publish(articles(0, 300));
-  await eventually(inTable, (rows) => rows.length === 300);
-  await carried();
+  await eventually(recordsInTable, (rows) => rows.length === 300);
+  await forwarded();
   await bus.close();
-  expect(await inKafka()).toEqual(await inTable());
+  expect(await recordsInKafka()).toEqual(await recordsInTable());
 }, 90_000);
 
-test('its queue shows what waits in the database, and what waits is not expired', async () => {
+test('the queue of the outbox shows its lag, and unforwarded records do not expire', async () => {
   const log = new PostgresBus({ dataSource: database.dataSource, logger: pino({ level: 'silent' }) });
   await log.publish(Array.from({ length: 7 }, (_, i) => event(300 + i)));
   const { lag, oldestUnprocessedAge } = await outbox();
@@ -124,33 +124,33 @@ test('its queue shows what waits in the database, and what waits is not expired'
   expect(oldestUnprocessedAge).toBeGreaterThan(0);
   await database.dataSource.query(`UPDATE message_log SET appended_at = appended_at - interval '400 days'`);
   await deleteExpired(database.dataSource.manager, topics.stories, 'outbox');
-  const left: { key: string }[] = await database.dataSource.query(`SELECT key FROM message_log`);
-  const waiting = Array.from({ length: 7 }, (_, i) => id(300 + i));
-  expect(left.map(({ key }) => key)).toEqual(expect.arrayContaining(waiting));
-  expect(left.length).toBeLessThan(7 + topics.stories.partitions);
+  const remaining: { key: string }[] = await database.dataSource.query(`SELECT key FROM message_log`);
+  const unforwarded = Array.from({ length: 7 }, (_, i) => id(300 + i));
+  expect(remaining.map(({ key }) => key)).toEqual(expect.arrayContaining(unforwarded));
+  expect(remaining.length).toBeLessThan(7 + topics.stories.partitions);
   const bus = await open();
-  await carried();
+  await forwarded();
   await bus.close();
-  expect((await inKafka()).length).toBe(307);
+  expect((await recordsInKafka()).length).toBe(307);
 }, 90_000);
 
 test.each([
   [
-    'the database missed the last commit',
+    'the database missed the last offset',
     () => database.dataSource.query(`UPDATE consumer_partitions SET committed_offset = 0 WHERE group_name = 'outbox'`),
   ],
-  ['Kafka forgot the group', forgetGroup],
+  ['Kafka deleted the group', deleteGroup],
 ])(
-  'nothing is repeated after %s',
-  async (_, forget) => {
+  'no record is forwarded twice after %s',
+  async (_, loseOffset) => {
     const log = new PostgresBus({ dataSource: database.dataSource, logger: pino({ level: 'silent' }) });
-    const before = (await inKafka()).length;
-    await forget();
+    const before = (await recordsInKafka()).length;
+    await loseOffset();
     await log.publish([event(1000 + before), event(2000 + before)]);
     const bus = await open();
-    await carried();
+    await forwarded();
     await bus.close();
-    expect((await inKafka()).length).toBe(before + 2);
+    expect((await recordsInKafka()).length).toBe(before + 2);
   },
   90_000,
 );

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const VERSIONS = '/usr/lib/postgresql';
 
-/** A PostgreSQL server of the test's own, which it may stop. */
+/** A PostgreSQL server for one test, which may stop it. */
 export class PostgresServer {
   private constructor(
     private readonly bin: string,
@@ -16,7 +16,7 @@ export class PostgresServer {
     private readonly port: number,
   ) {}
 
-  /** Makes a server and starts it. Wants Debian's package postgresql. */
+  /** Creates a server and starts it. Needs Debian's package postgresql. */
   static async create(): Promise<PostgresServer> {
     const newest = (await readdir(VERSIONS)).sort((a, b) => Number(a) - Number(b)).at(-1)!;
     const folder = await mkdtemp(join(tmpdir(), 'babelwire-postgres-'));
@@ -36,7 +36,7 @@ export class PostgresServer {
     await this.command('pg_ctl', '-l', join(this.folder, 'log'), '-w', '-o', options, 'start');
   }
 
-  /** Ends it at once, as a power cut would. */
+  /** Stops it at once, as a power failure does. */
   async stop(): Promise<void> {
     await this.command('pg_ctl', '-m', 'immediate', '-w', 'stop');
   }

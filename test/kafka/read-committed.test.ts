@@ -5,7 +5,7 @@ import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { startKafka } from '../../tools/kafka/kafka.js';
 import { eventually } from '../standalone/babelwire-process.js';
 
-test('what ended transactions left is never handed over, in whatever order they began and ended', async () => {
+test('records of aborted transactions are never read, in whatever order the transactions began and ended', async () => {
   const kafka = await startKafka();
   const bus = new KafkaBus({ brokers: [kafka.brokers], logger: pino({ level: 'silent' }) });
   try {

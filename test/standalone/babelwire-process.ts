@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline';
 
 export type App = 'standalone' | 'fetcher' | 'normalizer' | 'store' | 'dashboard';
 
-/** A real Babelwire, or one service of it, in a process and a folder of its own, reached only through its address. */
+/** A Babelwire, or one of its services, as a process in its own folder; tests use its HTTP API. */
 export class BabelwireProcess {
   readonly folder = mkdtempSync(join(tmpdir(), 'babelwire-test-'));
   readonly inbox = join(this.folder, 'inbox');
   readonly output: string[] = [];
-  /** Empty until the first start; later starts listen at the same one. */
+  /** Empty before the first start; the same for later starts. */
   address = '';
   private child: ChildProcess | null = null;
 
@@ -21,7 +21,7 @@ export class BabelwireProcess {
     readonly app: App = 'standalone',
   ) {}
 
-  /** Resolves once the address was printed; rejects with the output when the process ends before. */
+  /** Resolves when the address is printed. Rejects with the output when the process ends before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [resolve(`dist/apps/${this.app}/main.js`)], {
       cwd: this.folder,
@@ -41,37 +41,37 @@ export class BabelwireProcess {
     });
   }
 
-  /** @returns the exit code, null after SIGKILL, and the milliseconds it took */
-  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; took: number }> {
+  /** @returns the exit code, null after SIGKILL, and the duration */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; durationMs: number }> {
     const started = Date.now();
     const child = this.child!;
     this.child = null;
-    if (child.exitCode !== null) return { code: child.exitCode, took: 0 };
+    if (child.exitCode !== null) return { code: child.exitCode, durationMs: 0 };
     child.kill(signal);
     const [code] = (await once(child, 'exit')) as [number | null];
-    return { code, took: Date.now() - started };
+    return { code, durationMs: Date.now() - started };
   }
 
   async get<T>(path: string): Promise<T> {
     const response = await fetch(this.address + path);
-    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`GET ${path} responded ${response.status}: ${await response.text()}`);
     return (await response.json()) as T;
   }
 
-  /** @returns the ids of the articles, in their order */
+  /** @returns the ids of the articles, in order */
   async post(articles: object[]): Promise<string[]> {
     const response = await fetch(`${this.address}/api/articles`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(articles),
     });
-    if (response.status !== 202) throw new Error(`POST answered ${response.status}: ${await response.text()}`);
+    if (response.status !== 202) throw new Error(`POST responded ${response.status}: ${await response.text()}`);
     const { accepted } = (await response.json()) as { accepted: { id: string }[] };
     return accepted.map(({ id }) => id);
   }
 
-  /** Babelwire's own measures from GET /metrics, by name and labels as they stand there. */
-  async measures(): Promise<Record<string, number>> {
+  /** Babelwire's metrics from GET /metrics, by name with labels. */
+  async metrics(): Promise<Record<string, number>> {
     const text = await (await fetch(`${this.address}/metrics`)).text();
     const found = text.matchAll(/^(babelwire_\S+) (\S+)$/gm);
     return Object.fromEntries(Array.from(found, ([, name, value]) => [name, Number(value)]));
@@ -83,13 +83,13 @@ export class BabelwireProcess {
   }
 }
 
-/** Asks again and again until the answer passes. @throws Error with the last answer after `seconds` */
-export async function eventually<T>(ask: () => Promise<T>, passes: (answer: T) => boolean, seconds = 30): Promise<T> {
+/** Reads repeatedly until the value passes. @throws Error with the last value after `seconds` */
+export async function eventually<T>(read: () => Promise<T>, passes: (value: T) => boolean, seconds = 30): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask();
-    if (passes(answer)) return answer;
-    if (Date.now() > end) throw new Error(`still not after ${seconds} s: ${JSON.stringify(answer).slice(0, 2000)}`);
+    const value = await read();
+    if (passes(value)) return value;
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${JSON.stringify(value).slice(0, 2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -9,7 +9,7 @@ const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;
 const paragraphs = (text: string) => text.split('\n').map((line) => `<p>${escape(line)}</p>`).join(''); // prettier-ignore
 const seed = (language: string) => readFileSync(`seeds/bitcoin-pact-${language}.txt`, 'utf8').trim();
 
-/** The five articles of the seeds, each in a feed of another format. */
+/** The five seed articles, each in a feed of another format. */
 const FEEDS: Record<string, Buffer> = {
   '/de.rss': Buffer.from(
     `<rss version="2.0"><channel><title>DE</title><item><guid>1</guid><description><![CDATA[${paragraphs(seed('de'))}]]></description></item></channel></rss>`,
@@ -35,7 +35,7 @@ const FEEDS: Record<string, Buffer> = {
   ),
 };
 
-/** What windows-1252 and Latin-1 share; typographic signs are written as plain ones. */
+/** Replaces typographic characters that Latin-1 lacks. */
 function latin(text: string): string {
   return text
     .replace(/[’‘]/g, "'")
@@ -53,7 +53,7 @@ beforeAll(async () => {
   const { port } = publisher.address() as AddressInfo;
   const urls = Object.keys(FEEDS).map((path) => `- url: http://127.0.0.1:${port}${path}\n  name: ${path}\n`);
   writeFileSync(join(babelwire.folder, 'feeds.yaml'), urls.join(''));
-  // Without the seeds' own files, which would be copies of these articles.
+  // Skips the seed files, which would be copies of these articles.
   mkdirSync(join(babelwire.folder, '.babelwire'));
   writeFileSync(join(babelwire.folder, '.babelwire', 'seeded'), '');
   Object.assign(babelwire.env, { FETCH_ALLOW: '127.0.0.0/8', FETCH_PORTS: String(port), FETCH_DELAY: '1s' });
@@ -64,6 +64,6 @@ afterAll(async () => {
   publisher.close();
 }, 20_000);
 
-test('five articles in five languages, each in a feed of another format, become one story', async () => {
+test('five articles in five languages, each from a feed of another format, become one story', async () => {
   expectFiveInOne(await eventually(() => readStories(babelwire), (stories) => articlesIn(stories) === 5, 60)); // prettier-ignore
 }, 90_000);

@@ -13,7 +13,7 @@ export interface Story extends StorySummary {
   })[];
 }
 
-/** All stories with their articles, page after page. */
+/** All stories with their articles. */
 export async function readStories(server: BabelwireProcess): Promise<Story[]> {
   const stories: Story[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -26,18 +26,18 @@ export async function readStories(server: BabelwireProcess): Promise<Story[]> {
   return stories;
 }
 
-/** How many articles the stories hold together. */
+/** Total number of articles in the stories. */
 export function articlesIn(stories: Story[]): number {
   return stories.reduce((sum, { articles }) => sum + articles.length, 0);
 }
 
 /**
- * Checks the promise of the product on the five articles that tell one event in five languages: they are one story, the
- * German and the Indonesian one translations of each other, the others independent, each with evidence that adds up.
+ * Expects the five articles on one event in five languages in one story. The German and the Indonesian one are translations
+ * of each other, the others independent; each has evidence that adds up.
  */
 export function expectFiveInOne(stories: Story[]): void {
-  const told = stories.map(({ languages, articles }) => `${languages.join(' ')} in ${articles.length}`);
-  expect(told).toContain('de en fr id nl in 5');
+  const summaries = stories.map(({ languages, articles }) => `${languages.join(' ')} in ${articles.length}`);
+  expect(summaries).toContain('de en fr id nl in 5');
   const { articles } = stories.find(({ languages }) => languages.length === 5)!;
   const pair = articles.filter(({ language }) => language === 'de' || language === 'id');
   const translated = pair.filter(({ relation }) => relation === 'translation');

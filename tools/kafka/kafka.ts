@@ -9,23 +9,23 @@ import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 
 const run = promisify(execFile);
-const project = 'tools/kafka/pom.xml';
+const POM = 'tools/kafka/pom.xml';
 
-/** A real Apache Kafka of one node on this machine, with its data in a temporary folder. */
+/** A single-node Apache Kafka on this machine, with its data in a temporary folder. */
 export interface RunningKafka {
-  /** Bootstrap address, host:port. It stays the same over a restart. */
+  /** Bootstrap address, host:port; the same after a restart. */
   brokers: string;
-  /** Shuts the broker down in order and deletes its data. */
+  /** Shuts the broker down and deletes its data. */
   stop(): Promise<void>;
-  /** Ends the broker at once (SIGKILL), as a power cut would; its data stays. */
+  /** Kills the broker (SIGKILL), as a power failure does; its data stays. */
   kill(): Promise<void>;
-  /** Starts it again on the same data and port, and waits until it answers. */
+  /** Starts it again on the same data and port, and waits until it responds. */
   restart(): Promise<void>;
 }
 
 /**
- * Starts Kafka and waits until it answers. Needs Java 17 and, the first time, Maven. Run it from the repository's root.
- * @throws when Java or Maven is missing, or the broker ends before it answers (with the end of its log)
+ * Starts Kafka and waits until it responds. Needs Java 17 and, the first time, Maven. Run it in the root of the repository.
+ * @throws Error when Java or Maven is missing, or with the end of the broker's log when it doesn't start
  */
 export async function startKafka(): Promise<RunningKafka> {
   const classpath = join(await jars(), '*');
@@ -35,7 +35,7 @@ export async function startKafka(): Promise<RunningKafka> {
   const config = join(folder, 'server.properties');
   await writeFile(config, properties(folder, port, controllerPort));
   const java = (main: string, ...args: string[]) => ['-Xmx512m', '-cp', classpath, main, ...args];
-  await run('java', java('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', config, '--standalone'));
+  await run('java', java('kafka.tools.StorageTool', 'format', '-t', CLUSTER_ID, '-c', config, '--standalone'));
 
   let broker: ChildProcess;
   const restart = async () => {
@@ -43,35 +43,35 @@ export async function startKafka(): Promise<RunningKafka> {
     await untilReady(broker, brokers);
   };
   await restart().catch(async (error) => {
-    await end(broker, 'SIGKILL');
+    await endProcess(broker, 'SIGKILL');
     await rm(folder, { recursive: true, force: true });
     throw error;
   });
   return {
     brokers,
     restart,
-    kill: () => end(broker, 'SIGKILL'),
+    kill: () => endProcess(broker, 'SIGKILL'),
     async stop() {
-      await end(broker, 'SIGTERM');
+      await endProcess(broker, 'SIGTERM');
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-const clusterId = 'babelwire-local-kafka1';
+const CLUSTER_ID = 'babelwire-local-kafka1';
 
-/** The folder with the broker's jars; Maven fills it once for each version in pom.xml. */
+/** The folder with the broker's jars. Maven downloads them once for each version in pom.xml. */
 async function jars(): Promise<string> {
-  const version = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(await readFile(project, 'utf8'))![1]!;
+  const version = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(await readFile(POM, 'utf8'))![1]!;
   const folder = join(process.cwd(), 'node_modules/.cache/kafka', version);
   if (existsSync(folder) && (await readdir(folder)).length) return folder;
-  // Filled beside its place and renamed, so that a broken download is never taken for a whole one.
+  // Renamed at the end, so that an incomplete download is never used.
   await mkdir(join(folder, '..'), { recursive: true });
-  const filling = await mkdtemp(`${folder}-`);
-  await run('mvn', ['-q', '-B', '-f', project, 'dependency:copy-dependencies', `-Djars=${filling}`]);
-  await rename(filling, folder).catch(async (error) => {
-    await rm(filling, { recursive: true, force: true });
-    if (!existsSync(folder)) throw error; // else another process was quicker
+  const download = await mkdtemp(`${folder}-`);
+  await run('mvn', ['-q', '-B', '-f', POM, 'dependency:copy-dependencies', `-Djars=${download}`]);
+  await rename(download, folder).catch(async (error) => {
+    await rm(download, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // else another process was faster
   });
   return folder;
 }
@@ -112,7 +112,7 @@ async function untilReady(broker: ChildProcess, address: string): Promise<void> 
   broker.stderr!.on('data', keep);
   const failed = new Promise<never>((_, reject) => broker.once('error', reject));
   const client = new Kafka({ brokers: [address], logLevel: logLevel.NOTHING, retry: { retries: 0 } });
-  const answers = async () => {
+  const responds = async () => {
     const admin = client.admin();
     try {
       await admin.connect();
@@ -123,12 +123,12 @@ async function untilReady(broker: ChildProcess, address: string): Promise<void> 
       await admin.disconnect();
     }
   };
-  for (const start = Date.now(); !(await Promise.race([answers(), failed])); await sleep(100)) {
+  for (const start = Date.now(); !(await Promise.race([responds(), failed])); await sleep(100)) {
     if (broker.exitCode !== null || Date.now() - start > 60_000) throw new Error(`Kafka did not start:\n${log}`);
   }
 }
 
-async function end(broker: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+async function endProcess(broker: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (broker.exitCode !== null || broker.signalCode !== null || broker.pid === undefined) return;
   const gone = new Promise((done) => broker.once('exit', done));
   broker.kill(signal);

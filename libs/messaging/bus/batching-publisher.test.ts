@@ -8,47 +8,47 @@ const message = (key: string): OutgoingMessage => ({
   value: { source: 's', title: key, edition: 'main' },
 });
 
-/** Sends after a moment; a batch that holds `poison` fails. */
+/** Sends after 20 ms. A batch with `poison` fails. */
 function recorder() {
   const sent: string[][] = [];
-  const together = new BatchingPublisher(async (messages) => {
+  const publisher = new BatchingPublisher(async (messages) => {
     await new Promise((done) => setTimeout(done, 20));
     const keys = messages.map(({ key }) => key);
     if (keys.includes('poison')) throw new Error('poison');
     sent.push(keys);
   });
-  return { sent, together };
+  return { sent, publisher };
 }
 
-test('what is asked for while something is sent goes out next, in one piece and in order', async () => {
-  const { sent, together } = recorder();
-  await Promise.all(['a', 'b', 'c', 'd'].map((key) => together.publish([message(key)])));
+test('publications during a send go into the next one, in order', async () => {
+  const { sent, publisher } = recorder();
+  await Promise.all(['a', 'b', 'c', 'd'].map((key) => publisher.publish([message(key)])));
   expect(sent).toEqual([['a'], ['b', 'c', 'd']]);
 });
 
-test('large publications do not all go into one', async () => {
-  const { sent, together } = recorder();
+test('large publications are sent in several batches', async () => {
+  const { sent, publisher } = recorder();
   const large = (key: string): OutgoingMessage => ({
     topic: topics.raw,
     key,
     value: { source: key, text: 'x'.repeat(3_000_000), edition: 'main' },
   });
-  await Promise.all(['a', 'b', 'c', 'd'].map((key) => together.publish([large(key)])));
+  await Promise.all(['a', 'b', 'c', 'd'].map((key) => publisher.publish([large(key)])));
   expect(sent).toEqual([['a'], ['b', 'c'], ['d']]);
 });
 
-test("one caller's fault fails nobody else", async () => {
-  const { sent, together } = recorder();
-  const outcomes = await Promise.allSettled(['a', 'b', 'poison', 'c'].map((key) => together.publish([message(key)])));
+test("one caller's error fails no other publication", async () => {
+  const { sent, publisher } = recorder();
+  const outcomes = await Promise.allSettled(['a', 'b', 'poison', 'c'].map((key) => publisher.publish([message(key)])));
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   expect(sent.flat().sort()).toEqual(['a', 'b', 'c']);
 });
 
-test('whoever comes after a pause is sent at once', async () => {
-  const { sent, together } = recorder();
-  await together.publish([message('a')]);
-  await together.settled();
-  await together.publish([message('b')]);
-  await together.publish([]);
+test('a publication after a pause is sent at once', async () => {
+  const { sent, publisher } = recorder();
+  await publisher.publish([message('a')]);
+  await publisher.settled();
+  await publisher.publish([message('b')]);
+  await publisher.publish([]);
   expect(sent).toEqual([['a'], ['b']]);
 });

@@ -13,7 +13,7 @@ export interface ProducerRecord {
  * 1 MiB by default.
  */
 const MAX_REQUEST_BYTES = 900 * 1024;
-/** Upper bound of a record's size beside key, value and headers. */
+/** Upper bound of a record's size without key, value and headers. */
 const RECORD_OVERHEAD_BYTES = 100;
 
 /** An outgoing message in the shape of kafkajs. */

@@ -13,20 +13,20 @@ import { readAll } from './read-all.js';
 /** When a worker is killed. */
 export type Kill =
   | { step: 'before handle' | 'after handle'; batch: number }
-  /** In the commit of that batch or, with many writes, after it: when so many writes have gone out. */
+  /** During the commit of that batch: after so many writes to a socket, which can be after the commit. */
   | { step: 'in commit'; batch: number; writes: number }
-  /** So many milliseconds after it began. */
+  /** So many milliseconds after the start. */
   | { step: 'any'; after: number };
 
-/** Where workers work. */
-export interface Place {
-  /** A data folder with the embedded database, which lives and dies with the worker; else `database`. */
+/** Database and broker of the workers. */
+export interface WorkerTarget {
+  /** Data folder of the embedded database, which runs in the worker's process; else `database`. */
   folder?: string;
   database?: string | DatabaseAddress;
   brokers: string[] | null;
 }
 
-/** Kills at every step, in the commit after each of its first requests, and at random. */
+/** Kills at every step, during the commit after each of its first writes, and at random times. */
 export function kills(inCommit: number, writes: number, random: number): Kill[] {
   return [
     { step: 'before handle', batch: 1 },
@@ -40,29 +40,29 @@ export function kills(inCommit: number, writes: number, random: number): Kill[] 
   ];
 }
 
-/** What came of the inputs of one group whose members were killed one after the other. */
-export interface Tally {
+/** Counts of a group whose members were killed one after the other. */
+export interface KillCounts {
   kills: number;
   inputs: number;
   outputs: number;
   lost: number;
-  repeated: number;
+  duplicated: number;
 }
 
-/** Every group had kills, and every input has one output. */
-export function expectNothingLost(...tallies: Tally[]): void {
-  for (const tally of tallies) {
-    expect(tally).toMatchObject({ outputs: tally.inputs, lost: 0, repeated: 0 });
-    expect(tally.kills).toBeGreaterThan(0);
+/** Every group had kills, and every input has exactly one output. */
+export function expectHandledOnce(...groups: KillCounts[]): void {
+  for (const counts of groups) {
+    expect(counts).toMatchObject({ outputs: counts.inputs, lost: 0, duplicated: 0 });
+    expect(counts.kills).toBeGreaterThan(0);
   }
 }
 
-/** Where a worker writes a row for each input, in the transaction that commits it. Workers side by side must find it made. */
-export const killedRow = `CREATE TABLE IF NOT EXISTS killed_row (edition text, n integer)`;
+/** Table to which a worker adds a row per input, in the transaction of the commit. Concurrent workers must find it existing. */
+export const CREATE_KILLED_ROW = `CREATE TABLE IF NOT EXISTS killed_row (edition text, n integer)`;
 
-const INPUTS_PER_LIFE = 40;
+const INPUTS_PER_WORKER = 40;
 
-/** A group of one member at a time, which is killed and followed by the next. */
+/** A consumer group with one worker process at a time, which is killed and replaced by the next. */
 export class KilledGroup {
   private readonly edition = randomUUID();
   private readonly group = `killed-${randomUUID()}`;
@@ -70,37 +70,41 @@ export class KilledGroup {
   private killed = 0;
 
   constructor(
-    private readonly place: Place,
+    private readonly target: WorkerTarget,
     private readonly commit: Subscription['commit'],
   ) {}
 
-  /** One life after the other, each with new inputs, and a last one that is left to finish. */
-  async live(kills: Kill[]): Promise<void> {
-    for (const kill of [...kills, null]) await this.life(kill);
+  /** Runs a worker for each kill, each with new inputs, and a last one until it has finished. */
+  async run(kills: Kill[]): Promise<void> {
+    for (const kill of [...kills, null]) await this.runWorker(kill);
   }
 
-  async tally(bus: Bus, dataSource: DataSource): Promise<Tally> {
+  async count(bus: Bus, dataSource: DataSource): Promise<KillCounts> {
     const events = await readAll(bus, topics.stories, this.inputs);
     const outputs = events
       .filter(({ value }) => value.data.story.edition === this.edition)
       .map(({ value }) => value.id);
-    const tally = { kills: this.killed, inputs: this.inputs, ...this.compare(outputs) };
-    if (this.commit === 'bus') return tally;
+    const counts = { kills: this.killed, inputs: this.inputs, ...this.compare(outputs) };
+    if (this.commit === 'bus') return counts;
     const rows: { n: number }[] = await dataSource.query(`SELECT n FROM killed_row WHERE edition = $1`, [this.edition]);
     const inTable = this.compare(rows.map(({ n }) => `${n}`));
-    return { ...tally, lost: tally.lost + inTable.lost, repeated: tally.repeated + inTable.repeated };
+    return {
+      ...counts,
+      lost: counts.lost + inTable.lost,
+      duplicated: counts.duplicated + inTable.duplicated,
+    };
   }
 
   private compare(outputs: string[]) {
-    const different = new Set(outputs).size;
-    return { outputs: outputs.length, lost: this.inputs - different, repeated: outputs.length - different };
+    const distinct = new Set(outputs).size;
+    return { outputs: outputs.length, lost: this.inputs - distinct, duplicated: outputs.length - distinct };
   }
 
-  private async life(kill: Kill | null): Promise<void> {
-    const inputs = Array.from({ length: INPUTS_PER_LIFE }, () => this.inputs++);
+  private async runWorker(kill: Kill | null): Promise<void> {
+    const inputs = Array.from({ length: INPUTS_PER_WORKER }, () => this.inputs++);
     const { edition, group, commit } = this;
-    const job = { ...this.place, commit, group, edition, inputs, kill, killedRow };
-    const worker = spawn(process.execPath, ['test/bus/worker.js', JSON.stringify(job)], {
+    const job = { ...this.target, commit, group, edition, inputs, kill, createTable: CREATE_KILLED_ROW };
+    const worker = spawn(process.execPath, ['test/bus/killed-worker.js', JSON.stringify(job)], {
       env: { ...process.env, NODE_ENV: '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -7,30 +7,30 @@ import type { BatchHandler, Bus, Consumer, Message, OutgoingMessage, Subscriptio
 import { eventually } from '../standalone/babelwire-process.js';
 import { readAll } from './read-all.js';
 
-/** What became of what was fed into a flow. */
-export interface FlowTally {
-  /** Articles given to publish(), which is tried again until it says yes. */
-  fed: number;
-  /** Articles in the log: more, when a yes did not come through. */
+/** Counts of a message flow. */
+export interface FlowCounts {
+  /** Articles passed to publish(), which is retried until it succeeds. */
+  published: number;
+  /** Articles in the log: more than published when the response to a publish was lost. */
   inputs: number;
   outputs: number;
-  /** Fed and not in the log, or in the log and without an output. */
+  /** Published and not in the log, or in the log without an output. */
   lost: number;
-  repeated: number;
-  /** Their reasons. */
+  duplicated: number;
+  /** Reasons. */
   deadLetters: string[];
-  /** The consumer's states, in the order in which they were first seen. */
+  /** States of the consumer, in the order in which they were first observed. */
   states: string[];
 }
 
-/** A group that turns articles into story events, and a feeder that never ceases to publish. */
-export class Flow {
+/** A consumer group that makes story events of articles, and a publisher that publishes articles without a break. */
+export class MessageFlow {
   private readonly edition = randomUUID();
   private readonly group = `flow-${randomUUID()}`;
   private readonly states = new Set<string>();
   private readonly stopping = new AbortController();
   private consumer!: Consumer;
-  private fed = 0;
+  private published = 0;
   private working: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -42,11 +42,11 @@ export class Flow {
     const { group, commit } = this;
     const to = { topic: topics.raw, group, step: 'flow', commit, maxBatch: 50, handle: this.handle };
     this.consumer = await this.bus.subscribe(to as Subscription);
-    this.working = Promise.all([this.feed(), this.watch()]);
+    this.working = Promise.all([this.publish(), this.recordStates()]);
   }
 
-  /** Stops feeding, waits until everything is handled, and counts. */
-  async finish(): Promise<FlowTally> {
+  /** Stops publishing, waits until everything is handled, and counts. */
+  async finish(): Promise<FlowCounts> {
     await eventually(
       async () => this.consumer.state,
       (state) => state === 'running',
@@ -55,32 +55,31 @@ export class Flow {
     await sleep(1000);
     this.stopping.abort();
     await this.working;
-    const waiting = async () =>
-      (await this.bus.status()).filter(({ group }) => [this.group, 'outbox'].includes(group!));
-    await eventually(waiting, (queues) => queues.length > 0 && queues.every(({ lag }) => lag === 0n), 60);
-    return this.tally();
+    const queues = async () => (await this.bus.status()).filter(({ group }) => [this.group, 'outbox'].includes(group!));
+    await eventually(queues, (queues) => queues.length > 0 && queues.every(({ lag }) => lag === 0n), 60);
+    return this.count();
   }
 
-  private async tally(): Promise<FlowTally> {
-    const articles = (await readAll(this.bus, topics.raw, this.fed)).filter(
+  private async count(): Promise<FlowCounts> {
+    const articles = (await readAll(this.bus, topics.raw, this.published)).filter(
       ({ value }) => value.edition === this.edition,
     );
     const events = (await readAll(this.bus, topics.stories, articles.length)).map(({ value }) => value);
     const outputs = events.filter(({ data }) => data.story.edition === this.edition).map((event) => event.id);
-    const neverIn = this.fed - new Set(articles.map(({ value }) => value.guid)).size;
-    const different = new Set(outputs);
+    const neverAppended = this.published - new Set(articles.map(({ value }) => value.guid)).size;
+    const distinct = new Set(outputs);
     return {
-      fed: this.fed,
+      published: this.published,
       inputs: articles.length,
       outputs: outputs.length,
-      lost: neverIn + articles.filter((article) => !different.has(placeOf(article))).length,
-      repeated: outputs.length - different.size,
+      lost: neverAppended + articles.filter((article) => !distinct.has(offsetOf(article))).length,
+      duplicated: outputs.length - distinct.size,
       deadLetters: await this.deadLetters(),
       states: [...this.states],
     };
   }
 
-  /** Where the topic was never written to, there is nothing to read. */
+  /** readAll would wait for the first record of an empty topic. */
   private async deadLetters(): Promise<string[]> {
     const queues = (await this.bus.status()).filter(({ topic }) => topic === topics.deadLetters.name);
     if (queues.every(({ partitions }) => partitions.every(({ endOffset }) => endOffset === 0n))) return [];
@@ -89,17 +88,17 @@ export class Flow {
 
   private readonly handle: BatchHandler<RawArticle> = async (messages) => {
     const own = messages.filter(({ value }) => value.edition === this.edition);
-    return { emit: own.map((message) => this.event(placeOf(message))) };
+    return { emit: own.map((message) => this.event(offsetOf(message))) };
   };
 
-  private async feed(): Promise<void> {
+  private async publish(): Promise<void> {
     for (; !this.stopping.signal.aborted; await sleep(100)) {
-      const articles = Array.from({ length: 5 }, () => this.article(this.fed++));
+      const articles = Array.from({ length: 5 }, () => this.article(this.published++));
       while (!(await this.bus.publish(articles).then(() => true, () => false))) await sleep(100); // prettier-ignore
     }
   }
 
-  private async watch(): Promise<void> {
+  private async recordStates(): Promise<void> {
     for (; !this.stopping.signal.aborted; await sleep(50)) this.states.add(this.consumer.state);
   }
 
@@ -108,23 +107,24 @@ export class Flow {
     return { topic: topics.raw, key: `key-${n}`, value };
   }
 
-  private event(place: string): OutgoingMessage {
-    const id = createHash('md5').update(place).digest('hex');
+  private event(source: string): OutgoingMessage {
+    const id = createHash('md5').update(source).digest('hex');
     const noTimes = { firstPublishedAt: null, lastPublishedAt: null };
     const story = { id, edition: this.edition, title: '', languages: [], articleCount: 1, ...noTimes };
-    const head = { specversion: '1.0', id: place, source: '/babelwire/store', type: 'story.created' } as const;
+    const head = { specversion: '1.0', id: source, source: '/babelwire/store', type: 'story.created' } as const;
     const rest = { subject: id, time: new Date().toISOString(), datacontenttype: 'application/json' } as const;
     return { topic: topics.stories, key: id, value: { ...head, ...rest, data: { story } } };
   }
 }
 
-/** Nothing was lost, repeated or given up, and the consumer said meanwhile that something was wrong. */
-export function expectUnharmed(...tallies: FlowTally[]): void {
-  for (const tally of tallies) {
-    expect(tally).toMatchObject({ outputs: tally.inputs, lost: 0, repeated: 0, deadLetters: [] });
-    expect(tally.states).toContain('degraded');
-    expect(tally.fed).toBeGreaterThan(20);
+/** Every article was handled exactly once, and the consumer was degraded in between. */
+export function expectHandledOnce(...flows: FlowCounts[]): void {
+  for (const counts of flows) {
+    expect(counts).toMatchObject({ outputs: counts.inputs, lost: 0, duplicated: 0, deadLetters: [] });
+    expect(counts.states).toContain('degraded');
+    expect(counts.published).toBeGreaterThan(20);
   }
 }
 
-const placeOf = ({ partition, offset }: Message<unknown>): string => `${partition}/${offset}`;
+/** Partition and offset, which identify a message in its topic. */
+const offsetOf = ({ partition, offset }: Message<unknown>): string => `${partition}/${offset}`;

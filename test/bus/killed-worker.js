@@ -1,5 +1,5 @@
-// A process that consumes, emits and commits, and is killed at a chosen moment. Plain JavaScript on dist/, so that it starts
-// as fast as the product does. Its job comes as JSON (Job in killing.ts).
+// A process that consumes, emits and commits, and kills itself at a given step. Plain JavaScript on dist/, because it starts
+// faster. Its argument is a JSON object, from KilledGroup in killed-group.ts.
 import { createHash } from 'node:crypto';
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { openBus } from '#libs/messaging/open-bus.js';
 
-const { folder, database, brokers, commit, group, edition, inputs, kill, killedRow } = JSON.parse(process.argv[2]);
+const { folder, database, brokers, commit, group, edition, inputs, kill, createTable } = JSON.parse(process.argv[2]);
 
 let batches = 0;
 const postgres = folder ? await startEmbeddedPostgres(folder) : null;
@@ -17,7 +17,7 @@ const dataSource = await createDataSource(database ?? postgres.address).initiali
 const logger = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
 const bus = await openBus({ brokers, dataSource, logger, exclusive: postgres !== null });
 await bus.connect();
-if (folder) await dataSource.query(killedRow);
+if (folder) await dataSource.query(createTable);
 await bus.publish(inputs.map(article));
 await bus.subscribe({ topic: topics.raw, group, step: 'killed', commit, maxBatch: 5, handle });
 console.log('working');
@@ -29,7 +29,7 @@ await postgres?.stop();
 async function handle(messages, { transaction }) {
   const numbers = messages.filter(({ value }) => value.edition === edition).map(({ value }) => Number(value.guid));
   if (numbers.length === 0) return { emit: [] };
-  const batch = ++batches; // other partitions go on meanwhile
+  const batch = ++batches; // other partitions are handled concurrently
   if (due('before handle', batch)) die();
   await transaction?.query(`INSERT INTO killed_row SELECT $1, unnest($2::integer[])`, [edition, numbers]);
   if (due('after handle', batch)) die();
@@ -45,7 +45,7 @@ function die() {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Every request of a commit is a write; the last one is sent, and its answer never seen. */
+/** Each request of a commit is a write. The last one is sent, and its response is not received. */
 function dieAfterWrites(count) {
   const { write } = Socket.prototype;
   let left = count;
