@@ -10,9 +10,9 @@ const feed = (title: string) =>
 const link = (href: string, title = '') =>
   `<link rel="alternate" type="application/rss+xml" title="${title}" href="${href}">`;
 
-/** What the site says under each path; a number is a status, a path a permanent redirect; everything else is 404. */
+/** The site's response for each path: a body, a status, or the target of a permanent redirect; 404 for other paths. */
 let site: Record<string, string | number>;
-let asked: string[];
+let requested: string[];
 let server: Server;
 let origin: string;
 let client: HttpClient;
@@ -20,7 +20,7 @@ const reader = new FeedParser();
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    asked.push(request.url!);
+    requested.push(request.url!);
     const content = site[request.url!] ?? site['*'] ?? 404;
     if (typeof content === 'number') response.writeHead(content).end();
     else if (content.startsWith('/')) response.writeHead(301, { location: content }).end();
@@ -39,15 +39,15 @@ afterAll(async () => {
 });
 
 async function discover(path: string) {
-  asked = [];
+  requested = [];
   const page = await client.fetch({ url: origin + path });
   if (!page.ok) throw new Error(page.error.detail);
-  asked = [];
+  requested = [];
   const found = await discoverFeeds(page.response, (ask) => client.fetch(ask), reader.parse);
   return found.map(({ url, title }) => [url.replace(origin, ''), title]);
 }
 
-const usual = [
+const commonPaths = [
   '/feed',
   '/rss',
   '/rss.xml',
@@ -58,39 +58,39 @@ const usual = [
   '/feeds/posts/default',
 ];
 
-const table: [what: string, path: string, site: typeof site, found: [string, string | null][], asked: string[]][] = [
+const table: [what: string, path: string, site: typeof site, found: [string, string | null][], requested: string[]][] = [
   ['a declared feed', '/', { '/': link('/f', 'News'), '/f': feed('F') }, [['/f', 'News']], ['/f']],
-  ['its own title where the page has none', '/', { '/': link('/f'), '/f': feed('F') }, [['/f', 'F']], ['/f']],
+  ['the title of the feed when the link has none', '/', { '/': link('/f'), '/f': feed('F') }, [['/f', 'F']], ['/f']],
   [
-    'of several only the first is asked for',
+    'of several only the first is fetched',
     '/',
     { '/': link('/comments/feed', 'C') + link('/a', 'A') + link('/b', 'B'), '/a': feed('a') },
     [['/a', 'A'], ['/b', 'B'], ['/comments/feed', 'C']],
     ['/a'],
   ],
-  ['those before the first feed are left out', '/', { '/': link('/a') + link('/b') + link('/c'), '/b': feed('B') }, [['/b', 'B'], ['/c', null]], ['/a', '/b']],
-  ['where a redirect leads for good', '/', { '/': link('/f'), '/f': '/g', '/g': feed('G') }, [['/g', 'G']], ['/f', '/g']],
-  ['that place is not named twice', '/', { '/': link('/f') + link('/g'), '/f': '/g', '/g': feed('G') }, [['/g', 'G']], ['/f', '/g']],
+  ['links before the first feed are left out', '/', { '/': link('/a') + link('/b') + link('/c'), '/b': feed('B') }, [['/b', 'B'], ['/c', null]], ['/a', '/b']],
+  ['the target of a permanent redirect', '/', { '/': link('/f'), '/f': '/g', '/g': feed('G') }, [['/g', 'G']], ['/f', '/g']],
+  ['the target is not listed twice', '/', { '/': link('/f') + link('/g'), '/f': '/g', '/g': feed('G') }, [['/g', 'G']], ['/f', '/g']],
   [
-    'linked feeds, each looked at, each once',
+    'linked feeds are all fetched, and listed once',
     '/',
     { '/': '<a href="/a/rss">A</a><a href="/b/rss">B</a><a href="/c/rss">C</a>', '/a/rss': feed('a'), '/b/rss': '/a/rss', '/c/rss': '<html>' },
     [['/a/rss', 'A']],
     ['/a/rss', '/b/rss', '/a/rss', '/c/rss'],
   ],
-  ['a declared one that is gone, and a linked one', '/', { '/': `${link('/f')}<a href="/x.rss">X</a>`, '/x.rss': feed('x') }, [['/x.rss', 'X']], ['/f', '/x.rss']],
-  ['a usual place', '/', { '/': '<p>', '/rss.xml': feed('R') }, [['/rss.xml', 'R']], ['/feed', '/rss', '/rss.xml']],
-  ['a usual place of a folder', '/blog/2026', { '/blog/2026': '<p>', '/blog/feed': feed('B'), '/feed': feed('A') }, [['/blog/feed', 'B']], ['/blog/feed']],
-  ['no feed anywhere', '/', { '/': '<p>' }, [], usual],
-  ['a page in place of everything', '/', { '*': `<p>${link('/x')}` }, [], ['/x', ...usual]],
-  ['a host that has enough', '/', { '/': '<p>', '*': 429 }, [], ['/feed']],
+  ['a missing declared feed, and a linked one', '/', { '/': `${link('/f')}<a href="/x.rss">X</a>`, '/x.rss': feed('x') }, [['/x.rss', 'X']], ['/f', '/x.rss']],
+  ['a common path', '/', { '/': '<p>', '/rss.xml': feed('R') }, [['/rss.xml', 'R']], ['/feed', '/rss', '/rss.xml']],
+  ['a common path in the folder of the page', '/blog/2026', { '/blog/2026': '<p>', '/blog/feed': feed('B'), '/feed': feed('A') }, [['/blog/feed', 'B']], ['/blog/feed']],
+  ['no feed anywhere', '/', { '/': '<p>' }, [], commonPaths],
+  ['the same page at every path', '/', { '*': `<p>${link('/x')}` }, [], ['/x', ...commonPaths]],
+  ['a host that limits the rate', '/', { '/': '<p>', '*': 429 }, [], ['/feed']],
   ['a host that is overloaded', '/', { '/': '<p>', '*': 503 }, [], ['/feed']],
-  ['a fault at one address', '/', { '/': '<p>', '/feed': 500, '/rss': feed('R') }, [['/rss', 'R']], ['/feed', '/rss']],
-  ['many dead ones', '/', { '/': Array.from({ length: 50 }, (_, n) => link(`/${n}`)).join('') }, [], Array.from({ length: 12 }, (_, n) => `/${n}`)],
+  ['a server error at one URL', '/', { '/': '<p>', '/feed': 500, '/rss': feed('R') }, [['/rss', 'R']], ['/feed', '/rss']],
+  ['many missing feeds', '/', { '/': Array.from({ length: 50 }, (_, n) => link(`/${n}`)).join('') }, [], Array.from({ length: 12 }, (_, n) => `/${n}`)],
 ]; // prettier-ignore
 
-test.each(table)('%s', async (_what, path, pages, found, requests) => {
+test.each(table)('%s', async (_what, path, pages, found, expectedRequests) => {
   site = pages;
   expect(await discover(path)).toEqual(found);
-  expect(asked).toEqual(requests);
+  expect(requested).toEqual(expectedRequests);
 });

@@ -20,7 +20,7 @@ const table: [what: string, html: string, declared: string[], likely: string[]][
     [],
     ['https://news.example/a/rss'],
   ],
-  ['a base that is none', `<base href="mailto:a"><a href="rss">x</a>`, [], ['https://news.example/world/rss']],
+  ['an invalid base', `<base href="mailto:a"><a href="rss">x</a>`, [], ['https://news.example/world/rss']],
   ['upper case', `<LINK REL="Alternate" TYPE="Application/RSS+XML" HREF="/a">`, ['https://news.example/a'], []],
   ['rel=feed without a type', '<link rel="feed" href="/f">', ['https://news.example/f'], []],
   ['in the body', `<body><p><link rel="alternate" ${rss} href="/b">`, ['https://news.example/b'], []],
@@ -33,14 +33,14 @@ const table: [what: string, html: string, declared: string[], likely: string[]][
     ],
   ), // prettier-ignore
   ...['application/json', 'text/xml', 'application/xml'].map((type): [string, string, string[], string[]] => [
-    `perhaps ${type}`,
+    `possible type: ${type}`,
     `<link rel="alternate" type="${type}" href="/f">`,
     [],
     ['https://news.example/f'],
   ]),
   ...['text/html', 'application/json+oembed', 'text/xml+oembed', 'application/activity+json', ''].map(
     (type): [string, string, string[], string[]] => [
-      `no feed: ${type}`,
+      `type of no feed: ${type}`,
       `<link rel="alternate" type="${type}" href="/f">`,
       [],
       [],
@@ -62,7 +62,7 @@ const table: [what: string, html: string, declared: string[], likely: string[]][
   ],
   ['not the page itself', `<link rel=alternate ${rss} href="/world/"><a href="#rss">RSS</a>`, [], []],
   [
-    'no address',
+    'no http URL',
     `<link rel=alternate ${rss} href="javascript:x()"><link rel=alternate ${rss} href="http://[">`,
     [],
     [],
@@ -106,12 +106,12 @@ test('titles', () => {
   expect([...declared, ...likely].map(({ title }) => title)).toEqual(['Ten & twelve', null, 'The sea']);
 });
 
-test('the Link header counts as well', () => {
+test('links of the Link header', () => {
   const header = '</x>; rel=alternate; type="application/atom+xml"; title="X", </y>; rel=alternate; type="text/html"';
   expect(findFeedLinks('', page, header).declared).toEqual([{ url: 'https://news.example/x', title: 'X' }]);
 });
 
-test('a page of a million links, or of as many elements in one another, takes no time', () => {
+test('pages with many links or deep nesting are fast', () => {
   const started = performance.now();
   const html = Array.from({ length: 100_000 }, (_, index) => `<a href="/${index}/rss">RSS</a>`).join('');
   expect(findFeedLinks(html, page).likely).toHaveLength(100);

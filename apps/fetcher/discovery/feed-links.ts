@@ -2,33 +2,34 @@ import { parseHtml } from '#libs/domain/text/html.js';
 import { feedUrl, httpUrl } from '#libs/domain/text/url.js';
 import { parseLinkHeader } from '../http/link-header.js';
 
-/** A link on a page that leads to a feed, or may do so. */
+/** A link to a feed, or to what may be one. */
 export interface FeedLink {
   url: string;
   title: string | null;
 }
 
-/** `declared` ones the page calls its feeds; `likely` ones only look like it. Each in order, comments after the rest. */
+/** `declared` links have a feed's type; `likely` ones only look like a feed. Both in page order, comment feeds last. */
 export interface FeedLinks {
   declared: FeedLink[];
   likely: FeedLink[];
 }
 
-/** Types of `<link rel=alternate>`. The last ones are of other documents as often as of feeds. */
+/** Types of `<link rel=alternate>` to a feed. */
 const FEED_TYPE = /^(application|text)\/((rss|atom|rdf|x-rss|x-atom)(\+xml)?|feed\+json)\b/i;
-const MAYBE_FEED_TYPE = /^(application|text)\/(json|xml)\s*(;|$)/i;
-/** What addresses of feeds end with. */
+/** Types of feeds and, as often, of other documents. */
+const POSSIBLE_FEED_TYPE = /^(application|text)\/(json|xml)\s*(;|$)/i;
+/** Endings of feed URLs. */
 const FEED_PATH =
   /(\.(rss|rdf|atom)|\/(rss|atom|feeds?|rdf|index)\.(xml|json|php|aspx?)|\/(rss|atom|feeds?|rss2)\/?)$/i;
 const FEED_QUERY = /[?&](feed|format|type|output)=(rss2?|atom|rdf|feed)\b/i;
 const FEED_TEXT = /^\W*(subscribe\W+(via|to|by)\W+)?(our\W+|the\W+)?(rss|atom|json)(\W*(2\.0|1\.0|feeds?))?\W*$/i;
 const COMMENTS = /comment|kommentar|comentario|comentário|commenti\b|reacties|комментари|コメント|评论|댓글/i;
-/** More links than this no page has that is meant for people. */
-const MOST_LINKS = 100;
+/** Upper bound on links per page. */
+const MAX_LINKS = 100;
 
 /**
- * The feeds that a page names: in `<link>`, in the Link header, or among its `<a>`.
- * @param pageUrl where the page came from; `<base href>` goes before it
+ * Finds links to feeds: `<link>` elements, links of the Link header, and `<a>` elements.
+ * @param pageUrl where the page came from; `<base href>` overrides it
  */
 export function findFeedLinks(html: string, pageUrl: string, linkHeader = ''): FeedLinks {
   const { elements, anchors, base } = collectLinks(html, pageUrl);
@@ -39,8 +40,8 @@ export function findFeedLinks(html: string, pageUrl: string, linkHeader = ''): F
   const ofKind = (wanted: RawLink['kind']) => absolute(elements.filter(({ kind }) => kind === wanted));
   const seen = new Set<string>([pageUrl.replace(/#.*$/s, '')]);
   return {
-    declared: inOrder([...ofKind('declared'), ...inHeader], seen),
-    likely: inOrder([...ofKind('likely'), ...absolute(anchors).filter(looksLikeFeed)], seen),
+    declared: withCommentsLast([...ofKind('declared'), ...inHeader], seen),
+    likely: withCommentsLast([...ofKind('likely'), ...absolute(anchors).filter(looksLikeFeed)], seen),
   };
 }
 
@@ -76,7 +77,7 @@ function collectLinks(html: string, pageUrl: string): { elements: RawLink[]; anc
 function kindOf(rel = '', type = ''): RawLink['kind'] {
   const rels = rel.toLowerCase().split(/\s+/);
   if (rels.includes('feed') || (rels.includes('alternate') && FEED_TYPE.test(type))) return 'declared';
-  return rels.includes('alternate') && MAYBE_FEED_TYPE.test(type) ? 'likely' : undefined;
+  return rels.includes('alternate') && POSSIBLE_FEED_TYPE.test(type) ? 'likely' : undefined;
 }
 
 function looksLikeFeed({ url, title = '' }: { url?: string; title?: string }): boolean {
@@ -84,12 +85,12 @@ function looksLikeFeed({ url, title = '' }: { url?: string; title?: string }): b
   return FEED_PATH.test(pathname) || FEED_QUERY.test(search) || FEED_TEXT.test(title.trim());
 }
 
-/** Each address once; comments are not what somebody wants who names the page. */
-function inOrder(links: { url?: string; title?: string }[], seen: Set<string>): FeedLink[] {
+/** Removes duplicate URLs and moves comment feeds to the end. */
+function withCommentsLast(links: { url?: string; title?: string }[], seen: Set<string>): FeedLink[] {
   const news: FeedLink[] = [];
   const comments: FeedLink[] = [];
   for (const { url, title } of links) {
-    if (!url || seen.has(url) || seen.size > MOST_LINKS) continue;
+    if (!url || seen.has(url) || seen.size > MAX_LINKS) continue;
     seen.add(url);
     const link = { url, title: title?.replace(/\s+/g, ' ').trim().slice(0, 300) || null };
     (COMMENTS.test(`${url} ${title ?? ''}`) ? comments : news).push(link);
