@@ -4,49 +4,49 @@ import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Lookup } from '#apps/fetcher/http/system-lookup.js';
-import type { Certificate, Host, Way } from './way.js';
+import type { Certificate, Host, FaultCase } from './fault-case.js';
 
 const DOMAIN = '.misbehaving.test';
-const GOOD = '127.0.0.1';
-/** Stands for what must not be reached; whoever gets there is counted. */
-export const FORBIDDEN = '127.0.0.2';
+const ALLOWED_ADDRESS = '127.0.0.1';
+/** An address that must not be reached; connections to it are counted. */
+export const FORBIDDEN_ADDRESS = '127.0.0.2';
 
-/** Made with openssl and good until 2126; the authority's own key was thrown away. */
+/** Made with openssl and valid until 2126; the authority's key was deleted. */
 const pem = (name: Certificate | 'ca' | 'key') =>
   readFileSync(join(import.meta.dirname, 'certificates', `${name}.pem`), 'utf8');
 
-/** Serves every way at a host name of its own, and answers for the names as their name server. */
+/** Serves every case at a host name of its own, and resolves these names. */
 export class MisbehavingHost implements Host {
   /** The authority that signed the certificates. */
   readonly ca = pem('ca');
-  /** Requests by the name of their way. */
+  /** Paths requested, by the name of the case. */
   readonly requests = new Map<string, string[]>();
-  /** Connections that must not have been made. */
-  trespasses = 0;
+  /** Connections to FORBIDDEN_ADDRESS. */
+  forbiddenConnections = 0;
   closedPort = 0;
-  private readonly ways: Map<string, Way>;
+  private readonly cases: Map<string, FaultCase>;
   private readonly ports = new Map<string, number>();
   private readonly servers: TcpServer[] = [];
   private readonly sockets = new Set<Socket>();
-  private readonly questions = new Map<string, number>();
+  private readonly queries = new Map<string, number>();
 
-  constructor(ways: Way[]) {
-    this.ways = new Map(ways.map((way) => [way.name, way]));
+  constructor(cases: FaultCase[]) {
+    this.cases = new Map(cases.map((each) => [each.name, each]));
   }
 
   async start(): Promise<void> {
-    const http = createHttpServer((request, response) => this.answer(request, response));
-    this.ports.set('http', await this.listen(http, GOOD));
-    for (const way of this.ways.values()) {
-      const server = this.ownServer(way);
-      if (server) this.ports.set(way.name, await this.listen(server, GOOD));
+    const http = createHttpServer((request, response) => this.respond(request, response));
+    this.ports.set('http', await this.listen(http, ALLOWED_ADDRESS));
+    for (const each of this.cases.values()) {
+      const server = this.ownServer(each);
+      if (server) this.ports.set(each.name, await this.listen(server, ALLOWED_ADDRESS));
     }
     const closed = createTcpServer();
-    this.closedPort = await this.listen(closed, GOOD);
+    this.closedPort = await this.listen(closed, ALLOWED_ADDRESS);
     await new Promise((done) => closed.close(done));
-    const canary = createTcpServer(() => this.trespasses++);
-    // Not every system has this address.
-    await this.listen(canary, FORBIDDEN, this.port).catch(() => undefined);
+    const canary = createTcpServer(() => this.forbiddenConnections++);
+    // Some systems lack this address.
+    await this.listen(canary, FORBIDDEN_ADDRESS, this.port).catch(() => undefined);
   }
 
   async stop(): Promise<void> {
@@ -63,27 +63,27 @@ export class MisbehavingHost implements Host {
   }
 
   readonly url = (name: string, path = '/feed'): string => {
-    const protocol = this.ways.get(name)!.certificate ? 'https' : 'http';
+    const protocol = this.cases.get(name)!.certificate ? 'https' : 'http';
     return `${protocol}://${name}${DOMAIN}:${this.ports.get(name) ?? this.port}${path}`;
   };
 
-  /** Plays the name server. */
+  /** The name server. */
   readonly lookup: Lookup = async (host) => {
     const name = host.replace(/\.$/, '').slice(0, -DOMAIN.length);
-    const question = this.questions.get(name) ?? 0;
-    this.questions.set(name, question + 1);
-    const { addresses = [[GOOD]] } = this.ways.get(name) ?? {};
-    const answer = addresses[Math.min(question, addresses.length - 1)]!;
-    if (answer === 'silence') return new Promise(() => undefined);
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const query = this.queries.get(name) ?? 0;
+    this.queries.set(name, query + 1);
+    const { addresses = [[ALLOWED_ADDRESS]] } = this.cases.get(name) ?? {};
+    const response = addresses[Math.min(query, addresses.length - 1)]!;
+    if (response === 'no-response') return new Promise(() => undefined);
+    if (response instanceof Error) throw response;
+    return response;
   };
 
-  private ownServer({ tcp, certificate }: Way): TcpServer | null {
+  private ownServer({ tcp, certificate }: FaultCase): TcpServer | null {
     if (tcp) return createTcpServer(tcp);
     if (!certificate) return null;
     const secrets = { cert: pem(certificate), key: pem('key') };
-    return createHttpsServer(secrets, (request, response) => this.answer(request, response));
+    return createHttpsServer(secrets, (request, response) => this.respond(request, response));
   }
 
   private async listen(server: TcpServer | Server, address: string, port = 0): Promise<number> {
@@ -96,11 +96,11 @@ export class MisbehavingHost implements Host {
     return (server.address() as AddressInfo).port;
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  private respond(request: IncomingMessage, response: ServerResponse): void {
     const name = (request.headers.host ?? '').split('.')[0]!;
     this.requests.set(name, [...(this.requests.get(name) ?? []), request.url!]);
-    const way = this.ways.get(name);
-    if (way?.http) way.http(request, response, this);
+    const faultCase = this.cases.get(name);
+    if (faultCase?.http) faultCase.http(request, response, this);
     else response.writeHead(404).end();
   }
 }

@@ -10,7 +10,7 @@ const MAX_WINDOW_BYTES = 8 * 1024 * 1024;
 const MAX_BLOCK_BYTES = 128 * 1024;
 /** The decoder copies its whole window after each block. Beyond this sum the stream counts as an attack on CPU time. */
 const MAX_COPIED_BYTES = 4 * 1024 ** 3;
-/** Blocks that are decoded before other work gets its turn. */
+/** Blocks that are decoded before other tasks of the event loop run. */
 const BLOCKS_PER_TICK = 16;
 
 /**

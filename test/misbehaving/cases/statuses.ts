@@ -1,19 +1,24 @@
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
-import type { Way } from '../way.js';
+import type { FaultCase } from '../fault-case.js';
 import { GOOD_FEED, send } from './documents.js';
 
-function status(code: number, status: FeedStatus, headers: Record<string, string> = {}, name = `status-${code}`): Way {
+function status(
+  code: number,
+  status: FeedStatus,
+  headers: Record<string, string> = {},
+  name = `status-${code}`,
+): FaultCase {
   return { name, http: (_, response) => response.writeHead(code, headers).end(), status };
 }
 
 const inAnHour = () => new Date(Date.now() + 3_600_000).toUTCString();
 
 /** Statuses other than 200. */
-export const STATUSES: Way[] = [
+export const STATUSES: FaultCase[] = [
   status(204, 'unexpected-status'),
   { name: 'status-206', http: (_, response) => response.writeHead(206).end(GOOD_FEED), status: 'unexpected-status' },
   status(300, 'unexpected-status'),
-  status(304, 'unexpected-status', {}, 'not-modified-unasked'),
+  status(304, 'unexpected-status', {}, 'not-modified-to-unconditional-request'),
   status(401, 'auth-required', { 'www-authenticate': 'Basic' }),
   status(402, 'client-error'),
   status(403, 'forbidden'),
@@ -21,16 +26,16 @@ export const STATUSES: Way[] = [
   status(407, 'client-error'),
   status(410, 'gone'),
   status(418, 'client-error'),
-  status(429, 'rate-limited', { 'retry-after': '3600' }, 'come-back-in-seconds'),
-  status(429, 'rate-limited', { 'retry-after': inAnHour() }, 'come-back-at'),
-  status(429, 'rate-limited', { 'retry-after': 'soon' }, 'come-back-soon'),
+  status(429, 'rate-limited', { 'retry-after': '3600' }, 'retry-after-seconds'),
+  status(429, 'rate-limited', { 'retry-after': inAnHour() }, 'retry-after-date'),
+  status(429, 'rate-limited', { 'retry-after': 'soon' }, 'retry-after-invalid'),
   status(451, 'forbidden'),
   status(500, 'server-error'),
   status(503, 'server-error', { 'retry-after': '3600' }),
   status(520, 'server-error'),
   status(999, 'unexpected-status'),
   {
-    name: 'not-modified-forever',
+    name: 'not-modified',
     http: (request, response) =>
       request.headers['if-none-match'] ? response.writeHead(304).end() : send(response, GOOD_FEED, { etag: '"1"' }),
     polls: 2,

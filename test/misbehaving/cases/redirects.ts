@@ -1,37 +1,47 @@
-import type { Host, Way } from '../way.js';
-import { FORBIDDEN } from '../host.js';
+import type { Host, FaultCase } from '../fault-case.js';
+import { FORBIDDEN_ADDRESS } from '../host.js';
 import { GOOD_FEED, pour, send } from './documents.js';
 
 const redirect =
-  (to: string | ((host: Host) => string), status = 302): Way['http'] =>
+  (to: string | ((host: Host) => string), status = 302): FaultCase['http'] =>
   (_, response, host) =>
     response.writeHead(status, { location: typeof to === 'string' ? to : to(host) }).end();
 
-/** Redirects `/feed` to this and serves a good feed everywhere else. */
-const thenGood =
-  (to: string, status: number): Way['http'] =>
+/** Redirects `/feed` and serves a valid feed at every other path. */
+const redirectThenFeed =
+  (to: string, status: number): FaultCase['http'] =>
   (request, response) =>
     request.url === '/feed' ? response.writeHead(status, { location: to }).end() : send(response, GOOD_FEED);
 
-/** Servers that send us elsewhere. */
-export const REDIRECTS: Way[] = [
-  { name: 'redirects-relatively', http: thenGood('other#top', 302), status: 'ok', asked: ['/feed', '/other'] },
-  { name: 'moved-for-good', http: thenGood('/other', 301), status: 'ok', asked: ['/feed', '/other'] },
-  { name: 'redirects-in-circles', http: thenBack(), status: 'redirect-loop', asked: ['/feed', '/a', '/b'] },
+/** Redirects, valid and invalid. */
+export const REDIRECTS: FaultCase[] = [
+  {
+    name: 'redirects-relatively',
+    http: redirectThenFeed('other#top', 302),
+    status: 'ok',
+    requestedPaths: ['/feed', '/other'],
+  },
+  {
+    name: 'redirects-permanently',
+    http: redirectThenFeed('/other', 301),
+    status: 'ok',
+    requestedPaths: ['/feed', '/other'],
+  },
+  { name: 'redirects-in-a-loop', http: redirectLoop(), status: 'redirect-loop', requestedPaths: ['/feed', '/a', '/b'] },
   {
     name: 'cookie-wall',
     http: (_, response) => response.writeHead(302, { location: '/feed', 'set-cookie': 'consent=1' }).end(),
     status: 'redirect-loop',
-    asked: ['/feed'],
+    requestedPaths: ['/feed'],
   },
   {
-    name: 'redirects-ever-on',
+    name: 'redirects-endlessly',
     http: (request, response) => response.writeHead(302, { location: `${request.url}x` }).end(),
     status: 'too-many-redirects',
     detail: /more than 5/,
   },
   { name: 'redirects-without-location', http: (_, response) => response.writeHead(302).end(), status: 'bad-redirect' },
-  { name: 'redirects-to-nonsense', http: redirect('http://['), status: 'bad-redirect' },
+  { name: 'redirects-to-invalid-url', http: redirect('http://['), status: 'bad-redirect' },
   { name: 'redirects-to-file', http: redirect('file:///etc/passwd'), status: 'bad-redirect', detail: /file:/ },
   { name: 'redirects-to-ftp', http: redirect('ftp://ftp.example/feed'), status: 'bad-redirect' },
   { name: 'redirects-to-data', http: redirect(`data:text/xml,${GOOD_FEED}`), status: 'bad-redirect' },
@@ -44,7 +54,7 @@ export const REDIRECTS: Way[] = [
   },
   {
     name: 'redirects-to-loopback',
-    http: redirect(({ port }) => `http://${FORBIDDEN}:${port}/`),
+    http: redirect(({ port }) => `http://${FORBIDDEN_ADDRESS}:${port}/`),
     status: 'blocked-address',
     detail: /loopback/,
   },
@@ -57,7 +67,7 @@ export const REDIRECTS: Way[] = [
   { name: 'redirects-to-ipv6', http: redirect(({ port }) => `http://[::1]:${port}/`), status: 'blocked-address' },
   {
     name: 'redirects-to-mapped-address',
-    http: redirect(({ port }) => `http://[::ffff:${FORBIDDEN}]:${port}/`),
+    http: redirect(({ port }) => `http://[::ffff:${FORBIDDEN_ADDRESS}]:${port}/`),
     status: 'blocked-address',
     detail: /loopback/,
   },
@@ -80,7 +90,7 @@ export const REDIRECTS: Way[] = [
   },
 ];
 
-function thenBack(): Way['http'] {
+function redirectLoop(): FaultCase['http'] {
   const next: Record<string, string> = { '/feed': '/a', '/a': '/b', '/b': '/a' };
   return (request, response) => response.writeHead(302, { location: next[request.url!] }).end();
 }

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import type { Way } from '../way.js';
+import type { FaultCase } from '../fault-case.js';
 import { drip, GOOD_FEED, numbered, pour, rss, send } from './documents.js';
 
 const LONG_FEED = rss(numbered(200));
 
-/** Answers as it stands on the wire. */
+/** Sends this response as it is. */
 const raw =
   (head: string, body: string) =>
   (_: unknown, { socket }: ServerResponse) =>
     void socket!.end(`HTTP/1.1 200 OK\r\n${head}\r\n\r\n${body}`);
 
-/** Bodies whose length is not what was announced, or that never end. */
-export const BODIES: Way[] = [
+/** Bodies whose length contradicts the headers, or that never end. */
+export const BODIES: FaultCase[] = [
   {
     name: 'drips-body',
     http: (_, response) => {
@@ -21,17 +21,17 @@ export const BODIES: Way[] = [
     status: 'whole-timeout',
   },
   {
-    name: 'stops-in-the-middle',
+    name: 'stalls-in-body',
     http: (_, response) => void response.writeHead(200).write(GOOD_FEED.slice(0, 100)),
     status: 'idle-timeout',
   },
   {
-    name: 'half-closes',
+    name: 'closes-before-content-length',
     http: raw('Content-Length: 5000', GOOD_FEED.slice(0, 100)),
     status: 'truncated',
   },
   {
-    name: 'shorter-than-announced',
+    name: 'resets-before-content-length',
     http: (_, response) => {
       response.writeHead(200, { 'content-length': 5_000 }).write(GOOD_FEED);
       setTimeout(() => response.destroy(), 50);
@@ -39,34 +39,34 @@ export const BODIES: Way[] = [
     status: 'truncated',
   },
   {
-    name: 'longer-than-announced',
+    name: 'longer-than-content-length',
     http: raw(`Content-Length: ${GOOD_FEED.length - 16}`, GOOD_FEED),
     status: 'ok',
     articles: 2,
     warnings: /./,
   },
   {
-    name: 'chunks-break-off',
+    name: 'truncated-chunks',
     http: raw('Transfer-Encoding: chunked', `${GOOD_FEED.length.toString(16)}\r\n${GOOD_FEED}\r\n`),
     status: 'truncated',
   },
   {
-    name: 'chunk-size-is-no-number',
+    name: 'invalid-chunk-size',
     http: raw('Transfer-Encoding: chunked', `size\r\n${GOOD_FEED}\r\n0\r\n\r\n`),
     status: 'protocol-error',
   },
   {
-    name: 'two-lengths',
+    name: 'two-content-lengths',
     http: raw(`Content-Length: 5\r\nContent-Length: ${GOOD_FEED.length}`, GOOD_FEED),
     status: 'protocol-error',
   },
   {
-    name: 'length-and-chunks',
+    name: 'content-length-and-chunks',
     http: raw(`Content-Length: 5\r\nTransfer-Encoding: chunked`, '0\r\n\r\n'),
     status: 'protocol-error',
   },
   {
-    name: 'negative-length',
+    name: 'negative-content-length',
     http: raw('Content-Length: -1', GOOD_FEED),
     status: 'protocol-error',
   },
@@ -85,13 +85,13 @@ export const BODIES: Way[] = [
     status: 'body-too-large',
   },
   {
-    name: 'announces-too-much',
+    name: 'giant-content-length',
     http: (_, response) => void response.writeHead(200, { 'content-length': 5_000_000_000 }).write('<'),
     status: 'body-too-large',
     detail: /5000000000/,
   },
-  { name: 'empty', http: (_, response) => send(response, ''), status: 'empty-document' },
-  { name: 'white-space', http: (_, response) => send(response, ' \n'.repeat(500)), status: 'empty-document' },
+  { name: 'empty-body', http: (_, response) => send(response, ''), status: 'empty-document' },
+  { name: 'blank-body', http: (_, response) => send(response, ' \n'.repeat(500)), status: 'empty-document' },
   {
     name: 'endless-error-page',
     http: (_, response) => {

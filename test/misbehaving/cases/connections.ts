@@ -1,8 +1,8 @@
-import type { Way } from '../way.js';
+import type { FaultCase } from '../fault-case.js';
 import { drip, GOOD_FEED, pour, send } from './documents.js';
 
-/** Servers that do not get as far as a body. */
-export const CONNECTIONS: Way[] = [
+/** Faults before the body. */
+export const CONNECTIONS: FaultCase[] = [
   {
     name: 'refuses-connections',
     url: ({ closedPort }) => `http://refuses-connections.misbehaving.test:${closedPort}/feed`,
@@ -15,8 +15,8 @@ export const CONNECTIONS: Way[] = [
     status: 'truncated',
     detail: /ECONNRESET/,
   },
-  { name: 'hangs-up', tcp: (socket) => void socket.once('data', () => socket.end()), status: 'truncated' },
-  { name: 'never-answers', http: () => undefined, status: 'first-byte-timeout' },
+  { name: 'closes-connections', tcp: (socket) => void socket.once('data', () => socket.end()), status: 'truncated' },
+  { name: 'never-responds', http: () => undefined, status: 'first-byte-timeout' },
   {
     name: 'drips-headers',
     http: ({ socket }) => {
@@ -29,7 +29,7 @@ export const CONNECTIONS: Way[] = [
     name: 'endless-headers',
     http: ({ socket }) => {
       socket.write('HTTP/1.1 200 OK\r\n');
-      pour(socket, 'X-More: of the same\r\n'.repeat(100));
+      pour(socket, 'X-More: x\r\n'.repeat(100));
     },
     status: 'headers-too-large',
   },
@@ -70,7 +70,7 @@ export const CONNECTIONS: Way[] = [
     articles: 2,
   },
   {
-    name: 'wants-our-name',
+    name: 'requires-our-user-agent',
     http: (request, response) =>
       /^Babelwire\/\d+\.\d+ \(.*\+https:/.test(request.headers['user-agent'] ?? '')
         ? send(response, GOOD_FEED)

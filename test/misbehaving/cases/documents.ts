@@ -18,7 +18,7 @@ export function rss(items: Item[], title = 'Harbour Post'): string {
 export const numbered = (count: number, prefix = 'g'): Item[] =>
   Array.from({ length: count }, (_, number) => ({ guid: `${prefix}${number}` }));
 
-/** A feed that is as it should be, with two items. */
+/** A valid feed with two items. */
 export const GOOD_FEED = rss(numbered(2));
 
 export function send(
@@ -29,16 +29,16 @@ export function send(
   response.writeHead(200, { 'content-type': 'application/rss+xml', ...headers }).end(body);
 }
 
-/** Repeats a piece until the other side has gone. */
-export function drip(response: ServerResponse['socket'] | ServerResponse, piece: string, everyMs: number): void {
-  const timer = setInterval(() => response!.write(piece), everyMs);
+/** Writes a chunk periodically until the client disconnects. */
+export function drip(response: ServerResponse['socket'] | ServerResponse, chunk: string, everyMs: number): void {
+  const timer = setInterval(() => response!.write(chunk), everyMs);
   response!.on('close', () => clearInterval(timer));
 }
 
-/** Writes as fast as the other side reads, until it has gone. */
-export function pour(stream: ServerResponse['socket'] | ServerResponse, piece: string | Buffer): void {
+/** Writes a chunk as fast as the client reads, until it disconnects. */
+export function pour(stream: ServerResponse['socket'] | ServerResponse, chunk: string | Buffer): void {
   const write = () => {
-    while (!stream!.destroyed && stream!.write(piece));
+    while (!stream!.destroyed && stream!.write(chunk));
   };
   stream!.on('drain', write).on('error', () => undefined);
   write();

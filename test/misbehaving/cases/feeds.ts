@@ -1,45 +1,49 @@
-import type { Way } from '../way.js';
+import type { FaultCase } from '../fault-case.js';
 import { GOOD_FEED, numbered, rss, send } from './documents.js';
 
 const document =
-  (body: string | Buffer, type = 'application/rss+xml'): Way['http'] =>
+  (body: string | Buffer, type = 'application/rss+xml'): FaultCase['http'] =>
   (_, response) =>
     send(response, body, { 'content-type': type });
 
 const page = (head: string, body: string) => `<!doctype html><html><head>${head}</head><body>${body}</body></html>`;
 
-const LAUGHS = ['<!ENTITY l0 "ha">']
+const NESTED_ENTITIES = ['<!ENTITY l0 "ha">']
   .concat(Array.from({ length: 9 }, (_, n) => `<!ENTITY l${n + 1} "${`&l${n};`.repeat(10)}">`))
   .join('');
 
-/** A feed after a declaration of its own entities. */
+/** A feed with a DTD that declares entities. */
 const declaring = (entities: string, text: string) =>
   rss([{ guid: 'a', text }]).replace('<rss', `<!DOCTYPE rss [${entities}]><rss`);
 
 let polls = 0;
 
-/** Documents that are no feed, or a harmful one. */
-export const FEEDS: Way[] = [
-  { name: 'page', http: document(page('<title>News</title>', '<p>Hello'), 'text/html'), status: 'not-a-feed' },
-  { name: 'page-as-feed', http: document(page('', '<p>Not found')), status: 'not-a-feed' },
+/** Documents that are not feeds, and hostile feeds. */
+export const FEEDS: FaultCase[] = [
+  { name: 'html-page', http: document(page('<title>News</title>', '<p>Hello'), 'text/html'), status: 'not-a-feed' },
+  { name: 'html-page-as-rss', http: document(page('', '<p>Not found')), status: 'not-a-feed' },
   {
     name: 'meta-refresh',
     http: document(page('<meta http-equiv="refresh" content="0; url=/feed2">', ''), 'text/html'),
     status: 'not-a-feed',
-    asked: ['/feed'],
+    requestedPaths: ['/feed'],
   },
-  { name: 'script-wall', http: document(page('<script>check()</script>', 'Enable cookies')), status: 'not-a-feed' },
-  { name: 'json-that-is-no-feed', http: document('{"items": 3}', 'application/json'), status: 'not-a-feed' },
-  { name: 'broken-json', http: document('{"version": "https://jsonfeed.org'), status: 'not-a-feed' },
+  {
+    name: 'javascript-challenge',
+    http: document(page('<script>check()</script>', 'Enable cookies')),
+    status: 'not-a-feed',
+  },
+  { name: 'other-json', http: document('{"items": 3}', 'application/json'), status: 'not-a-feed' },
+  { name: 'truncated-json', http: document('{"version": "https://jsonfeed.org'), status: 'not-a-feed' },
   {
     name: 'binary',
     http: document(Buffer.from(Uint8Array.from({ length: 5_000 }, (_, n) => n * 7))),
     status: 'not-a-feed',
   },
   { name: 'svg', http: document('<svg xmlns="http://www.w3.org/2000/svg"/>'), status: 'not-a-feed' },
-  { name: 'without-items', http: document(rss([])), status: 'ok', articles: 0 },
+  { name: 'no-items', http: document(rss([])), status: 'ok', articles: 0 },
   {
-    name: 'lies-about-charset',
+    name: 'wrong-charset',
     http: document(Buffer.from(rss([{ guid: 'a', title: 'Caf\u00e9' }]), 'latin1'), 'text/xml; charset=utf-8'),
     status: 'ok',
     articles: 1,
@@ -51,7 +55,7 @@ export const FEEDS: Way[] = [
     status: 'ok',
     articles: 2,
   },
-  { name: 'billion-laughs', http: document(declaring(LAUGHS, '&l9;')), status: 'too-many-entities' },
+  { name: 'billion-laughs', http: document(declaring(NESTED_ENTITIES, '&l9;')), status: 'too-many-entities' },
   {
     name: 'external-entity',
     http: (_, response, host) => {
@@ -60,7 +64,7 @@ export const FEEDS: Way[] = [
     },
     status: 'ok',
     articles: 1,
-    asked: ['/feed'],
+    requestedPaths: ['/feed'],
   },
   {
     name: 'external-dtd',
@@ -68,9 +72,9 @@ export const FEEDS: Way[] = [
       send(response, GOOD_FEED.replace('<rss', `<!DOCTYPE rss SYSTEM "${host.url('external-dtd', '/rss.dtd')}"><rss`)),
     status: 'ok',
     articles: 2,
-    asked: ['/feed'],
+    requestedPaths: ['/feed'],
   },
-  { name: 'nests-deeply', http: document(`<rss>${'<a>'.repeat(100_000)}`), status: 'too-deep' },
+  { name: 'deep-nesting', http: document(`<rss>${'<a>'.repeat(100_000)}`), status: 'too-deep' },
   { name: 'too-many-items', http: document(rss(numbered(2_500))), status: 'too-many-items', articles: 2_000 },
   {
     name: 'giant-item',
@@ -78,7 +82,7 @@ export const FEEDS: Way[] = [
     status: 'item-too-large',
     articles: 1,
   },
-  { name: 'breaks-off', http: document(rss(numbered(3)).slice(0, -70)), status: 'ok', articles: 2, warnings: /./ },
+  { name: 'truncated-xml', http: document(rss(numbered(3)).slice(0, -70)), status: 'ok', articles: 2, warnings: /./ },
   {
     name: 'changes-guids',
     http: (_, response) =>

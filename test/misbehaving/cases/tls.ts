@@ -1,40 +1,47 @@
-import type { Way } from '../way.js';
+import type { FaultCase } from '../fault-case.js';
 import { GOOD_FEED, send } from './documents.js';
 
-const good: Way['http'] = (_, response) => send(response, GOOD_FEED);
+const goodFeed: FaultCase['http'] = (_, response) => send(response, GOOD_FEED);
 
-/** Address over https of a way whose own port does not speak it. */
+/** The https URL of a case whose port has no TLS. */
 const httpsOf =
-  (name: string): Way['url'] =>
+  (name: string): FaultCase['url'] =>
   ({ url }) =>
     url(name).replace('http:', 'https:');
 
-/** Encryption that cannot be relied on. */
-export const TLS: Way[] = [
-  { name: 'valid', certificate: 'valid', http: good, status: 'ok', articles: 2 },
+/** Faults of TLS and of certificates. */
+export const TLS: FaultCase[] = [
+  { name: 'valid', certificate: 'valid', http: goodFeed, status: 'ok', articles: 2 },
   {
     name: 'valid-with-a-trailing-dot',
     certificate: 'valid',
-    http: good,
+    http: goodFeed,
     url: ({ url }) => url('valid-with-a-trailing-dot').replace('.test:', '.test.:'),
     status: 'ok',
   },
-  { name: 'expired', certificate: 'expired', http: good, status: 'tls-failed', detail: /expired/, asked: [] },
+  {
+    name: 'expired',
+    certificate: 'expired',
+    http: goodFeed,
+    status: 'tls-failed',
+    detail: /expired/,
+    requestedPaths: [],
+  },
   {
     name: 'wrong-host',
     certificate: 'wrong-host',
-    http: good,
+    http: goodFeed,
     status: 'tls-failed',
     detail: /elsewhere\.test/,
-    asked: [],
+    requestedPaths: [],
   },
   {
     name: 'self-signed',
     certificate: 'self-signed',
-    http: good,
+    http: goodFeed,
     status: 'tls-failed',
     detail: /self-signed/,
-    asked: [],
+    requestedPaths: [],
   },
   {
     name: 'plain-http-on-tls-port',
@@ -44,15 +51,15 @@ export const TLS: Way[] = [
     detail: /wrong version number/,
   },
   {
-    name: 'hangs-up-in-handshake',
+    name: 'closes-in-handshake',
     tcp: (socket) => socket.once('data', () => socket.end()),
-    url: httpsOf('hangs-up-in-handshake'),
+    url: httpsOf('closes-in-handshake'),
     status: 'tls-failed',
   },
   {
-    name: 'silent-in-handshake',
+    name: 'stalls-in-handshake',
     tcp: () => undefined,
-    url: httpsOf('silent-in-handshake'),
+    url: httpsOf('stalls-in-handshake'),
     status: 'connect-timeout',
   },
 ];
