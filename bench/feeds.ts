@@ -74,7 +74,10 @@ async function figures(address: string): Promise<Map<string, number>> {
 }
 
 function pollsIn(now: Map<string, number>): number {
-  return [...now].reduce((sum, [name, value]) => (name.startsWith('babelwire_polls_total') ? sum + value : sum), 0);
+  return [...now].reduce(
+    (sum, [name, value]) => (name.startsWith('babelwire_feed_polls_total') ? sum + value : sum),
+    0,
+  );
 }
 
 function row(seconds: number, now: Map<string, number>, before: Map<string, number>, since: number): string {
@@ -84,7 +87,7 @@ function row(seconds: number, now: Map<string, number>, before: Map<string, numb
   return [
     `${seconds.toFixed(0).padStart(5)} s`,
     `${pollsIn(now)} polls, ${((pollsIn(now) - pollsIn(before)) / since).toFixed(0)}/s`,
-    `late p50 ${value('babelwire_poll_lateness_seconds{quantile="0.5"}').toFixed(2)} s, p99 ${value('babelwire_poll_lateness_seconds{quantile="0.99"}').toFixed(2)} s`,
+    `late p50 ${value('babelwire_feed_poll_lateness_seconds{quantile="0.5"}').toFixed(2)} s, p99 ${value('babelwire_feed_poll_lateness_seconds{quantile="0.99"}').toFixed(2)} s`,
     `loop p50 ${ms('nodejs_eventloop_lag_p50_seconds')}, p99 ${ms('nodejs_eventloop_lag_p99_seconds')}`,
     `CPU ${((cpu / since) * 100).toFixed(0)} %`,
     `${(value('process_resident_memory_bytes') / 2 ** 20).toFixed(0)} MiB`,
@@ -100,7 +103,8 @@ async function measure(address: string, minutes: number): Promise<void> {
     console.log(row((at - started) / 1000, now, before, (at - last) / 1000));
     [before, last] = [now, at];
   }
-  for (const [name, value] of before) if (name.startsWith('babelwire_polls_total')) console.log(`${name} ${value}`);
+  for (const [name, value] of before)
+    if (name.startsWith('babelwire_feed_polls_total')) console.log(`${name} ${value}`);
 }
 
 const [feeds = 10_000, hosts = 2_500, minutes = 5] = process.argv.slice(2, 5).map(Number);

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { withoutPassword } from '../feeds/feed-url.js';
-import { IngestPush } from '../polling/take-push.js';
+import { IngestPush } from '../polling/ingest-push.js';
 import { confirmVerification, parseVerification, verifySignature } from '../websub/verification.js';
 
 /** Limit for a pushed document. */
@@ -83,7 +83,7 @@ export class WebSubController {
       return 'bad-signature';
     }
     if (feed.pausedReason !== null) return 'paused';
-    await this.push.take(id, { body, contentType: request.get('content-type') });
+    await this.push.ingest(id, { body, contentType: request.get('content-type') });
     await this.db.manager.update(Feed, { id }, { lastPushAt: new Date() });
     return 'delivered';
   }

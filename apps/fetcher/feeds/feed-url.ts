@@ -3,31 +3,36 @@ import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
 import { hostOf } from '../hosts/host-limiter.js';
 
-/** Two URLs with the same key are the same feed: http or https, and what does not matter in a URL, make no difference. */
+/** PostgreSQL indexes values up to about 2,700 bytes. */
+const MAX_KEY_LENGTH = 2000;
+/** URLs that are remembered of a feed that moves again and again. */
+const MAX_FORMER_URLS = 20;
+
+/** Feeds with the same key are one feed: the canonical URL without its scheme. */
 export function feedUrlKey(url: string): string {
   const key = (canonicalUrl(url) ?? url).replace(/^https?:\/\//, '');
-  return key.length > LONGEST_KEY ? hash('sha256', key) : key;
+  return key.length > MAX_KEY_LENGTH ? hash('sha256', key) : key;
 }
 
-/** PostgreSQL's index takes no more than about 2,700 bytes. */
-const LONGEST_KEY = 2000;
-/** Addresses that are kept of a feed that moves on and on. */
-const FORMER_KEPT = 20;
-
-/** What a feed at another address becomes. Its former one stays known, so that feeds.yaml does not bring it back as another feed. */
+/** Columns of a feed that moves to another URL. Its former URL is kept, so that feeds.yaml doesn't add it as a new feed. */
 export function atAddress(
   { urlKey: former, formerUrlKeys }: Pick<Feed, 'urlKey' | 'formerUrlKeys'>,
   url: string,
 ): Pick<Feed, 'url' | 'urlKey' | 'host' | 'formerUrlKeys'> {
   const urlKey = feedUrlKey(url);
   const all = new Set([...formerUrlKeys, former].filter((key) => key !== urlKey));
-  return { url, urlKey, host: hostOf(url), formerUrlKeys: [...all].slice(-FORMER_KEPT) };
+  return { url, urlKey, host: hostOf(url), formerUrlKeys: [...all].slice(-MAX_FORMER_URLS) };
 }
 
-/** For people's eyes and logs. */
+/** A URL as it may be shown and logged. */
 export function withoutPassword(address: string): string {
   const url = new URL(address);
   if (!url.password) return address;
   url.password = '***';
   return url.href;
+}
+
+/** A feed in a log line. */
+export function feedLabel({ name, url }: Pick<Feed, 'name' | 'url'>): string {
+  return `${name} (${withoutPassword(url)})`;
 }

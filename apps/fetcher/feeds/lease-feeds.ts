@@ -1,9 +1,9 @@
-import { type DataSource, In } from 'typeorm';
+import { type DataSource, type EntityManager, In } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { LEASE_SECONDS } from '../hosts/host-limiter.js';
 
 /** Columns of a feed without a lease. */
-export const UNLEASED = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
+const UNLEASED = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
 
 /**
  * Columns that keep the holder of a lease from saving its result. The lease still runs until it expires, so that the feed is
@@ -61,4 +61,17 @@ export async function renewLeases(db: DataSource, owners: string[]): Promise<voi
     `UPDATE feed SET leased_until = ${LEASE_END} WHERE lease_owner = ANY($1) AND leased_until > clock_timestamp()`,
     [owners, LEASE_SECONDS],
   );
+}
+
+/**
+ * Saves changes of a leased feed and releases the lease.
+ * @returns false when nothing was saved, because the lease expired or was revoked
+ */
+export async function releaseFeed(db: EntityManager, feed: Feed, changes: Partial<Feed> = {}): Promise<boolean> {
+  const { affected } = await db.update(
+    Feed,
+    { id: feed.id, leaseOwner: feed.leaseOwner! },
+    { ...changes, ...UNLEASED },
+  );
+  return Boolean(affected);
 }

@@ -1,50 +1,50 @@
-import { itemKeys, judgeIdentity, nameOfItem, type ItemKeys } from './item-identity.js';
+import { chooseIdentity, itemKeys, type ItemKeys, matchItems, strongestKey } from './item-identity.js';
 
 const item = (guid: string | null, url: string | null, content = `${guid} ${url}`): ItemKeys =>
   itemKeys({ id: guid ?? undefined, link: url ?? undefined, summaryHtml: content }, '');
-const page = (n: number) => `https://a.example/${n}`;
+const page = (n: number | string) => `https://a.example/${n}`;
 const many = (count: number, guid: (n: number) => string | null, url: (n: number) => string | null): ItemKeys[] =>
   Array.from({ length: count }, (_, n) => item(guid(n), url(n), `text ${n}`));
 
 const GOOD = many(40, (n) => `g${n}`, page);
 const renamed = (count: number) => [...many(count, (n) => `new${n}`, page), ...GOOD.slice(count)];
 
-const table: [what: string, current: 'guid' | 'url' | 'content', ItemKeys[], ItemKeys[], becomes: string, reason: RegExp | null][] = [
+const identities: [what: string, current: 'guid' | 'url' | 'content', ItemKeys[], ItemKeys[], becomes: string, reason: RegExp | null][] = [
   ['good guids', 'guid', GOOD, GOOD, 'guid', null],
   ['an empty feed', 'guid', [], GOOD, 'guid', null],
   ['new items', 'guid', many(40, (n) => `n${n}`, (n) => page(100 + n)), GOOD, 'guid', null],
-  ['one guid for all', 'guid', many(10, () => 'same', page), [], 'url', /^100 % of the items share their guid with another: .* URL\.$/],
+  ['one guid for all', 'guid', many(10, () => 'same', page), [], 'url', /^100 % of the items share a guid with another item: .* URL\.$/],
   ['the same item twice', 'guid', [...GOOD, GOOD[0]!], [], 'guid', null],
-  ['all guids change', 'guid', renamed(40), GOOD, 'url', /^100 % of the items came again with another guid/],
+  ['all guids change', 'guid', renamed(40), GOOD, 'url', /^100 % of the items came back with another guid/],
   ['2 of 40 guids change', 'guid', renamed(2), GOOD, 'guid', null],
-  ['3 of 40 guids change', 'guid', renamed(3), GOOD, 'url', /^8 % of the items came again with another guid/],
+  ['3 of 40 guids change', 'guid', renamed(3), GOOD, 'url', /^8 % of the items came back with another guid/],
   ['guids change, one URL for all', 'guid', many(10, (n) => `new${n}`, () => page(1)), many(10, (n) => `g${n}`, () => page(1)), 'content', /title and content/],
   ['guids change, no URLs', 'guid', many(10, (n) => `new${n}`, () => null), many(10, (n) => `g${n}`, () => null), 'content', /title and content/],
   ['new items, one URL for all', 'guid', many(10, (n) => `new${n}`, () => page(1)).map((keys, n) => ({ ...keys, contentKey: `new ${n}` })), many(10, (n) => `g${n}`, () => page(1)), 'guid', null],
   ['another item at the one address', 'guid', [item('new', page(1))], [item('g', page(1))], 'guid', null],
   ['the same item at the one address', 'guid', [item('new', page(1), 'same')], [item('g', page(1), 'same')], 'url', /another guid/],
-  ['guids and texts change', 'guid', renamed(40).map((keys, n) => ({ ...keys, contentKey: `new ${n}` })), GOOD, 'url', /^100 % of the items came again/],
+  ['guids and texts change', 'guid', renamed(40).map((keys, n) => ({ ...keys, contentKey: `new ${n}` })), GOOD, 'url', /^100 % of the items came back/],
   ['URLs are good', 'url', many(10, () => 'same', page), [], 'url', null],
   ['one URL for all', 'url', many(10, (n) => `g${n}`, () => page(1)), [], 'content', /^90 % of the items have no URL of their own/],
   ['content stays content', 'content', GOOD, GOOD, 'content', null],
 ]; // prettier-ignore
-test.each(table)('%s', (_what, current, items, known, becomes, reason) => {
-  const judged = judgeIdentity(current, items, known);
-  expect(judged.identity).toBe(becomes);
-  if (reason) expect(judged.reason).toMatch(reason);
-  else expect(judged.reason).toBeNull();
+test.each(identities)('identity: %s', (_what, current, items, known, becomes, reason) => {
+  const chosen = chooseIdentity(current, items, known);
+  expect(chosen.identity).toBe(becomes);
+  if (reason) expect(chosen.reason).toMatch(reason);
+  else expect(chosen.reason).toBeNull();
 });
 
-test('an item is named by the surest name it has', () => {
+test('an item is identified by the most reliable key that it has', () => {
   const [full, noGuid, bare] = [item('g', page(1)), item(null, page(1)), item(null, null)];
-  expect(nameOfItem('guid', full)).toEqual({ by: 'guid', name: full.guidKey });
-  expect(nameOfItem('guid', noGuid)).toEqual({ by: 'url', name: noGuid.urlKey });
-  expect(nameOfItem('url', full)).toEqual({ by: 'url', name: full.urlKey });
-  expect(nameOfItem('content', full)).toEqual({ by: 'content', name: full.contentKey });
-  expect(nameOfItem('guid', bare)).toEqual({ by: 'content', name: bare.contentKey });
+  expect(strongestKey('guid', full)).toEqual({ identifiedBy: 'guid', key: full.guidKey });
+  expect(strongestKey('guid', noGuid)).toEqual({ identifiedBy: 'url', key: noGuid.urlKey });
+  expect(strongestKey('url', full)).toEqual({ identifiedBy: 'url', key: full.urlKey });
+  expect(strongestKey('content', full)).toEqual({ identifiedBy: 'content', key: full.contentKey });
+  expect(strongestKey('guid', bare)).toEqual({ identifiedBy: 'content', key: bare.contentKey });
 });
 
-test('tracking parameters do not make another URL', () =>
+test('tracking parameters do not change the URL key', () =>
   expect(item(null, `${page(1)}?utm_source=rss`).urlKey).toBe(item(null, page(1)).urlKey));
 
 test.each([
@@ -68,10 +68,43 @@ test.each([
   expect(key(after) === key(before)).toBe(isSame);
 });
 
-test('the key of an item is the one that databases hold from before', () => {
+test('the content key is the same as in databases of earlier versions', () => {
   const { contentKey } = itemKeys(
     { summaryHtml: 'Q&A: <b>1 &lt; 2</b>', contentHtml: '<p>Ten ships</p>' },
     'Ships & boats',
   );
   expect(contentKey).toBe('865c16fae283931e10762c970224252f');
+});
+
+const KNOWN = Array.from({ length: 40 }, (_, n) => item(`g${n}`, page(n), `text ${n}`));
+
+const matches: [what: string, ItemKeys[], unpublished: [known: number | null, identifiedBy: string][], unchanged: number][] = [
+  ['nothing new', KNOWN, [], 40],
+  ['a new item', [item('n', page('n'), 'new'), ...KNOWN], [[null, 'guid']], 40],
+  ['a changed item', [item('g3', page(3), 'text 3, changed'), ...KNOWN.slice(4)], [[3, 'guid']], 36],
+  ['a changed item at another address', [item('g3', page('moved'), 'changed'), ...KNOWN.slice(4)], [[3, 'guid']], 36],
+  ['a duplicate', [KNOWN[0]!, KNOWN[0]!, ...KNOWN.slice(1)], [], 40],
+  ['an item of no guid', [item(null, page('n'), 'new'), ...KNOWN], [[null, 'url']], 40],
+  ['a known item lost its guid', [item(null, page(3), 'text 3'), ...KNOWN.slice(4)], [], 37],
+  ['no guid, no address', [item(null, null, 'new'), ...KNOWN], [[null, 'content']], 40],
+  ['one guid changed', [item('n', page(3), 'text 3'), ...KNOWN.slice(4)], [], 37],
+  ['two share a guid', [item('n', page('a'), 'a'), item('n', page('b'), 'b'), ...KNOWN], [[null, 'url'], [null, 'url']], 40],
+  ['one became two', [item('g3', page('a'), 'a'), item(null, page(3), 'b')], [[3, 'guid'], [null, 'url']], 0],
+  ['one became two of the same content', [item('g3', page('a'), 'text 3'), item(null, page(3), 'text 3')], [], 1],
+  ['an item that was gone for a while', [KNOWN[7]!], [], 1],
+]; // prettier-ignore
+test.each(matches)('match: %s', (_what, document, unpublished, unchanged) => {
+  const matched = matchItems('guid', document, KNOWN);
+  expect(matched.unpublished.map(({ known, identifiedBy }) => [known && KNOWN.indexOf(known), identifiedBy])).toEqual(
+    unpublished,
+  );
+  expect(matched.unchanged).toHaveLength(unchanged);
+  expect(matched.identity).toBe('guid');
+});
+
+test('when all guids change, nothing is published again, and a revision is still one', () => {
+  const renamed = KNOWN.map((_, n) => item(`new${n}`, page(n), n === 5 ? 'changed' : `text ${n}`));
+  const matched = matchItems('guid', renamed, KNOWN);
+  expect(matched).toMatchObject({ identity: 'url', unpublished: [{ known: KNOWN[5], identifiedBy: 'url' }] });
+  expect(matched.unchanged).toHaveLength(39);
 });

@@ -1,20 +1,38 @@
 import { hash } from 'node:crypto';
+import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import { contentHash } from '#libs/domain/fingerprint/identity.js';
 import { plainText } from '#libs/domain/text/html.js';
 import { canonicalUrl } from '#libs/domain/text/url.js';
-import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 
-/** An item's names as hashes of 32 hex digits; null where it has none. */
+/** An item's three identifiers, each a hash of 32 hex digits; null when it has none. */
 export interface ItemKeys {
   guidKey: string | null;
   urlKey: string | null;
-  /** Of the words of title and content, or of its markup where it has no words. */
+  /** Hash of the words of title and content, or of the markup when there are no words. */
   contentKey: string;
 }
 
-/** More of a feed's items than this with a guid that cannot be relied on, and none of its guids is. */
-const UNRELIABLE = 0.05;
+/** An item of a document that was not published before, or whose content changed since. */
+export interface UnpublishedItem<I, K> {
+  item: I;
+  /** The published version when the item is a revision. */
+  known: K | null;
+  identifiedBy: ItemIdentity;
+}
+
+/** The items of a document, sorted out. `I` is an item, `K` a published one. */
+export interface MatchedItems<I, K> {
+  /** What identifies the feed's items from now on. */
+  identity: ItemIdentity;
+  /** Why the identity changed, one sentence; null when it didn't. */
+  reason: string | null;
+  unpublished: UnpublishedItem<I, K>[];
+  unchanged: K[];
+}
+
+/** Maximum share of a feed's items with an unreliable guid; above it no guid of the feed is used. */
+const MAX_UNRELIABLE = 0.05;
 
 /** @param title as plain text */
 export function itemKeys(item: ParsedItem, title: string): ItemKeys {
@@ -27,85 +45,120 @@ export function itemKeys(item: ParsedItem, title: string): ItemKeys {
 }
 
 /**
- * The words of HTML, or the markup where it has none. Attributes don't count: URLs of pictures are signed anew for every
- * reader, and would make every item a revision with every poll. `&` stays `&amp;`, as in the keys that are stored already.
+ * The words of HTML, or the markup when it has no words. Attributes don't count: URLs of images are often signed anew for each
+ * request, which would make every item a revision. `&` stays `&amp;`, as in the keys that are stored already.
  */
 function wordsOf(html: string): string {
   return plainText(html).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;') || html;
 }
 
+/** Tells new and revised items from published ones. Duplicates within the document count once. */
+export function matchItems<I extends ItemKeys, K extends ItemKeys>(
+  current: ItemIdentity,
+  document: I[],
+  known: K[],
+): MatchedItems<I, K> {
+  const { identity, reason } = chooseIdentity(current, document, known);
+  const ambiguousGuids = guidsOfDifferentItems(document);
+  const knownByKey = new Map<string, K>();
+  for (const before of known) for (const key of allKeys(before)) knownByKey.set(key, before);
+  const result: MatchedItems<I, K> = { identity, reason, unpublished: [], unchanged: [] };
+  const seen = new Set<string>();
+  const matched = new Set<K>();
+  for (const item of document) {
+    // Where guids are reliable, a few items may still share one: those are identified by URL.
+    const isAmbiguous = identity === 'guid' && item.guidKey !== null && ambiguousGuids.has(item.guidKey);
+    const { identifiedBy, key } = strongestKey(isAmbiguous ? 'url' : identity, item);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const found = knownByKey.get(key) ?? knownByKey.get(urlAndContent(item));
+    // One item may come back as two, one with its guid and one with its URL: only the first is its revision.
+    const before = found && !matched.has(found) ? found : null;
+    if (before) matched.add(before);
+    if (found?.contentKey !== item.contentKey) result.unpublished.push({ item, known: before, identifiedBy });
+    else if (before) result.unchanged.push(before);
+  }
+  return result;
+}
+
+/** The key that identifies an item of a feed with this identity: the most reliable one that it has. */
+export function strongestKey(identity: ItemIdentity, keys: ItemKeys): { identifiedBy: ItemIdentity; key: string } {
+  if (identity === 'guid' && keys.guidKey) return { identifiedBy: 'guid', key: keys.guidKey };
+  if (identity !== 'content' && keys.urlKey) return { identifiedBy: 'url', key: keys.urlKey };
+  return { identifiedBy: 'content', key: keys.contentKey };
+}
+
+function allKeys(keys: ItemKeys): string[] {
+  return [keys.guidKey, keys.urlKey, keys.contentKey, urlAndContent(keys)].filter((key) => key !== null);
+}
+
+/** An item with the same URL and the same content is the same item, whatever its guid. */
+function urlAndContent({ urlKey, contentKey }: ItemKeys): string {
+  return `${urlKey} ${contentKey}`;
+}
+
 /**
- * How a feed's items are to be recognised from now on: as until now, or less strictly when the names they were recognised by
- * turn out to be shared by different items, or to change while the items stay what they are.
- * @param known items of this feed that were handed on, as far as they share a name with one of `items`
- * @returns `reason` is a sentence, or null when nothing changed
+ * What identifies a feed's items from now on: what did so far, or a weaker identifier when the present one turns out to be
+ * shared by different items, or to change while the items stay the same.
+ * @param known published items that share a key with one of `items`
+ * @returns `reason` is one sentence, or null when the identity stays
  */
-export function judgeIdentity(
+export function chooseIdentity(
   current: ItemIdentity,
   items: ItemKeys[],
   known: ItemKeys[],
 ): { identity: ItemIdentity; reason: string | null } {
   if (current === 'content' || items.length === 0) return { identity: current, reason: null };
-  const shared = sharedUrls(items);
-  const fallBack = shared > UNRELIABLE ? 'content' : 'url';
+  const withoutUrl = shareWithoutOwnUrl(items);
+  const fallback = withoutUrl > MAX_UNRELIABLE ? 'content' : 'url';
   if (current === 'guid') {
     const fault = guidFault(items, known);
-    if (fault) return { identity: fallBack, reason: `${fault}: items are recognised by their ${nameOf(fallBack)}.` };
-    return { identity: 'guid', reason: null };
+    if (!fault) return { identity: 'guid', reason: null };
+    return { identity: fallback, reason: `${fault}: items are identified by ${NAMES[fallback]}.` };
   }
-  if (fallBack === 'url') return { identity: 'url', reason: null };
-  const reason = `${percent(shared)} of the items have no URL of their own: they are recognised by their title and content.`;
+  if (fallback === 'url') return { identity: 'url', reason: null };
+  const reason = `${percent(withoutUrl)} of the items have no URL of their own: items are identified by ${NAMES.content}.`;
   return { identity: 'content', reason };
 }
 
-/** The name by which a feed of this identity knows an item, and which of its names that is: the surest that it has. */
-export function nameOfItem(identity: ItemIdentity, keys: ItemKeys): { by: ItemIdentity; name: string } {
-  if (identity === 'guid' && keys.guidKey) return { by: 'guid', name: keys.guidKey };
-  if (identity !== 'content' && keys.urlKey) return { by: 'url', name: keys.urlKey };
-  return { by: 'content', name: keys.contentKey };
-}
+const NAMES = { url: 'URL', content: 'title and content' };
 
 function guidFault(items: ItemKeys[], known: ItemKeys[]): string | null {
-  const guids = sharedGuids(items);
-  const shared = share(items, items.filter(({ guidKey }) => guidKey && guids.has(guidKey)).length);
-  if (shared > UNRELIABLE) return `${percent(shared)} of the items share their guid with another`;
-  const churning = share(items, countChurning(items, known));
-  return churning > UNRELIABLE ? `${percent(churning)} of the items came again with another guid` : null;
+  const ambiguous = guidsOfDifferentItems(items);
+  const sharing = items.filter(({ guidKey }) => guidKey && ambiguous.has(guidKey)).length / items.length;
+  if (sharing > MAX_UNRELIABLE) return `${percent(sharing)} of the items share a guid with another item`;
+  const renamed = countRenamed(items, known) / items.length;
+  return renamed > MAX_UNRELIABLE ? `${percent(renamed)} of the items came back with another guid` : null;
 }
 
-/** Guids that different items have. Two places in one document that hold the same item do not count. */
-export function sharedGuids(items: ItemKeys[]): Set<string> {
-  const first = new Map<string, string>();
-  const shared = new Set<string>();
+/** Guids that different items have. The same item twice in a document does not count. */
+function guidsOfDifferentItems(items: ItemKeys[]): Set<string> {
+  const firstItem = new Map<string, string>();
+  const ambiguous = new Set<string>();
   for (const { guidKey, urlKey, contentKey } of items) {
     if (!guidKey) continue;
-    const other = urlKey ?? contentKey;
-    if ((first.get(guidKey) ?? other) !== other) shared.add(guidKey);
-    first.set(guidKey, other);
+    const item = urlKey ?? contentKey;
+    if ((firstItem.get(guidKey) ?? item) !== item) ambiguous.add(guidKey);
+    firstItem.set(guidKey, item);
   }
-  return shared;
+  return ambiguous;
 }
 
 /**
- * Items that were there before under a guid that is in the document no more. Where items share a URL, or there is only one,
- * a new item at the address of a former one is nothing strange: there the content has to be the same.
+ * Items that were published under a guid that the document no longer has. Where items share a URL, or the document has only
+ * one item, another item at a known URL is normal: there the content must be equal as well.
  */
-function countChurning(items: ItemKeys[], known: ItemKeys[]): number {
-  const here = new Set(items.map((item) => item.guidKey));
-  const before = new Set(known.map((item) => item.guidKey));
-  const renamed = known.filter(({ guidKey }) => guidKey && !here.has(guidKey));
+function countRenamed(items: ItemKeys[], known: ItemKeys[]): number {
+  const present = new Set(items.map((item) => item.guidKey));
+  const published = new Set(known.map((item) => item.guidKey));
+  const gone = known.filter(({ guidKey }) => guidKey && !present.has(guidKey));
   const shared = sharedUrlKeys(items);
-  const urls = new Set(renamed.map(({ urlKey }) => urlKey).filter((key) => key !== null && !shared.has(key)));
-  const same = new Set(renamed.map(addressAndContent));
+  const urls = new Set(gone.map(({ urlKey }) => urlKey).filter((key) => key !== null && !shared.has(key)));
+  const urlsAndContents = new Set(gone.map(urlAndContent));
   return items.filter((item) => {
-    if (!item.guidKey || before.has(item.guidKey)) return false;
-    return (items.length > 1 && urls.has(item.urlKey)) || same.has(addressAndContent(item));
+    if (!item.guidKey || published.has(item.guidKey)) return false;
+    return (items.length > 1 && urls.has(item.urlKey)) || urlsAndContents.has(urlAndContent(item));
   }).length;
-}
-
-/** An item at the same address with the same content is the same one, whatever became of its guid. */
-export function addressAndContent({ urlKey, contentKey }: ItemKeys): string {
-  return `${urlKey} ${contentKey}`;
 }
 
 function sharedUrlKeys(items: ItemKeys[]): Set<string | null> {
@@ -113,15 +166,10 @@ function sharedUrlKeys(items: ItemKeys[]): Set<string | null> {
   return new Set(items.map(({ urlKey }) => urlKey).filter((key) => seen.has(key) || !seen.add(key)));
 }
 
-/** Share of the items without a URL that no other has. */
-function sharedUrls(items: ItemKeys[]): number {
+/** Share of the items without a URL that no other item has. */
+function shareWithoutOwnUrl(items: ItemKeys[]): number {
   const urls = new Set(items.map((item) => item.urlKey).filter((key) => key !== null));
-  return share(items, items.length - urls.size);
-}
-
-function share(items: ItemKeys[], count: number): number {
-  return items.length === 0 ? 0 : count / items.length;
+  return (items.length - urls.size) / items.length;
 }
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
-const nameOf = (identity: ItemIdentity) => (identity === 'url' ? 'URL' : 'title and content');

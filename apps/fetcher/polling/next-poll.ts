@@ -1,122 +1,136 @@
 import { inWords } from '#libs/contracts/interval.js';
 import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
 import type { PollLimits } from '../config/fetcher-config.js';
-import { outsideSkipped } from './skipped-hours.js';
 
-/** When a feed is asked again, and why then. */
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const HOURS_PER_WEEK = 7 * 24;
+
+/** Items that the observed interval is computed from; older ones say little about the present. */
+export const MAX_OBSERVED_ITEMS = 20;
+/** Polls per expected item. With 2, an item waits for a quarter of the usual gap on average. */
+const POLLS_PER_GAP = 2;
+/** Share of the interval that is added at random, so that feeds added together drift apart. */
+const JITTER = 0.1;
+/** Added at random after skipped hours, so that the poll isn't on the stroke of the hour, like everybody else's. */
+const MAX_SKIP_JITTER_MS = 10 * MINUTE_MS;
+
+/** When a feed is polled next, and one sentence that says why. */
 export interface NextPoll {
   at: Date;
-  /** One sentence. */
   reason: string;
 }
 
-/** Everything that has a say in a healthy feed's next poll. Durations in milliseconds. */
+/** What decides the next poll after a success. Durations in milliseconds. */
 export interface PollFacts {
   /** Set by a person. */
   fixedInterval: number | null;
   schedule: UpdateSchedule;
-  /** When its items were published, in any order. */
+  /** Publication dates of the items, in any order. */
   itemDates: Date[];
-  /** When a poll last found something new; stands in for item dates. */
+  /** When a poll last found new items; stands in for missing item dates. */
   lastNewAt: Date | null;
-  /** How long the server says the answer stays fresh. */
+  /** Freshness lifetime of the response by its caching headers. */
   freshFor: number | null;
-  /** Whether a hub sends us what is new. */
+  /** Whether a WebSub hub pushes new items. */
   isPushed: boolean;
 }
 
-/** Items that tell the schedule: older ones tell of another time. */
-const LATEST = 20;
-/** Polls for each item that is expected: news waits for a quarter of the usual gap on average. */
-const POLLS_PER_GAP = 2;
-/** At most so much is added, so that feeds that were added together drift apart. */
-const JITTER = 0.1;
-/** At most so much is added after skipped hours, in milliseconds. */
-const LATE_START = 600_000;
+interface PollInterval {
+  ms: number;
+  reason: string;
+}
 
 /**
- * The next poll of a feed that could be read.
+ * The next poll after a success.
  * @param random from 0 to 1, for the jitter
  */
 export function nextPoll(facts: PollFacts, now: Date, limits: PollLimits, random: number): NextPoll {
   if (facts.fixedInterval !== null) {
-    const reason = `Set to every ${inWords(facts.fixedInterval)}.`;
+    const reason = `The interval is set to ${inWords(facts.fixedInterval)}.`;
     return { at: later(now, facts.fixedInterval * (1 + JITTER * random)), reason };
   }
-  const { wait, reason } = longestWish(facts, now, limits);
-  const planned = later(now, wait * (1 + JITTER * random));
-  const at = outsideSkipped(planned, facts.schedule);
-  if (at.getTime() === planned.getTime()) return { at, reason };
-  // Not on the stroke of the hour, when all readers of the feed wake up.
+  const { ms, reason } = longestInterval(facts, now, limits);
+  const due = later(now, ms * (1 + JITTER * random));
+  const at = afterSkippedHours(due, facts.schedule);
+  if (at.getTime() === due.getTime()) return { at, reason };
   return {
-    at: later(at, LATE_START * random),
-    reason: `${reason} Put off past the hours and days that the feed skips.`,
+    at: later(at, MAX_SKIP_JITTER_MS * random),
+    reason: `${reason} Postponed past the hours and days that the feed skips.`,
   };
 }
 
-/** Whoever wants the longest pause decides, within the limits. */
-function longestWish(facts: PollFacts, now: Date, limits: PollLimits): { wait: number; reason: string } {
-  const wishes = [ownInterval(facts, now), ...publisherWishes(facts)];
-  if (facts.isPushed)
-    wishes.push({ wait: limits.maxIntervalMs, reason: 'A hub pushes what is new; polled to check on it.' });
-  const { wait, reason } = wishes.reduce((longest, wish) => (wish.wait > longest.wait ? wish : longest));
-  if (wait < limits.minIntervalMs)
-    return { wait: limits.minIntervalMs, reason: `${reason} ${inWords(limits.minIntervalMs)} is the shortest pause.` };
-  if (wait > limits.maxIntervalMs)
-    return { wait: limits.maxIntervalMs, reason: `${reason} ${inWords(limits.maxIntervalMs)} is the longest pause.` };
-  return { wait, reason };
+/** The longest of all intervals that apply, within the limits. */
+function longestInterval(facts: PollFacts, now: Date, limits: PollLimits): PollInterval {
+  const { minIntervalMs, maxIntervalMs } = limits;
+  const intervals = [observedInterval(facts, now), ...declaredIntervals(facts)];
+  if (facts.isPushed) intervals.push({ ms: maxIntervalMs, reason: 'A hub pushes new items; polls only check on it.' });
+  const { ms, reason } = intervals.reduce((longest, interval) => (interval.ms > longest.ms ? interval : longest));
+  if (ms < minIntervalMs)
+    return { ms: minIntervalMs, reason: `${reason} The minimum interval is ${inWords(minIntervalMs)}.` };
+  if (ms > maxIntervalMs)
+    return { ms: maxIntervalMs, reason: `${reason} The maximum interval is ${inWords(maxIntervalMs)}.` };
+  return { ms, reason };
 }
 
-/** Half the time in which an item came lately, silence since the last one included. */
-function ownInterval({ itemDates, lastNewAt }: PollFacts, now: Date): { wait: number; reason: string } {
+/** Half of the mean gap between the latest items; the time since the last one counts as a gap. */
+function observedInterval({ itemDates, lastNewAt }: PollFacts, now: Date): PollInterval {
   const past = itemDates.map((date) => now.getTime() - date.getTime()).filter((age) => age >= 0);
-  const ages = past.sort((a, b) => a - b).slice(0, LATEST);
+  const ages = past.sort((a, b) => a - b).slice(0, MAX_OBSERVED_ITEMS);
   if (ages.length > 1) {
     const gap = ages.at(-1)! / ages.length;
-    return {
-      wait: gap / POLLS_PER_GAP,
-      reason: `Its last ${ages.length} items came every ${inWords(gap)} on average.`,
-    };
+    const reason = `The last ${ages.length} items came every ${inWords(gap)} on average.`;
+    return { ms: gap / POLLS_PER_GAP, reason };
   }
   const quiet = lastNewAt ? now.getTime() - lastNewAt.getTime() : 0;
-  const since = quiet < 60_000 ? 'Its last poll found something new.' : `Nothing new came for ${inWords(quiet)}.`;
-  return { wait: quiet / POLLS_PER_GAP, reason: since };
+  const reason = quiet < MINUTE_MS ? 'The last poll found new items.' : `No new items for ${inWords(quiet)}.`;
+  return { ms: quiet / POLLS_PER_GAP, reason };
 }
 
-function publisherWishes({ schedule, freshFor }: PollFacts): { wait: number; reason: string }[] {
-  const wishes: [milliseconds: number | null | undefined, who: string][] = [
-    [minutes(schedule.ttlMinutes), 'The feed asks for'],
-    [minutes(schedule.updateMinutes), 'The feed says it is updated every'],
-    [freshFor, 'The server says the answer stays fresh for'],
+/** What the publisher says by RSS ttl, sy:updatePeriod and caching headers. */
+function declaredIntervals({ schedule, freshFor }: PollFacts): PollInterval[] {
+  const declared: [ms: number | null, sentence: string][] = [
+    [(schedule.ttlMinutes ?? 0) * MINUTE_MS, 'The feed requests an interval of'],
+    [(schedule.updateMinutes ?? 0) * MINUTE_MS, 'The feed declares an update every'],
+    [freshFor, 'The server declares the response fresh for'],
   ];
-  return wishes.flatMap(([wait, who]) => (wait ? [{ wait, reason: `${who} ${inWords(wait)}.` }] : []));
+  return declared.flatMap(([ms, sentence]) => (ms ? [{ ms, reason: `${sentence} ${inWords(ms)}.` }] : []));
 }
 
 /**
- * The next poll after an error: the pause doubles with each failure in a row, up to a day or so, and never ends.
+ * The first time from `due` on that is in no hour and on no day that the feed skips (RSS 2.0 skipHours and skipDays, both in
+ * UTC). A feed that skips every hour of the week skips none.
+ */
+function afterSkippedHours(due: Date, { skipHours, skipDays }: UpdateSchedule): Date {
+  let at = due;
+  for (let hours = 0; hours < HOURS_PER_WEEK; hours++) {
+    if (!skipHours.includes(at.getUTCHours()) && !skipDays.includes(at.getUTCDay())) return at;
+    at = new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS + HOUR_MS);
+  }
+  return due;
+}
+
+/**
+ * The next poll after an error. The interval doubles with each failure in a row, up to a limit; a feed is polled for ever.
  * @param failures in a row, this one included
- * @param usual the pause to begin with, where an error is none that passes by itself; it is never shorter than the floor
- * @param notBefore what the server asked for with Retry-After
+ * @param usualMs interval to start from, for errors that last; the minimum interval where it is longer
+ * @param notBefore from Retry-After
+ * @param random from 0 to 1, for the jitter
  */
 export function pollAfterError(
   failures: number,
-  usual: number,
+  usualMs: number,
   notBefore: Date | null,
   now: Date,
-  limits: PollLimits,
+  { minIntervalMs, maxErrorIntervalMs }: PollLimits,
   random: number,
 ): NextPoll {
-  const wait = Math.min(
-    limits.maxErrorIntervalMs,
-    Math.max(limits.minIntervalMs, usual) * 2 ** Math.min(failures - 1, 30),
-  );
-  const at = later(now, wait * (1 + JITTER * random));
-  if (notBefore && notBefore > at) return { at: notBefore, reason: 'The server asked us to wait until then.' };
-  const times = failures === 1 ? 'It failed' : `It failed ${failures} times in a row`;
-  return { at, reason: `${times}: tried again after ${inWords(wait)}.` };
+  const ms = Math.min(maxErrorIntervalMs, Math.max(minIntervalMs, usualMs) * 2 ** Math.min(failures - 1, 30));
+  const at = later(now, ms * (1 + JITTER * random));
+  if (notBefore && notBefore > at) return { at: notBefore, reason: 'The server requested a pause until then.' };
+  const failed = failures === 1 ? 'The last poll failed' : `The last ${failures} polls failed`;
+  return { at, reason: `${failed}: next attempt after ${inWords(ms)}.` };
 }
-
-const minutes = (count: number | undefined) => count && count * 60_000;
 
 function later(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + Math.round(milliseconds));

@@ -1,22 +1,27 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DataSource } from 'typeorm';
-import { Feed } from '#libs/database/entities/feed.entity.js';
+import { DataSource, type EntityManager } from 'typeorm';
+import type { FeedStatus, FetchError } from '#libs/contracts/feed-status.js';
+import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { FetcherConfig } from '../config/fetcher-config.js';
-import type { FetchError } from '#libs/contracts/feed-status.js';
-import type { FetchResponse, Redirect } from '../http/fetch-types.js';
-import { HttpClient } from '../http/http-client.js';
-import { retryAfter } from '../http/http-dates.js';
-import { UNLEASED } from '../feeds/lease-feeds.js';
+import { feedLabel } from '../feeds/feed-url.js';
+import { releaseFeed } from '../feeds/lease-feeds.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { type FeedRequest, type FetchedFeed, fetchFeed } from '../fetch-feed/fetch-feed.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
-import { judgeMove } from './permanent-move.js';
-import { afterDocument, afterFailure, afterNoChange, type PollContext } from './poll-outcome.js';
-import { changesOfMove, savePoll } from './save-poll.js';
-import { NotPublished, IngestItems, type TakenItems } from './take-items.js';
-import { withoutPassword } from '../feeds/feed-url.js';
+import type { FetchResponse, Redirect } from '../http/fetch-types.js';
+import { HttpClient } from '../http/http-client.js';
+import { retryAfter } from '../http/http-dates.js';
+import { type IngestedItems, IngestItems, PublishError } from './ingest-items.js';
+import { followPermanentRedirect } from './permanent-redirect.js';
+import { afterDocument, afterError, afterUnchanged, type PollContext } from './poll-result.js';
 
-/** The way of one poll: ask, read, hand on what is new, write down what came of it and when to ask again. */
+/** What a poll changes at its feed, and the items to save with it. */
+interface PollResult {
+  changes: Partial<Feed>;
+  ingested: IngestedItems | null;
+}
+
+/** One poll of a leased feed: fetch and parse, ingest new items, save the result and the time of the next poll. */
 @Injectable()
 export class PollFeed {
   private readonly logger = new Logger(PollFeed.name);
@@ -25,131 +30,138 @@ export class PollFeed {
     @Inject(DataSource) private readonly db: DataSource,
     private readonly config: FetcherConfig,
     private readonly http: HttpClient,
-    private readonly turns: HostLimiter,
-    private readonly reader: FeedParser,
+    private readonly hosts: HostLimiter,
+    private readonly parser: FeedParser,
     private readonly items: IngestItems,
   ) {}
 
-  /** @returns the status, or null when the feed was not polled after all: its host was busy, or we are stopping */
-  async poll(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
+  /**
+   * Polls a feed and releases its lease.
+   * @returns its status; null when it was not polled because its host has no free slot or the signal aborted
+   */
+  async poll(feed: Feed, signal: AbortSignal): Promise<FeedStatus | null> {
     try {
-      return await this.pollNow(feed, signal);
+      const request = feedRequest(feed, signal);
+      const fetched = await fetchFeed(request, (request) => this.http.fetch(request), this.parser.parse);
+      // A stop also ends the parser's worker: its error is not the feed's.
+      signal.throwIfAborted();
+      if (fetched.kind === 'fetch-error' && fetched.error.code === 'host-busy')
+        return await this.postpone(feed, fetched.redirects);
+      const context = this.contextNow();
+      const redirected = 'error' in fetched ? {} : await this.followRedirect(feed, fetched.response);
+      // A duplicate's items are published by the feed that it duplicates.
+      const isDuplicate = fetched.kind === 'feed' && redirected.pausedReason !== undefined;
+      const { changes, ingested } = isDuplicate
+        ? { changes: afterUnchanged(feed, fetched.response, context), ingested: null }
+        : await this.ingest(feed, fetched, context, signal);
+      return await this.save(feed, { ...changes, ...redirected }, ingested, context);
     } catch (error) {
-      return signal.aborted ? this.giveBack(feed) : this.saveFault(feed, error as Error);
+      return signal.aborted ? this.release(feed) : this.saveInternalError(feed, error as Error);
     }
   }
 
-  private async pollNow(feed: Feed, signal: AbortSignal): Promise<Feed['status']> {
-    const fetched = await fetchFeed(
-      feedRequest(feed, signal),
-      (request) => this.http.fetch(request),
-      this.reader.parse,
-    );
-    if (fetched.kind === 'fetch-error' && fetched.error.code === 'host-busy')
-      return this.giveBack(feed, this.putOff(fetched.redirects));
-    // Shutdown ends the parser's worker as well; that is not an error of the feed.
-    signal.throwIfAborted();
-    const context = this.contextNow();
-    const moved = 'error' in fetched ? {} : await this.move(feed, fetched.response);
-    // The items of a duplicate are published by the feed that it duplicates.
-    const isDuplicate = fetched.kind === 'feed' && moved.pausedReason;
-    const news: FetchedFeed = isDuplicate ? { kind: 'unchanged', response: fetched.response } : fetched;
-    const { changes, taken } = await this.handOn(feed, news, context, signal);
-    Object.assign(changes, moved);
-    const saved = await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, taken);
-    if (!saved)
-      this.logger.warn(
-        `${feed.name} (${withoutPassword(feed.url)}): not saved: it was changed meanwhile, or polled for longer than its lease`,
-      );
-    this.tell(feed, changes);
-    return changes.status!;
-  }
-
-  private async handOn(
+  private async ingest(
     feed: Feed,
     fetched: FetchedFeed,
     context: PollContext,
     signal: AbortSignal,
-  ): Promise<{ changes: Partial<Feed>; taken: TakenItems | null }> {
-    if (fetched.kind === 'unchanged') return { changes: afterNoChange(feed, fetched.response, context), taken: null };
-    if ('error' in fetched) return { changes: await this.fail(feed, fetched, context), taken: null };
+  ): Promise<PollResult> {
+    if (fetched.kind === 'unchanged')
+      return { changes: afterUnchanged(feed, fetched.response, context), ingested: null };
+    if ('error' in fetched) return { changes: await this.backOff(feed, fetched, context), ingested: null };
     try {
-      const taken = await this.items.take(feed, fetched.feed, context.now, signal);
-      return { changes: afterDocument(feed, fetched, taken, context), taken };
+      const ingested = await this.items.ingest(feed, fetched.feed, context.now, signal);
+      return { changes: afterDocument(feed, fetched, ingested, context), ingested };
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof NotPublished)) throw error;
-      const failure: FetchError = { code: 'publish-failed', detail: error.message };
-      return { changes: afterFailure(feed, failure, null, context), taken: null };
+      if (!(error instanceof PublishError)) throw error;
+      const publishFailed: FetchError = { code: 'publish-failed', detail: error.message };
+      return { changes: afterError(feed, publishFailed, null, context), ingested: null };
     }
   }
 
-  /** A server that wants to be left alone is left alone with all its feeds. */
-  private async fail(
+  /** After 429, and after 503 with Retry-After, no feed of the host is polled until then. */
+  private async backOff(
     feed: Feed,
     { error, response }: { error: FetchError; response?: FetchResponse },
     context: PollContext,
   ): Promise<Partial<Feed>> {
-    const wish = response && retryAfter(response.headers['retry-after'], context.now);
-    const latest = new Date(context.now.getTime() + this.config.pollLimits.maxErrorIntervalMs);
-    const notBefore = wish && (wish > latest ? latest : wish);
-    const changes = afterFailure(feed, error, notBefore ?? null, context);
-    const isPlea = error.code === 'rate-limited' || (response?.status === 503 && notBefore);
-    if (response && isPlea) await this.turns.backOff(response.url, notBefore ?? changes.nextPollAt!);
+    const requested = response && retryAfter(response.headers['retry-after'], context.now);
+    const latest = new Date(context.now.getTime() + context.limits.maxErrorIntervalMs);
+    const notBefore = requested ? (requested > latest ? latest : requested) : null;
+    const changes = afterError(feed, error, notBefore, context);
+    const isRateLimited = error.code === 'rate-limited' || (response?.status === 503 && notBefore !== null);
+    if (response && isRateLimited) await this.hosts.backOff(response.url, notBefore ?? changes.nextPollAt!);
     return changes;
   }
 
-  private async move(feed: Feed, answer: FetchResponse): Promise<Partial<Feed>> {
-    const move = judgeMove(feed, answer.redirects);
-    if (move.newUrl) this.logger.log(`${feed.name}: ${withoutPassword(feed.url)} moved for good to ${move.newUrl}`);
-    return changesOfMove(this.db, feed, move);
+  private async followRedirect(feed: Feed, { redirects }: FetchResponse): Promise<Partial<Feed>> {
+    const changes = await followPermanentRedirect(this.db.manager, feed, redirects);
+    if (changes.url) this.logger.log(`${feedLabel(feed)}: moved permanently to ${redirects.at(-1)!.to}`);
+    if (changes.pausedReason) this.logger.warn(`${feedLabel(feed)}: paused: ${changes.pausedReason}`);
+    return changes;
   }
 
-  /** A host that was asked, and sent us to one without a turn, must not be asked again at once. */
-  private putOff(redirects: Redirect[]): Partial<Feed> {
-    if (redirects.length === 0) return {};
-    const nextPollReason = `It redirects to ${redirects.at(-1)!.to}, where it was not its turn.`;
-    return { nextPollAt: new Date(Date.now() + this.config.pollLimits.minIntervalMs), nextPollReason };
+  /** A feed that redirects to a busy host waits, because its own host was requested already. */
+  private async postpone(feed: Feed, redirects: Redirect[]): Promise<null> {
+    if (redirects.length === 0) return this.release(feed);
+    const nextPollAt = new Date(Date.now() + this.config.pollLimits.minIntervalMs);
+    const nextPollReason = `Redirected to ${redirects.at(-1)!.to}, whose host had no free slot.`;
+    return this.release(feed, { nextPollAt, nextPollReason });
   }
 
-  private async giveBack(feed: Feed, changes: Partial<Feed> = {}): Promise<null> {
-    await this.db.manager.update(Feed, { id: feed.id, leaseOwner: feed.leaseOwner! }, { ...changes, ...UNLEASED });
+  private async release(feed: Feed, changes: Partial<Feed> = {}): Promise<null> {
+    await releaseFeed(this.db.manager, feed, changes);
     return null;
   }
 
-  /** A fault of ours is an error like others: the feed is asked again later and later, and never given up. */
-  private async saveFault(feed: Feed, error: Error): Promise<Feed['status']> {
-    this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`);
+  /** Saves validators and items in one transaction: a validator must not hide items that were not published, nor vice versa. */
+  private async save(
+    feed: Feed,
+    changes: Partial<Feed>,
+    ingested: IngestedItems | null,
+    { now }: PollContext,
+  ): Promise<FeedStatus> {
+    const save = async (db: EntityManager): Promise<boolean> => {
+      const isReleased = await releaseFeed(db, feed, { ...changes, lastPolledAt: now });
+      if (isReleased) await ingested?.save(db);
+      return isReleased;
+    };
+    const isSaved = ingested ? await this.db.transaction(save) : await save(this.db.manager);
+    if (!isSaved) this.logger.warn(`${feedLabel(feed)}: result discarded: settings changed or the lease expired`);
+    this.logResult(feed, changes);
+    return changes.status!;
+  }
+
+  /** An internal error backs off like others. */
+  private async saveInternalError(feed: Feed, error: Error): Promise<FeedStatus> {
+    this.logger.error(`${feedLabel(feed)}: ${error.stack}`);
     const context = this.contextNow();
-    const failure: FetchError = { code: 'internal-error', detail: error.message.slice(0, 300) };
-    const changes = afterFailure(feed, failure, null, context);
-    await savePoll(this.db, feed, { ...changes, lastPolledAt: context.now }, null);
-    return failure.code;
+    const internalError: FetchError = { code: 'internal-error', detail: error.message.slice(0, 300) };
+    const changes = afterError(feed, internalError, null, context);
+    return this.save(feed, changes, null, context);
   }
 
   private contextNow(): PollContext {
     return { now: new Date(), limits: this.config.pollLimits, random: Math.random() };
   }
 
-  private tell(feed: Feed, changes: Partial<Feed>): void {
-    const what = `${feed.name} (${withoutPassword(feed.url)}): ${changes.status}${changes.detail ? `: ${changes.detail}` : ''}`;
-    if (changes.failures === 1) this.logger.warn(what);
-    else this.logger.debug(`${what} ${changes.nextPollReason}`);
+  private logResult(feed: Feed, changes: Partial<Feed>): void {
+    const result = `${feedLabel(feed)}: ${changes.status}${changes.detail ? `: ${changes.detail}` : ''}`;
+    if (changes.failures === 1) this.logger.warn(result);
+    else this.logger.debug(`${result} ${changes.nextPollReason}`);
     if (changes.itemIdentity && changes.itemIdentity !== feed.itemIdentity)
-      this.logger.warn(`${feed.name} (${withoutPassword(feed.url)}): ${changes.itemIdentityReason}`);
+      this.logger.warn(`${feedLabel(feed)}: ${changes.itemIdentityReason}`);
   }
 }
 
-/**
- * The request is conditional only after a poll without an error. Otherwise "not modified" would clear an error that is
- * still there.
- */
+/** Conditional only after a success: otherwise 304 Not Modified would clear an error that persists. */
 function feedRequest(feed: Feed, signal: AbortSignal): FeedRequest {
   const { url, proxy, documentHash, throttleOnForbidden } = feed;
-  const isClean = feed.status === 'ok' || feed.status === 'not-modified';
+  const isConditional = feed.status === 'ok' || feed.status === 'not-modified';
   return {
     ...{ url, proxy, signal, documentHash },
-    ...(isClean && { etag: feed.etag, lastModified: feed.lastModified }),
+    ...(isConditional && { etag: feed.etag, lastModified: feed.lastModified }),
     ...(throttleOnForbidden && { rateLimitStatuses: [403] }),
   };
 }

@@ -8,13 +8,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { BackgroundLoop, type LoopOptions } from '#libs/async/background-loop.js';
+import { Counter, Histogram, Summary } from 'prom-client';
+import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { FetcherConfig } from '../config/fetcher-config.js';
-import { withoutPassword } from '../feeds/feed-url.js';
+import { feedLabel } from '../feeds/feed-url.js';
 import { leaseFeeds, renewLeases } from '../feeds/lease-feeds.js';
 import { HostLimiter, LEASE_SECONDS } from '../hosts/host-limiter.js';
-import { observePoll } from './metrics.js';
 import { PollFeed } from './poll-feed.js';
 
 /** Between two queries for due feeds. */
@@ -24,6 +24,25 @@ const MAX_BACK_OFF_MS = 5_000;
 const RENEW_INTERVAL_MS = (LEASE_SECONDS * 1000) / 3;
 const CLEANUP_INTERVAL_MS = 3_600_000;
 
+const polls = new Counter({
+  name: 'babelwire_feed_polls_total',
+  help: 'Polls of feeds by status',
+  labelNames: ['status'],
+});
+const lateness = new Summary({
+  name: 'babelwire_feed_poll_lateness_seconds',
+  help: 'Delay between the scheduled and the actual start of a poll, over the last minute',
+  percentiles: [0.5, 0.9, 0.99],
+  maxAgeSeconds: 60,
+  ageBuckets: 6,
+  pruneAgedBuckets: true,
+});
+const duration = new Histogram({
+  name: 'babelwire_feed_poll_duration_seconds',
+  help: 'Time from the start of a poll until its result was saved, waiting for a host slot included',
+  buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120],
+});
+
 /** Leases due feeds and polls them concurrently, up to a maximum. Any number of fetchers share the work. */
 @Injectable()
 export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -31,16 +50,19 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Polls in progress, each with the owner of its lease. */
   private readonly running = new Map<Promise<void>, string>();
   private readonly stopping = new AbortController();
-  private readonly leasing = this.loop('leasing feeds', () => this.startPolls(), {
+  private readonly leasing = new BackgroundLoop('leasing feeds', () => this.startPolls(), {
     intervalMs: LEASE_INTERVAL_MS,
     maxBackOffMs: MAX_BACK_OFF_MS,
+    logger: this.logger,
   });
-  private readonly renewing = this.loop('renewing leases', () => this.renewLeases(), {
+  private readonly renewing = new BackgroundLoop('renewing leases', () => this.renewLeases(), {
     intervalMs: RENEW_INTERVAL_MS,
     initialDelayMs: RENEW_INTERVAL_MS,
+    logger: this.logger,
   });
-  private readonly cleaning = this.loop('deleting unused host slots', () => this.hosts.deleteUnused(), {
+  private readonly cleaning = new BackgroundLoop('deleting unused host slots', () => this.hosts.deleteUnused(), {
     intervalMs: CLEANUP_INTERVAL_MS,
+    logger: this.logger,
   });
 
   constructor(
@@ -75,21 +97,23 @@ export class PollFeeds implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private start(feed: Feed): void {
-    const started = Date.now();
-    const poll = this.poller
-      .poll(feed, this.stopping.signal)
-      .then((status) => status && observePoll(status, started - feed.nextPollAt.getTime(), Date.now() - started))
-      .catch((error: Error) => this.logger.error(`${feed.name} (${withoutPassword(feed.url)}): ${error.stack}`))
+    const poll = this.poll(feed)
+      .catch((error: Error) => this.logger.error(`${feedLabel(feed)}: ${error.stack}`))
       .then(() => void this.running.delete(poll));
     this.running.set(poll, feed.leaseOwner!);
+  }
+
+  private async poll(feed: Feed): Promise<void> {
+    const started = Date.now();
+    const status = await this.poller.poll(feed, this.stopping.signal);
+    if (!status) return;
+    polls.inc({ status });
+    lateness.observe(Math.max(0, started - feed.nextPollAt.getTime()) / 1000);
+    duration.observe((Date.now() - started) / 1000);
   }
 
   private async renewLeases(): Promise<void> {
     const owners = [...new Set(this.running.values())];
     await Promise.all([renewLeases(this.db, owners), this.hosts.renewLeases()]);
-  }
-
-  private loop(name: string, task: () => Promise<number | void>, options: Omit<LoopOptions, 'logger'>): BackgroundLoop {
-    return new BackgroundLoop(name, task, { ...options, logger: this.logger });
   }
 }

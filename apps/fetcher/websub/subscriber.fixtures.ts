@@ -13,7 +13,7 @@ import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Hub } from './hub.fixtures.js';
 import { RenewSubscriptions } from './renew-subscriptions.js';
 import { WebSubController } from '../api/websub.controller.js';
-import { IngestPush } from '../polling/take-push.js';
+import { IngestPush } from '../polling/ingest-push.js';
 
 export const TOPIC = 'https://news.example/feed';
 export const RSS = '<rss version="2.0"><channel><title>Ten ships – zehn Schiffe</title></channel></rss>';
@@ -46,7 +46,7 @@ export class Subscriber {
       module: class Root {},
       imports: [DatabaseModule.forRoot(this.db)],
       controllers: [WebSubController],
-      providers: [{ provide: IngestPush, useValue: { take: this.ingest } }],
+      providers: [{ provide: IngestPush, useValue: { ingest: this.ingest } }],
     };
     this.app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
     this.app.useBodyParser('json', { limit: '20mb' });
@@ -113,7 +113,7 @@ export class Subscriber {
     return requests;
   }
 
-  private readonly ingest: IngestPush['take'] = async (id, { body, contentType }) => {
+  private readonly ingest: IngestPush['ingest'] = async (id, { body, contentType }) => {
     if (this.failures-- > 0) throw new Error('the broker is away');
     this.ingested.push({ id, body: body.toString(), contentType });
   };

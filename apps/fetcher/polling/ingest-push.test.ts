@@ -51,7 +51,7 @@ async function addPushed(path: string, settings: object = {}) {
   return feed;
 }
 
-test('what a hub pushes is handed on, and the next poll finds nothing new in it', async () => {
+test('a pushed document is ingested, and the next poll finds no new items', async () => {
   const { id, url } = await addPushed('/pushed');
   const news = document(publisher.items(0, 3));
   expect(await hub.publish(url, news)).toEqual([204]);
@@ -61,7 +61,7 @@ test('what a hub pushes is handed on, and the next poll finds nothing new in it'
   expect(titles()).toHaveLength(1);
 });
 
-test('a poll that finds what the hub had not pushed goes back to polling', async () => {
+test('a feed whose hub did not push new items is polled as before', async () => {
   const { id } = await addPushed('/silent');
   publisher.serve('/silent', document(publisher.items(0, 3)));
   const feed = await fetcher.poll(id);
@@ -70,7 +70,7 @@ test('a poll that finds what the hub had not pushed goes back to polling', async
   expect(titles()).toEqual(['Title g2']);
 });
 
-test('what could not be published is asked for again, and goes out once', async () => {
+test('a push whose items could not be published is refused, sent again and published once', async () => {
   const { url } = await addPushed('/again');
   fetcher.failures = 1;
   const news = document(publisher.items(1, 3));
@@ -80,7 +80,7 @@ test('what could not be published is asked for again, and goes out once', async 
   expect(titles()).toEqual(['Title g2']);
 });
 
-test('that guids change is found out in what a hub pushes as well, and told', async () => {
+test('changing guids are detected in pushed documents as well', async () => {
   const { id, url } = await addPushed('/renamed');
   const renamed = publisher.items(0, 2).map((item, n) => ({ ...item, guid: `new${n}`, title: `Title g${n}` }));
   expect(await hub.publish(url, document(renamed))).toEqual([204]);
@@ -89,7 +89,7 @@ test('that guids change is found out in what a hub pushes as well, and told', as
   expect(titles()).toEqual([]);
 });
 
-test('a push for a feed whose pages are read lets it be polled at once, and takes nothing itself', async () => {
+test('a push for a feed with full text only triggers a poll', async () => {
   const { id, url, lastPolledAt } = await addPushed('/pages', { fullText: true });
   publisher.serve('/pages', document(publisher.items(0, 3)));
   expect(await hub.publish(url, document(publisher.items(2, 3)))).toEqual([204]);
@@ -97,7 +97,7 @@ test('a push for a feed whose pages are read lets it be polled at once, and take
   expect(feed).toMatchObject({ articles: 3, push: { state: 'active' } });
 });
 
-test('what is no feed is not asked for again', async () => {
+test('a pushed document that is not a feed is acknowledged and ignored', async () => {
   const { id, url } = await addPushed('/page');
   expect(await hub.publish(url, '<html><body>Hello</body></html>', { type: 'text/html' })).toEqual([204]);
   expect((await fetcher.api('GET', `/${id}`)).body).toMatchObject({ status: 'ok', articles: 2 });

@@ -12,18 +12,18 @@ beforeEach(async () => {
   await fetcher.start();
 }, 30_000);
 
-/** Answers nothing. */
-const silence = (path: string) => publisher.pages.set(path, () => undefined);
-const untilAsked = async (path: string, times: number) => {
+/** Never responds. */
+const neverRespond = (path: string) => publisher.pages.set(path, () => undefined);
+const untilRequested = async (path: string, times: number) => {
   while (publisher.requestsOf(path).length < times) await sleep(20);
 };
 
-test('a poll that is under way at a stop is given back at once, and nothing is counted against the feed', async () => {
+test('a poll in progress at a stop is aborted and its feed released; no failure is counted', async () => {
   publisher.serve('/slow', rss([]));
   const feed = await fetcher.add({ url: publisher.url('/slow') });
-  silence('/slow');
+  neverRespond('/slow');
   await fetcher.api('POST', `/${feed.id}/poll`);
-  await untilAsked('/slow', 3);
+  await untilRequested('/slow', 3);
   let left: Feed | null = null;
   const began = Date.now();
   await fetcher.stop(async (db) => (left = await db.manager.findOneBy(Feed, { id: feed.id })));
@@ -32,23 +32,23 @@ test('a poll that is under way at a stop is given back at once, and nothing is c
   expect(left!.nextPollAt.getTime()).toBeLessThan(Date.now());
 }, 20_000);
 
-test('a page that is being read at a stop is left, and its item goes out after the next start', async () => {
+test('a page being fetched at a stop is aborted, and its item is published after the next start', async () => {
   publisher.serve('/robots.txt', '');
-  silence('/article');
+  neverRespond('/article');
   publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
   await fetcher.api('POST', '', { url: publisher.url('/feed'), fullText: true });
-  await untilAsked('/article', 1);
+  await untilRequested('/article', 1);
   const began = Date.now();
   await fetcher.stop(async (db) => expect(await db.query('SELECT FROM feed_item')).toEqual([]));
   expect(Date.now() - began).toBeLessThan(3_000);
   expect(fetcher.published).toEqual([]);
 }, 20_000);
 
-test('robots.txt that is being read at a stop is left as well', async () => {
-  silence('/robots.txt');
+test('robots.txt being fetched at a stop is aborted as well', async () => {
+  neverRespond('/robots.txt');
   publisher.serve('/feed', rss([{ guid: 'g', link: publisher.url('/article') }]));
   await fetcher.api('POST', '', { url: publisher.url('/feed'), fullText: true });
-  await untilAsked('/robots.txt', 1);
+  await untilRequested('/robots.txt', 1);
   const began = Date.now();
   await fetcher.stop();
   expect(Date.now() - began).toBeLessThan(3_000);

@@ -1,0 +1,147 @@
+import { TestFetcher } from '../fetcher.fixtures.js';
+import { type Item, Publisher, rss } from '../publisher.fixtures.js';
+
+const fetcher = new TestFetcher();
+const { publisher } = fetcher;
+/** Serves whole URLs, like a forward proxy. */
+const proxy = new Publisher();
+
+beforeAll(async () => {
+  await proxy.start();
+  await fetcher.start();
+}, 30_000);
+afterAll(async () => {
+  await fetcher.stop();
+  await proxy.stop();
+});
+beforeEach(() => {
+  fetcher.published.splice(0);
+  publisher.requests.splice(0);
+});
+
+const titles = () => fetcher.published.map(({ title }) => title);
+const add = (path: string, items: Item[]) => {
+  publisher.serve(path, rss(items));
+  return fetcher.add({ url: publisher.url(path) });
+};
+const pollWith = (id: string, path: string, items: Item[]) => {
+  publisher.serve(path, rss(items));
+  return fetcher.poll(id);
+};
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toUTCString();
+
+test('items that share a guid are all published, once each, and the feed says so', async () => {
+  const items = publisher.items(0, 10).map((item, n) => ({ ...item, guid: 'same', title: `News ${n}` }));
+  const feed = await add('/shared', items.slice(0, 9));
+  const reason = '100 % of the items share a guid with another item: items are identified by URL.';
+  expect(feed).toMatchObject({ articles: 9, itemIdentity: 'url', itemIdentityReason: reason });
+  expect(new Set(fetcher.published.map(({ guid, url }) => guid ?? url)).size).toBe(9);
+  expect(await pollWith(feed.id, '/shared', items)).toMatchObject({ articles: 10, itemIdentityReason: reason });
+  expect(titles().at(-1)).toBe('News 9');
+});
+
+test('two of forty items that share a guid are both published, and the other guids are used', async () => {
+  const items = publisher.items(0, 40);
+  items[1] = { ...items[1], guid: 'g0', title: 'The second' };
+  const feed = await add('/few', items);
+  expect(feed).toMatchObject({ articles: 40, itemIdentity: 'guid', itemIdentityReason: null });
+  items[5] = { ...items[5], link: publisher.url('/moved'), title: 'Changed' };
+  expect(await pollWith(feed.id, '/few', items)).toMatchObject({ articles: 41, itemIdentity: 'guid' });
+  expect(fetcher.published.at(-1)!.guid).toBe(fetcher.published[5]!.guid);
+});
+
+test('one item that comes back as two is two', async () => {
+  const [item] = publisher.items(0, 1);
+  const feed = await add('/split', [item!]);
+  const parts = [
+    { ...item, link: publisher.url('/part'), title: 'By its guid' },
+    { link: item!.link, title: 'By its address' },
+  ];
+  expect(await pollWith(feed.id, '/split', parts)).toMatchObject({ status: 'ok', articles: 3 });
+  expect(await pollWith(feed.id, '/split', [...parts, ...publisher.items(8, 9)])).toMatchObject({ articles: 4 });
+});
+
+test('items past the retention are not published again, and the feed says what was skipped', async () => {
+  const [old, ...others] = publisher.items(0, 3);
+  const feed = await add('/old', [{ ...old, date: daysAgo(200) }]); // every item of a first document is new
+  expect(titles()).toEqual(['Title g0']);
+  await fetcher.db.query(`UPDATE feed_item SET last_seen_at = now() - interval '181 days' WHERE feed_id = $1`, [
+    feed.id,
+  ]);
+  await pollWith(feed.id, '/old', others);
+  expect(await fetcher.db.query(`SELECT FROM feed_item WHERE feed_id = $1`, [feed.id])).toHaveLength(2);
+  const again = await pollWith(feed.id, '/old', [{ ...old, date: daysAgo(200) }, ...others]);
+  expect(again).toMatchObject({ articles: 3, warnings: ['Skipped 1 items dated more than 180 days ago.'] }); // prettier-ignore
+  expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2']);
+});
+
+test('a feed that is deleted and added again does not publish its old items again', async () => {
+  const feed = await add('/deleted', publisher.items(0, 2));
+  await fetcher.api('DELETE', `/${feed.id}`);
+  const again = await fetcher.api('POST', '', { url: publisher.url('/deleted') });
+  expect(again).toMatchObject({ status: 201, body: { id: feed.id } });
+  expect(await fetcher.polledSince(feed.id, feed.lastPolledAt)).toMatchObject({ status: 'ok', articles: 2 });
+  expect(titles()).toHaveLength(2);
+});
+
+test('titles are plain text; HTML is published as the feed has it', async () => {
+  const html = '&lt;p&gt;Ten &lt;b&gt;ships&lt;/b&gt;&lt;/p&gt;';
+  const item = `<item><title>A &amp;amp; &lt;b&gt;B&lt;/b&gt;</title><description>${html}</description></item>`;
+  publisher.serve('/html', `<rss version="2.0"><channel><title>C &amp;amp; D</title>${item}</channel></rss>`);
+  expect(await fetcher.add({ url: publisher.url('/html') })).toMatchObject({ title: 'C & D' });
+  expect(fetcher.published).toMatchObject([{ title: 'A & B', html: '<p>Ten <b>ships</b></p>' }]);
+});
+
+const HTML = { 'content-type': 'text/html; charset=utf-8' };
+const sentence = 'The harbour master said on Monday that ten ships, which had waited for a week, would be let in. ';
+const page = `<html><head><title>Ships</title></head><body><nav>Home</nav><article>${`<p>${sentence.repeat(4)}</p>`.repeat(4)}<script>alert(1)</script></article></body></html>`;
+const feedOf = (...paths: string[]) =>
+  rss(paths.map((path) => ({ guid: path, link: publisher.url(path) }))).replaceAll(
+    '</title></item>',
+    '</title><description>&lt;p&gt;In short&lt;/p&gt;</description></item>',
+  );
+
+test('full text comes from the page, or from the feed when the page is unreadable', async () => {
+  publisher.serve('/robots.txt', 'User-agent: *\nDisallow: /private/');
+  publisher.serve('/ships', page, HTML);
+  publisher.serve('/private/ships', page, HTML);
+  publisher.serve('/feed', feedOf('/ships', '/private/ships', '/missing'));
+  const feed = await fetcher.add({ url: publisher.url('/feed'), fullText: true });
+  const [read, ...others] = fetcher.published;
+  expect(read).toMatchObject({ title: 'Title /ships', html: expect.stringContaining(sentence.trim()) });
+  expect(read!.html).not.toMatch(/Home|script/);
+  expect(others.map(({ html }) => html)).toEqual(['<p>In short</p>', '<p>In short</p>']);
+  expect(feed).toMatchObject({
+    status: 'ok',
+    articles: 3,
+    warnings: [
+      expect.stringMatching(/^Kept the feed's own text: .*robots\.txt/),
+      "Kept the feed's own text of 1 more items.",
+    ],
+  });
+  expect(publisher.requestsOf('/private/ships')).toEqual([]);
+  expect(publisher.requestsOf('/robots.txt')).toHaveLength(1);
+});
+
+test('pages are fetched only where the setting says so', async () => {
+  publisher.serve('/teasers', feedOf('/ships'));
+  await fetcher.add({ url: publisher.url('/teasers') });
+  expect(fetcher.published).toMatchObject([{ html: '<p>In short</p>' }]);
+  expect(publisher.requestsOf('/ships')).toEqual([]);
+});
+
+test('with a proxy, every request goes through it: page, feed and robots.txt', async () => {
+  const link = `<link rel="alternate" type="application/rss+xml" href="/proxied">`;
+  const paths: [path: string, body: string][] = [
+    ['/site', `<html><head>${link}</head></html>`],
+    ['/proxied', feedOf('/far')],
+    ['/robots.txt', ''],
+    ['/far', page],
+  ];
+  for (const [path, body] of paths) proxy.serve(publisher.url(path), body, HTML);
+  const feed = await fetcher.add({ url: publisher.url('/site'), fullText: true, proxy: proxy.url('/') });
+  expect(feed).toMatchObject({ url: publisher.url('/proxied'), status: 'ok', warnings: [] });
+  expect(fetcher.published).toMatchObject([{ html: expect.stringContaining(sentence.trim()) }]);
+  expect(publisher.requests).toEqual([]);
+  for (const [path] of paths) expect(proxy.requestsOf(publisher.url(path)).length).toBeGreaterThan(0);
+});
