@@ -69,7 +69,7 @@ describe('the dashboard on the PostgreSQL log', () => {
     }
   }
 
-  it('proves that an empty log has no dead letters', async () => {
+  it('reports no dead letters for an empty log', async () => {
     expect(await report()).toMatchObject({ deadLetters: { count: 0, recent: [] }, error: null });
   });
 
@@ -100,7 +100,7 @@ describe('the dashboard on the PostgreSQL log', () => {
     await consumer.stop();
   }, 30_000);
 
-  it('pushes reports as they are measured', async () => {
+  it('streams reports', async () => {
     const stop = new AbortController();
     const response = await fetch(`${base}/api/queues/live`, { signal: stop.signal });
     expect(response.headers.get('content-type')).toMatch('text/event-stream');
@@ -130,7 +130,7 @@ describe('the dashboard on the PostgreSQL log', () => {
     expect(await response.text()).toBe(body);
   });
 
-  it('knows nothing when the log is gone', async () => {
+  it('reports unknown when the log is unreachable', async () => {
     await dataSource.destroy();
     const seen = await reportWith(({ error }) => error !== null);
     expect(seen.error).toEqual(expect.any(String));

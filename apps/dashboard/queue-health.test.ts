@@ -14,7 +14,7 @@ function queue(end: bigint | null, committed: bigint | null, oldestUnprocessedAg
   return { topic: 'news.raw', group: 'extract', partitions: [only], lag: only.lag, oldestUnprocessedAge };
 }
 
-/** Health ten seconds after the first of two looks at one queue. */
+/** Health of a queue from two samples, ten seconds apart. */
 const after = (before: QueueStatus, now: QueueStatus) =>
   queueHealth({ at: 10_000, queues: [now] }, { at: 0, queues: [before] })[0]!;
 
@@ -27,17 +27,17 @@ describe('queueHealth', () => {
     ['behind', queue(900n, 5n, null), queue(950n, 5n, null), 0],
     ['unknown', queue(900n, 5n, null), queue(950n, null, null), null],
     ['unknown', queue(null, null, null), queue(null, null, null), null],
-    // A seek backwards is no negative rate.
+    // No negative rate after a seek backwards.
     ['ok', queue(900n, 900n, 0), queue(900n, 880n, 100), null],
   ])('%s when it goes from %o to %o', (state, before, now, ratePerSecond) => {
     expect(after(before, now)).toMatchObject({ state, ratePerSecond });
   });
 
-  it('knows no rate from one look', () => {
+  it('has no rate after one sample', () => {
     expect(queueHealth({ at: 0, queues: [queue(9n, 9n, 0)] })[0]).toMatchObject({ state: 'ok', ratePerSecond: null });
   });
 
-  it('measures what is appended to a topic that nobody consumes', () => {
+  it('measures appended records of a topic without consumers', () => {
     const kept = (end: bigint): QueueStatus => ({ ...queue(end, null, null), group: null });
     expect(after(kept(10n), kept(110n))).toMatchObject({ group: null, lag: null, ratePerSecond: 10, state: 'ok' });
   });
@@ -47,7 +47,7 @@ describe('queueHealth', () => {
     expect(after(far, far)).toMatchObject({ endOffset: '9007199254740999', committed: '9007199254740993', lag: 6 });
   });
 
-  it('orders queues as an article passes them', () => {
+  it('orders queues by pipeline', () => {
     const queues = ['news.clustered', 'news.raw', 'news.normalized'].map((topic) => ({ ...queue(0n, 0n, 0), topic }));
     expect(queueHealth({ at: 0, queues }).map(({ topic }) => topic)).toEqual([
       'news.raw',
@@ -58,7 +58,7 @@ describe('queueHealth', () => {
 });
 
 describe('unknownHealth', () => {
-  it('forgets every number', () => {
+  it('has no numbers', () => {
     const known = queueHealth({ at: 0, queues: [queue(9n, 3n, 5)] });
     expect(unknownHealth(known)).toEqual([
       expect.objectContaining({ topic: 'news.raw', state: 'unknown', lag: null, oldestUnprocessedAgeMs: null }),

@@ -1,6 +1,7 @@
 import type { Handler, Request } from 'express';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Problem } from '#libs/contracts/api/problem.js';
 
 /** Base URLs of the services that run in other processes. */
 export interface Upstreams {
@@ -36,7 +37,8 @@ export function reverseProxy(upstreams: Upstreams): Handler {
       if (response.headersSent) return response.destroy();
       const detail = `${url.host} does not respond: ${error.message}`;
       response.status(502).type('application/problem+json');
-      response.send(JSON.stringify({ type: 'about:blank', title: 'Bad Gateway', status: 502, detail }));
+      const problem: Problem = { type: 'about:blank', title: 'Bad Gateway', status: 502, detail };
+      response.send(JSON.stringify(problem));
     });
     response.on('close', () => forwarded.destroy());
     request.pipe(forwarded);

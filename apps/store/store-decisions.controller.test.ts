@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 beforeEach(() => db.query('TRUNCATE article, story, story_alias, applied_decision'));
 
-/** Stores decisions as one batch; tells the events in short. */
+/** Stores decisions as one batch; returns type, story and article count of each event. */
 async function store(...decisions: ClusterDecision[]): Promise<string[]> {
   const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
   return emit.map(({ key, value }) => {
@@ -83,7 +83,7 @@ describe('storeDecisions', () => {
     });
   });
 
-  it('names an article without a title or date by its first paragraph and dates it by its arrival', async () => {
+  it('titles a story without title and date by its first paragraph and sorts it by arrival', async () => {
     await store(other);
     const story = await db.manager.findOneByOrFail(Story, { id: idOf('S2') });
     expect(story).toMatchObject({
@@ -93,7 +93,7 @@ describe('storeDecisions', () => {
     });
   });
 
-  it('counts revisions and keeps an article in its place', async () => {
+  it('counts revisions and keeps the time of arrival', async () => {
     await store(german, english);
     expect(await store(revised)).toEqual(['story.revised S1 2']);
     const article = await db.manager.findOneByOrFail(Article, { id: idOf('a') });
@@ -119,7 +119,7 @@ describe('storeDecisions', () => {
     ]);
   });
 
-  it('says of an earlier article that it is a translation after all', async () => {
+  it('turns a stored article into a translation', async () => {
     await store(german, other);
     const decisions = [merged('S2', 'S1'), foundTranslation('c', 'a', 'S1')];
     expect(await store(...decisions)).toEqual(['story.merged S1 2', 'story.revised S1 2']);
@@ -130,13 +130,13 @@ describe('storeDecisions', () => {
     expect(await store(foundTranslation('z', 'a', 'S1'))).toEqual([]);
   });
 
-  it('moves an article on a later word', async () => {
+  it('moves an article to another story', async () => {
     await store(german, english, other);
     const moved = { ...english, storyId: idOf('S2') };
     expect(await store(moved)).toEqual(['story.split S1 1', 'story.article-added S2 2']);
   });
 
-  it('ends with the same rows however the log is cut into batches', async () => {
+  it('writes the same rows however the log is split into batches', async () => {
     const log = [german, english, other, merged('S2', 'S1'), revised];
     await store(...log);
     const atOnce = await everything();
@@ -145,7 +145,7 @@ describe('storeDecisions', () => {
     expect(await everything()).toEqual(atOnce);
   });
 
-  it('does nothing for what it did before, in any batch, and even after later decisions', async () => {
+  it('skips applied decisions, in any batch and after later decisions', async () => {
     const log = [german, english, other, merged('S2', 'S1'), revised];
     await store(...log);
     const before = await everything();
@@ -154,7 +154,7 @@ describe('storeDecisions', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('names an event by what happened', async () => {
+  it('derives event ids from the decisions', async () => {
     const run = (): Promise<unknown[]> =>
       db
         .transaction((transaction) => storeDecisions(inLog(german, english, revised), transaction))

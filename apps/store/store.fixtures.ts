@@ -76,7 +76,7 @@ export const foundTranslation = (id: string, relatedTo: string, story: string): 
   evidence: { ...evidence, method: 'translation' },
 });
 
-/** For tests: decisions as they stand in the log. */
+/** For tests: decisions as messages of the log. */
 export function inLog(...decisions: ClusterDecision[]): Message<ClusterDecision>[] {
   return decisions.map((value, at) => ({
     key: value.edition,

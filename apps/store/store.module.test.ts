@@ -15,7 +15,7 @@ import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, idOf, inLog, merged } from './store.fixtures.js';
 import { StoreModule } from './store.module.js';
 
-/** Hands what is stored straight to whoever tails; the real logs are tested in libs/messaging. */
+/** A bus that passes stored events directly to its listeners; libs/messaging has the tests of the real logs. */
 const listeners = new Set<(message: Message<StoryEvent>) => void>();
 const bus: Pick<Bus, 'tail'> = {
   tail: (_topic, _from, each, signal) =>
@@ -110,7 +110,7 @@ describe('GET /api/stories', () => {
     expect(namesIn((await (await get(`/api/stories${query}`)).json()) as Page)).toEqual(expected);
   });
 
-  it('shows each story in short', async () => {
+  it('lists a summary of each story', async () => {
     const page = (await (await get('/api/stories?language=en')).json()) as Page;
     expect(page).toEqual({
       items: [
@@ -150,7 +150,7 @@ describe('GET /api/stories', () => {
     [`/api/stories/${idOf('nobody')}`, 404, 'id'],
     ['/api/articles/nonsense', 400, 'id'],
     [`/api/articles/${idOf('nobody')}`, 404, 'id'],
-  ])('%s is refused with a problem that names the field', async (path, status, field) => {
+  ])('%s is a problem that names the field', async (path, status, field) => {
     const response = await get(path);
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -159,8 +159,8 @@ describe('GET /api/stories', () => {
   });
 });
 
-describe('GET one', () => {
-  it('story with its articles and why each is there', async () => {
+describe('GET by id', () => {
+  it('a story with its articles and the evidence for each', async () => {
     const story: unknown = await (await get(`/api/stories/${idOf('S1')}`)).json();
     expect(story).toMatchObject({
       articleCount: 2,
@@ -179,20 +179,20 @@ describe('GET one', () => {
     });
   });
 
-  it('merged story points to the one it is part of', async () => {
+  it('a merged story redirects to the one it is part of', async () => {
     const response = await get(`/api/stories/${idOf('S4')}`);
     expect(response.status).toBe(308);
     expect(response.headers.get('location')).toBe(`/api/stories/${idOf('S3')}`);
   });
 
-  it('article with its text', async () => {
+  it('an article with its text', async () => {
     const article: unknown = await (await get(`/api/articles/${idOf('e')}`)).json();
     expect(article).toMatchObject({ storyId: idOf('S3'), text: 'Text of e', revision: 1, languageConfidence: 0.5 });
   });
 });
 
-describe('other ways to read', () => {
-  it('Atom feed, with what XML needs escaped', async () => {
+describe('Atom, OpenAPI and events', () => {
+  it('an Atom feed, escaped', async () => {
     const response = await get('/api/stories.atom?limit=2&language=fr');
     expect(response.headers.get('content-type')).toMatch(/^application\/atom\+xml/);
     const xml = await response.text();
@@ -201,7 +201,7 @@ describe('other ways to read', () => {
     expect(xml).toContain('limit=2&amp;language=fr');
   });
 
-  it('OpenAPI names every path', async () => {
+  it('OpenAPI has every path', async () => {
     const document = (await (await get('/api/docs.json')).json()) as { paths: Record<string, unknown> };
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/articles/{id}',
@@ -212,7 +212,7 @@ describe('other ways to read', () => {
     ]);
   });
 
-  it('server-sent events, as they happen', async () => {
+  it('server-sent events, live', async () => {
     const leave = new AbortController();
     const response = await fetch(`${origin}/api/events`, { signal: leave.signal });
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);

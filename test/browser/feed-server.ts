@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A news site on this machine: two feeds and a page that names them. What it answers can be changed. */
+/** A local news site: a page that links to two feeds. Status and items can be changed. */
 export class FeedServer {
-  /** Status of every answer. */
+  /** Status of every response. */
   status = 200;
   titles = ['Twelve boats lifted out of the water', 'Harbour bridge closed for a night', 'Ferry to run on Sundays'];
   private server: Server | null = null;

@@ -33,14 +33,14 @@ afterAll(async () => {
   await site.stop();
 }, 30_000);
 
-/** Answers that say no are part of some tests; the browser logs each of them. */
-const unexpected = (complaints: string[]) =>
-  complaints.filter((line) => !/^(?:404|409|422|400): |console: Failed to load resource/.test(line));
+/** Without the error responses that tests provoke; the browser logs each of them. */
+const unexpected = (errors: string[]) =>
+  errors.filter((line) => !/^(?:404|409|422|400): |console: Failed to load resource/.test(line));
 
-async function look({ page, complaints }: WatchedPage, name: string): Promise<void> {
+async function check({ page, errors }: WatchedPage, name: string): Promise<void> {
   await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true });
   expect(await overflow(page)).toBe(0);
-  expect(unexpected(complaints)).toEqual([]);
+  expect(unexpected(errors)).toEqual([]);
 }
 
 const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) });
@@ -52,20 +52,20 @@ const open = async (name: string) => {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 };
 
-// Each test goes on where the one before it ended, as a person would.
-describe('the life of a feed', () => {
-  test('without feeds, the page says what to do', async () => {
+// Each test continues where the one before ended.
+describe('from adding to pausing', () => {
+  test('without feeds, the page explains how to add them', async () => {
     await page.getByRole('heading', { name: 'No feeds yet' }).waitFor();
-    await look(watched, 'none');
+    await check(watched, 'none');
   }, 30_000);
 
-  test('an address is tested, added and polled', async () => {
+  test('a URL is previewed, added and polled', async () => {
     await address().fill(site.address('/news.xml'));
     await press('Test');
     await page.getByText('This is a feed').waitFor();
     for (const title of site.titles) await page.getByRole('listitem').filter({ hasText: title }).waitFor();
     expect(await page.getByText('Harbour News: RSS 2.0, English, 3 items').count()).toBe(1);
-    await look(watched, 'tested');
+    await check(watched, 'tested');
     await press('Add');
     await page.getByText('It will be polled in a moment').waitFor();
     expect(await address().inputValue()).toBe('');
@@ -73,21 +73,21 @@ describe('the life of a feed', () => {
     expect(await row('Harbour News').locator('[data-label="Articles"]').textContent()).toBe('3');
   }, 60_000);
 
-  test('the same address is not added twice; the reason stands at the field', async () => {
+  test('the same URL is not added twice; the field shows the reason', async () => {
     await address().fill(site.address('/news.xml'));
     await press('Add');
     await page.getByRole('alert').getByText('already added').waitFor();
     expect(await address().getAttribute('aria-invalid')).toBe('true');
-    await look(watched, 'known');
+    await check(watched, 'known');
   }, 30_000);
 
-  test('an address without a feed is refused with what is there instead', async () => {
+  test('a URL without a feed is refused with the reason', async () => {
     await address().fill(site.address('/nothing'));
     await press('Add');
     await page.getByRole('alert').getByText('there is nothing at this URL', { exact: false }).waitFor();
   }, 30_000);
 
-  test('of a page with several feeds, one is chosen', async () => {
+  test('one of the feeds of a page is chosen', async () => {
     await address().fill(site.address('/'));
     await press('Add');
     await page.getByText('The page has several feeds').waitFor();
@@ -100,7 +100,7 @@ describe('the life of a feed', () => {
     await row('Harbour Sport').getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
   }, 60_000);
 
-  test('search and state narrow the list, and the address keeps them', async () => {
+  test('search and state filter the list and are kept in the URL', async () => {
     await page.getByLabel('Search feeds').fill('sport');
     await page.getByLabel('Search feeds').press('Enter');
     await page.waitForURL('**/feeds?q=sport');
@@ -113,7 +113,7 @@ describe('the life of a feed', () => {
     await page.getByRole('heading', { name: 'No feed matches' }).waitFor();
   }, 30_000);
 
-  test('settings: a mistake is shown at its field, what is right is kept', async () => {
+  test('settings: an error is shown at its field, valid values are saved', async () => {
     await open('Harbour News');
     await page.getByLabel('Poll every').fill('often');
     await press('Save');
@@ -134,7 +134,7 @@ describe('the life of a feed', () => {
     await page.getByText('Saved.').waitFor();
   }, 30_000);
 
-  test('what is being edited is left alone while the page refreshes itself', async () => {
+  test('polling does not overwrite a field that is being edited', async () => {
     await page.getByLabel(/^Name/).fill('Half a na');
     await page.waitForTimeout(4_000);
     expect(await page.getByLabel(/^Name/).inputValue()).toBe('Half a na');
@@ -142,23 +142,23 @@ describe('the life of a feed', () => {
     expect(await page.getByLabel(/^Name/).inputValue()).toBe('The Harbour');
   }, 30_000);
 
-  test('a failing feed says why, and is well again after the next poll', async () => {
+  test('a failing feed shows the reason and recovers with the next poll', async () => {
     site.status = 500;
     await press('Poll now');
     await page.getByText('Failing', { exact: true }).waitFor({ timeout: 20_000 });
     await page.getByText('The server has a fault.').waitFor();
-    await look(watched, 'failing');
+    await check(watched, 'failing');
     site.status = 200;
     await press('Poll now');
     await page.getByText('OK', { exact: true }).waitFor({ timeout: 20_000 });
   }, 60_000);
 
-  test('it is paused and resumed', async () => {
+  test('a feed is paused and resumed', async () => {
     await press('Pause');
     await page.getByText('None while paused.').waitFor();
     await press('Resume');
     await page.getByText('None while paused.').waitFor({ state: 'detached' });
-    expect(unexpected(watched.complaints)).toEqual([]);
+    expect(unexpected(watched.errors)).toEqual([]);
   }, 30_000);
 });
 
@@ -170,19 +170,19 @@ test.each(views)(
     const view = await openPage(browser, { viewport: { width, height: 800 }, colorScheme: scheme });
     await view.page.goto(`${babelwire.address}/feeds`);
     await view.page.getByRole('link', { name: 'Harbour News', exact: true }).waitFor();
-    await look(view, `feeds-${width}-${scheme}`);
+    await check(view, `feeds-${width}-${scheme}`);
     await view.page.getByRole('link', { name: 'Harbour News', exact: true }).click();
     await view.page.getByRole('heading', { name: 'Polling' }).waitFor();
-    await look(view, `feed-${width}-${scheme}`);
+    await check(view, `feed-${width}-${scheme}`);
     await view.page.getByRole('button', { name: 'Delete …' }).click();
     await view.page.getByRole('dialog').waitFor();
-    await look(view, `delete-${width}-${scheme}`);
+    await check(view, `delete-${width}-${scheme}`);
     await view.page.context().close();
   },
   30_000,
 );
 
-describe('OPML and the end', () => {
+describe('OPML and deletion', () => {
   let exported: string;
 
   test('all feeds are exported with their settings', async () => {
@@ -195,7 +195,7 @@ describe('OPML and the end', () => {
       expect(opml).toContain(part);
   }, 30_000);
 
-  test('deleting asks first; Escape keeps the feed, and the keyboard deletes it', async () => {
+  test('deletion is confirmed: Escape cancels, the keyboard deletes', async () => {
     await open('Harbour News');
     await page.getByRole('button', { name: 'Delete …' }).focus();
     await page.keyboard.press('Enter');
@@ -212,7 +212,7 @@ describe('OPML and the end', () => {
     expect(await row('Harbour News').count()).toBe(0);
   }, 30_000);
 
-  test('a file is imported: what was deleted comes back with its settings, what is there stays', async () => {
+  test('import restores a deleted feed with its settings and leaves others unchanged', async () => {
     await page.getByLabel('Import a file').setInputFiles(exported);
     await press('Import');
     await page.getByText('1 feed added, 1 unchanged.').waitFor();
@@ -221,12 +221,12 @@ describe('OPML and the end', () => {
     expect(await page.getByLabel('Poll every').inputValue()).toBe('2h');
   }, 30_000);
 
-  test('a file that is no OPML is refused at its field', async () => {
+  test('the field shows an error for a file that is not OPML', async () => {
     await page.goto(`${babelwire.address}/feeds`);
     const file = { name: 'feeds.opml', mimeType: 'text/x-opml', buffer: Buffer.from('<html>no</html>') };
     await page.getByLabel('Import a file').setInputFiles(file);
     await press('Import');
     await page.getByRole('alert').filter({ hasText: /OPML/ }).waitFor();
-    await look(watched, 'no-opml');
+    await check(watched, 'no-opml');
   }, 30_000);
 });

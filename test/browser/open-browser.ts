@@ -3,41 +3,42 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Starts the Chromium of this machine, or the one that CHROMIUM names. */
+/** Starts the browser at CHROMIUM, or else the installed one. */
 export function openBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM ?? CANDIDATES.find(existsSync);
-  if (!executablePath) throw new Error('there is no Chromium here: apt-get install chromium, or set CHROMIUM to one.');
-  // Its sandbox does not work for root, nor in most containers; only our own pages are opened.
+  if (!executablePath)
+    throw new Error('no Chromium is installed: apt-get install chromium, or set CHROMIUM to its path.');
+  // The sandbox doesn't work for root and in most containers. The tests open our own pages only.
   return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
-/** A page in a fresh profile, and everything it complained about. */
+/** A page in a new profile, with its errors. */
 export interface WatchedPage {
   page: Page;
-  /** Console errors, exceptions, failed requests and error answers, in the order in which they came. */
-  complaints: string[];
+  /** Console errors, exceptions, failed requests and error responses, in order. */
+  errors: string[];
 }
 
 export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<WatchedPage> {
   const page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
-  const complaints: string[] = [];
+  const errors: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`console: ${message.text()}`);
+    if (message.type() === 'error' || message.type() === 'warning') errors.push(`console: ${message.text()}`);
   });
-  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  page.on('pageerror', (error) => errors.push(`exception: ${error.message}`));
   page.on('requestfailed', (request) => {
-    // Event streams, and what is under way otherwise, are cut off when their page is left.
+    // Leaving a page aborts its event streams and requests.
     const error = request.failure()?.errorText;
     if (request.resourceType() !== 'eventsource' && error !== 'net::ERR_ABORTED')
-      complaints.push(`failed: ${request.url()} ${error}`);
+      errors.push(`failed: ${request.url()} ${error}`);
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()}: ${response.url()}`);
+    if (response.status() >= 400) errors.push(`${response.status()}: ${response.url()}`);
   });
-  return { page, complaints };
+  return { page, errors };
 }
 
-/** How many pixels of the page stick out to the right. */
+/** Pixels of the page beyond the right edge of the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 }

@@ -1,23 +1,20 @@
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
+import type { QueuesReport } from '#libs/contracts/api/queues.js';
+import type { StoryDetail } from '#libs/contracts/api/stories.js';
 import { topics } from '#libs/contracts/topics.js';
 import { eventually } from '../standalone/babelwire-process.js';
-import { articlesIn, expectFiveInOne, readStories, type Story } from '../standalone/read-stories.js';
+import { articlesIn, expectFiveInOne, readStories } from '../standalone/read-stories.js';
 import { type Pipeline, services, startPipeline } from './pipeline-processes.js';
 import { readStoryEvents } from './story-events.js';
-
-interface Queues {
-  topics: { topic: string; group: string | null; lag: number | null; deadLetters: number | null }[];
-  deadLetters: { count: number | null; recent: { reason: string; topic: string; step: string }[] };
-}
 
 /** The handlers of each service, by their names in the metrics. */
 const steps: Partial<Record<string, string[]>> = { normalizer: ['extract', 'cluster'], store: ['store-decisions'] };
 
 let pipeline: Pipeline;
 let seeds: string[];
-let stories: Story[];
+let stories: StoryDetail[];
 
 const inbox = (folder: string) => readdir(join(pipeline.fetcher.inbox, folder));
 
@@ -91,7 +88,7 @@ test('an undecodable record becomes a dead letter, which the dashboard and the m
   });
   await producer.disconnect();
   const { topics: queues, deadLetters } = await eventually(
-    () => pipeline.dashboard.get<Queues>('/api/queues'),
+    () => pipeline.dashboard.get<QueuesReport>('/api/queues'),
     (report) => report.deadLetters.count === 1 && report.topics.every(({ lag, group }) => !group || lag === 0),
   );
   expect(deadLetters.recent).toMatchObject([{ topic: 'news.raw', step: 'extract', reason: /"text"/ }]);

@@ -1,33 +1,19 @@
-import type { ArticleClustered } from '#libs/contracts/cluster-decision.js';
-import type { StorySummary } from '#libs/contracts/story-event.js';
+import type { StoryDetail, StoryPage } from '#libs/contracts/api/stories.js';
 import type { BabelwireProcess } from './babelwire-process.js';
 
-/** GET /api/stories/:id. */
-export interface Story extends StorySummary {
-  articles: (Pick<ArticleClustered, 'relation' | 'relatedTo' | 'evidence'> & {
-    id: string;
-    title: string;
-    language: string;
-    source: string;
-    publishedAt: string | null;
-  })[];
-}
-
 /** All stories with their articles. */
-export async function readStories(server: BabelwireProcess): Promise<Story[]> {
-  const stories: Story[] = [];
+export async function readStories(server: BabelwireProcess): Promise<StoryDetail[]> {
+  const stories: StoryDetail[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
-    const page: { items: StorySummary[]; next: string | null } = await server.get(
-      `/api/stories?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`,
-    );
-    for (const { id } of page.items) stories.push(await server.get<Story>(`/api/stories/${id}`));
+    const page: StoryPage = await server.get(`/api/stories?limit=100${cursor && `&cursor=${cursor}`}`);
+    for (const { id } of page.items) stories.push(await server.get<StoryDetail>(`/api/stories/${id}`));
     cursor = page.next;
   }
   return stories;
 }
 
 /** Total number of articles in the stories. */
-export function articlesIn(stories: Story[]): number {
+export function articlesIn(stories: StoryDetail[]): number {
   return stories.reduce((sum, { articles }) => sum + articles.length, 0);
 }
 
@@ -35,7 +21,7 @@ export function articlesIn(stories: Story[]): number {
  * Expects the five articles on one event in five languages in one story. The German and the Indonesian one are translations
  * of each other, the others independent; each has evidence that adds up.
  */
-export function expectFiveInOne(stories: Story[]): void {
+export function expectFiveInOne(stories: StoryDetail[]): void {
   const summaries = stories.map(({ languages, articles }) => `${languages.join(' ')} in ${articles.length}`);
   expect(summaries).toContain('de en fr id nl in 5');
   const { articles } = stories.find(({ languages }) => languages.length === 5)!;

@@ -1,12 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * A decision the store has acted on. Offsets cannot tell a repeat when a topic is replayed or recreated, and comparing
- * with the article's row cannot either once a later decision changed it; this can.
+ * A decision that the store has applied. It identifies repeats where offsets can't, after a topic was replayed or
+ * recreated, and where the article's row can't, after a later decision changed it.
  */
 @Entity('applied_decision')
 export class AppliedDecision {
-  /** Hash of what was decided, see apps/store/applied-decisions.ts. */
+  /** Hash of the decision's content, see apps/store/applied-decisions.ts. */
   @PrimaryColumn('char', { length: 32 })
   id!: string;
 

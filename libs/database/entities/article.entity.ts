@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { Evidence, Relation } from '#libs/contracts/cluster-decision.js';
 
-/** An article as last decided on, with its place in a story. */
+/** An article with its story, by the last decision on it. */
 @Entity('article')
 export class Article {
   @PrimaryColumn('char', { length: 32 })
@@ -17,7 +17,7 @@ export class Article {
   @Column('text')
   relation!: Relation;
 
-  /** Another article; null for `first`. No foreign key: a decision may name an article that arrives in a later batch. */
+  /** Another article; null for `first`. No foreign key: that article may arrive in a later batch. */
   @Column('char', { name: 'related_to', length: 32, nullable: true })
   relatedTo!: string | null;
 
@@ -54,14 +54,14 @@ export class Article {
   @Column('text', { name: 'published_at_original', nullable: true })
   publishedAtOriginal!: string | null;
 
-  /** When its first revision entered the pipeline; later revisions leave it as it is, so that articles keep their order. */
+  /** When the first revision entered the pipeline. Later revisions don't change it, so articles keep their order. */
   @Column('timestamptz', { name: 'received_at' })
   receivedAt!: Date;
 
   @Column('char', { name: 'content_hash', length: 32 })
   contentHash!: string;
 
-  /** 1 for the first content seen, one more with each change. */
+  /** Starts at 1 and grows with each change of the content. */
   @Column('int')
   revision!: number;
 }

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The id of a merged story and the story that lives on. Chains are resolved when written: `intoId` is never an alias itself. */
+/** The id of a merged story and the story that it is part of. `intoId` is never an alias itself: chains are resolved on write. */
 @Entity('story_alias')
 export class StoryAlias {
   @PrimaryColumn('char', { name: 'from_id', length: 32 })

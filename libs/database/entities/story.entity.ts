@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Summary of the articles that tell one event; always derivable from the article table. */
+/** Summary of the articles of a story, derived from the article table. */
 @Entity('story')
 @Index('story_newest', ['newestAt', 'id'])
 export class Story {
@@ -26,7 +26,7 @@ export class Story {
   @Column('timestamptz', { name: 'last_published_at', nullable: true })
   lastPublishedAt!: Date | null;
 
-  /** What stories are sorted by: the latest publication, or the latest arrival where no article has a date. */
+  /** Sort key: the latest publication, or the latest arrival where no article has a date. */
   @Column('timestamptz', { name: 'newest_at' })
   newestAt!: Date;
 
