@@ -43,7 +43,7 @@ describe('feeds', () => {
       '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>Q</title></channel></rdf:RDF>',
       { version: 'rss090', titleHtml: 'Q' },
     ],
-    ['RSS that says no version', '<RSS><Channel><Title>Q</Title></Channel></RSS>', { version: 'rss', titleHtml: 'Q' }],
+    ['RSS without a version', '<RSS><Channel><Title>Q</Title></Channel></RSS>', { version: 'rss', titleHtml: 'Q' }],
     ['RSS without its outermost element', '<channel><title>Q</title><link>http://q.example</link></channel>', { link: 'http://q.example' }],
     [
       'Atom 1.0',
@@ -71,7 +71,7 @@ describe('feeds', () => {
     ],
     ['JSON Feed 1.0', '{"version":"https://jsonfeed.org/version/1","items":[]}', { version: 'json1' }],
     ['JSON Feed without items', '{"version":"https://jsonfeed.org/version/1","title":"Q"}', { titleHtml: 'Q', items: [] }],
-    ['a page around it', '<br>Notice: x<?xml version="1.0"?><rss><channel><title>Q</title></channel></rss>', { titleHtml: 'Q' }],
+    ['content before the feed', '<br>Notice: x<?xml version="1.0"?><rss><channel><title>Q</title></channel></rss>', { titleHtml: 'Q' }],
   ]; // prettier-ignore
   test.each(table)('%s', (_what, text, expected) => {
     expect(feedOf(text)).toMatchObject(expected);
@@ -90,13 +90,13 @@ test('update schedule', () => {
 
 describe('items', () => {
   const table: [what: string, text: string, expected: Partial<ParsedItem>][] = [
-    ['guid that is the address', item('<guid>http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: 'http://quay.example/1' }],
-    ['guid that is none', item('<guid isPermaLink="FALSE">http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: undefined }],
-    ['guid that is no address', item('<guid>17</guid><link>a\n  b?x=1&y</link>'), { id: '17', link: 'http://quay.example/ab?x=1&y' }],
+    ['guid that is the link', item('<guid>http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: 'http://quay.example/1' }],
+    ['guid that is not a permalink', item('<guid isPermaLink="FALSE">http://quay.example/1</guid>'), { id: 'http://quay.example/1', link: undefined }],
+    ['guid that is not a URL', item('<guid>17</guid><link>a\n  b?x=1&y</link>'), { id: '17', link: 'http://quay.example/ab?x=1&y' }],
     ['first of several links', item('<link/><link>http://a.example</link><link>http://b.example</link>'), { link: 'http://a.example' }],
     ['link as in Atom', item('<link href="http://a.example/"/>'), { link: 'http://a.example/' }],
-    ['address without scheme', item('<link>www.quay.example/1</link>'), { link: 'http://www.quay.example/1' }],
-    ['link that runs', item('<link>javascript:alert(1)</link>'), { link: undefined }],
+    ['URL without a scheme', item('<link>www.quay.example/1</link>'), { link: 'http://www.quay.example/1' }],
+    ['javascript: link', item('<link>javascript:alert(1)</link>'), { link: undefined }],
     ['xml:base before the site', item('<link xml:base="http://x.example/">no</link>').replace('<item>', '<item xml:base="http://b.example/c/">'), { link: 'http://b.example/c/no' }],
     ['FeedBurner', item('<link>http://fb.example/~r/1</link><f:origLink xmlns:f="http://rssnamespace.org/feedburner/ext/1.0">http://quay.example/1</f:origLink>'), { link: 'http://quay.example/1' }],
     ['summary and content', item('<description>s</description><c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/">&lt;p>c&lt;/p></c:encoded>'), { summaryHtml: 's', contentHtml: '<p>c</p>' }],
@@ -110,10 +110,10 @@ describe('items', () => {
     ['escaped twice', item('<title>A &amp;amp; B &amp;lt;c&amp;gt;</title>'), { titleHtml: 'A &amp; B &lt;c&gt;' }],
     ['podcast', item('<title>1</title><itunes:author>Ann</itunes:author><itunes:summary>s</itunes:summary><enclosure url="http://a.example/1.mp3"/>'), { authors: ['Ann'], summaryHtml: 's', link: 'http://a.example/1.mp3' }],
     ['media', item('<media:group><media:title>t</media:title><media:description>a\nb &lt;c></media:description></media:group>'), { titleHtml: 't', summaryHtml: 'a<br />b &lt;c&gt;' }],
-    ['names go before addresses', item('<author>a@b.example</author><dc:creator>Ann</dc:creator><dc:creator>Bob</dc:creator>'), { authors: ['Ann', 'Bob'] }],
+    ['names before mail addresses', item('<author>a@b.example</author><dc:creator>Ann</dc:creator><dc:creator>Bob</dc:creator>'), { authors: ['Ann', 'Bob'] }],
     ['its own language', item('<dc:language>fr</dc:language>'), { language: 'fr' }],
     ['dc:date', item('<dc:date>2025-07-17</dc:date>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') }, updated: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
-    ['a date that says nothing before one that does', item('<pubDate>soon</pubDate><dc:date>2025-07-17</dc:date>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
+    ['an invalid date before a valid one', item('<pubDate>soon</pubDate><dc:date>2025-07-17</dc:date>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
     ['no date', item('<title>x</title>'), { published: undefined, updated: undefined }],
     ['Atom within RSS', item('<a:title/><a:updated>2025-07-17</a:updated><a:content type="html">&lt;p>x&lt;/p></a:content>'), { contentHtml: '<p>x</p>', published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],
     ['RDF', '<rdf:RDF><item rdf:about="http://quay.example/1"><title>x</title></item></rdf:RDF>', { id: 'http://quay.example/1', link: 'http://quay.example/1' }],
@@ -123,7 +123,7 @@ describe('items', () => {
     ['Atom: base64', entry(`<content type="application/octet-stream">${Buffer.from('<p>ä</p>').toString('base64')}</content>`), { contentHtml: '<p>ä</p>' }],
     ['Atom: a picture', entry('<content type="image/png">iVBORw0KGgo=</content>'), { contentHtml: undefined }],
     ['Atom: no type, evidently HTML', entry('<summary>&lt;p>a&lt;/p></summary>'), { summaryHtml: '<p>a</p>' }],
-    ['Atom: links', entry('<link rel="enclosure" href="/e"/><link rel="related" href="/r"/><link rel="alternate" href="/a"/>'), { link: 'http://feeds.example/a' }],
+    ['Atom: link relations', entry('<link rel="enclosure" href="/e"/><link rel="related" href="/r"/><link rel="alternate" href="/a"/>'), { link: 'http://feeds.example/a' }],
     ['Atom: ids are as written', entry('<id>/1</id>'), { id: '/1' }],
     ['Atom: an id with a base', entry('<id xml:base="http://b.example/">1</id>'), { id: 'http://b.example/1' }],
     ['Atom: published before issued', entry('<issued>2025-07-01</issued><published>2025-07-17</published>'), { published: { raw: '2025-07-17', date: new Date('2025-07-17') } }],

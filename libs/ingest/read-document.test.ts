@@ -6,7 +6,7 @@ const rss = (
   head = '<title>Harbour News</title><link>https://harbour.example/</link><language>en</language>',
 ) => utf8(`<?xml version="1.0"?><rss version="2.0"><channel>${head}${items}</channel></rss>`);
 
-describe('documents that can be read', () => {
+describe('valid documents', () => {
   const table: [what: string, name: string, bytes: Uint8Array, expected: object[]][] = [
     ['plain text', 'a.txt', utf8('Zwölf Boote\nim Hafen'), [{ text: 'Zwölf Boote\nim Hafen', source: 'inbox' }]],
     ['UTF-8 with mark', 'a.txt', utf8('\ufeffBoote'), [{ text: 'Boote' }]],
@@ -35,7 +35,7 @@ describe('documents that can be read', () => {
     ['one JSON object', 'a.json', utf8('{"text":"x","source":"me"}'), [{ text: 'x', source: 'me', edition: 'main' }]],
     ['a JSON array', 'a.json', utf8('[{"text":"x"},{"title":"y","url":null}]'), [{ text: 'x' }, { title: 'y' }]],
     [
-      'JSON lines with short names',
+      'JSON lines with id and lang',
       'a.jsonl',
       utf8('{"id":7,"lang":"de","text":"x"}\r\n\r\n{"id":"b","text":"y"}\n'),
       [{ guid: '7', language: 'de' }, { guid: 'b' }],
@@ -60,7 +60,7 @@ describe('documents that can be read', () => {
       ],
     ],
     [
-      'Atom with a date it should not have',
+      'Atom with an invalid date',
       'a.xml',
       utf8(
         '<feed xmlns="http://www.w3.org/2005/Atom"><title>Atoll</title><entry><id>urn:1</id><title type="html">Ten &lt;b&gt;ships&lt;/b&gt;</title>' +
@@ -103,7 +103,7 @@ describe('documents that can be read', () => {
   });
 });
 
-describe('documents with faults', () => {
+describe('documents with errors', () => {
   const table: [what: string, name: string, bytes: Uint8Array, taken: number, errors: object[]][] = [
     ['unknown extension', 'a.pdf', utf8('x'), 0, [{ reason: expect.stringContaining('known extensions: txt') }]],
     ['no extension', 'json', utf8('{}'), 0, [{ reason: expect.stringContaining('known extensions') }]],
@@ -128,7 +128,7 @@ describe('documents with faults', () => {
       [{ line: 2 }, { line: 3, field: 'url' }, { line: 5, field: 'text' }],
     ],
     [
-      'XML that is no feed',
+      'XML that is not a feed',
       'a.xml',
       utf8('<note>hi</note>'),
       0,

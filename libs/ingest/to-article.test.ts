@@ -18,18 +18,18 @@ test.each<[what: string, item: ParsedItem, expected: object]>([
     { guid: '1', title: 'A & B', url: 'http://quay.example/', html: 'longer', language: 'de', publishedAt: ' 17. Juli 2025', source: 'Quay', edition: 'main' },
   ],
   ['authors', { authors: ['Ann', 'Bob'] }, { byline: 'Ann, Bob' }],
-  ['a summary that is longer', { summaryHtml: 'the whole text', contentHtml: 'text' }, { html: 'the whole text' }],
+  ['a longer summary', { summaryHtml: 'the whole text', contentHtml: 'text' }, { html: 'the whole text' }],
   ['its own language', { language: 'fr' }, { language: 'fr' }],
-  ['the date of the change', { updated: { raw: 'x', date: null } }, { publishedAt: 'x' }],
+  ['the date of the update', { updated: { raw: 'x', date: null } }, { publishedAt: 'x' }],
   ['no date', {}, { publishedAt: undefined }],
   ['an id that is too long', { id: 'x'.repeat(2001) }, { guid: undefined }],
-  ['an address that is none', { link: 'ftp://quay.example/' }, { url: undefined }],
-  ['a title of nothing', { titleHtml: '<img src="x">' }, { title: undefined }],
+  ['an invalid URL', { link: 'ftp://quay.example/' }, { url: undefined }],
+  ['a title without text', { titleHtml: '<img src="x">' }, { title: undefined }],
 ])('%s', (_what, item, expected) => {
   expect(toArticle(item, feed, 'Quay', 'main')).toMatchObject(expected);
 }); // prettier-ignore
 
-test('what is too long is cut to what the contract takes', () => {
+test('long fields are cut to the limits of the contract', () => {
   const item = {
     titleHtml: 'x'.repeat(6000),
     authors: Array<string>(20).fill('a'.repeat(100)),

@@ -1,4 +1,4 @@
-import { canonicalUrl, parseUrl } from './url.js';
+import { absoluteUrl, canonicalUrl, feedUrl, httpUrl, parseUrl } from './url.js';
 
 describe('parseUrl', () => {
   test.each([
@@ -42,3 +42,29 @@ describe('canonicalUrl', () => {
     },
   );
 });
+
+test.each([
+  ['b?x', 'https://a.example/c/', 'https://a.example/c/b?x'],
+  ['//b.example', 'https://a.example/', 'https://b.example/'],
+  ['mailto:a@a.example', 'https://a.example/', undefined],
+  ['b', undefined, undefined],
+  [null, 'https://a.example/', undefined],
+])('httpUrl: %j at %s', (link, base, expected) => expect(httpUrl(link, base)).toBe(expected));
+
+test.each([
+  [' HTTP://A.example/ä ', undefined, 'HTTP://A.example/ä'],
+  ['https://a.example/b\n   c', undefined, 'https://a.example/bc'],
+  ['www.a.example/b', undefined, 'http://www.a.example/b'],
+  ['b', 'https://a.example/c/', 'https://a.example/c/b'],
+  ['b', undefined, undefined],
+  ['https://', 'https://a.example/', undefined],
+  ['javascript:b', 'https://a.example/', undefined],
+  [undefined, 'https://a.example/', undefined],
+])('absoluteUrl: %j at %s', (link, base, expected) => expect(absoluteUrl(link, base)).toBe(expected));
+
+test.each([
+  ['feed:https://a.example/rss', 'https://a.example/rss'],
+  ['feed://a.example/rss#top', 'http://a.example/rss'],
+  ['/rss', 'https://b.example/rss'],
+  ['mailto:a@a.example', undefined],
+])('feedUrl: %s', (link, expected) => expect(feedUrl(link, 'https://b.example/')).toBe(expected));

@@ -8,7 +8,7 @@ const b = 'https://b.example/rss';
 const table: [what: string, xml: string, feeds: OpmlFeed[]][] = [
   ['one', opml(`<outline type="rss" text="A" xmlUrl="${a}"/>`), [{ url: a, title: 'A' }]],
   ['version 1', opml(`<outline text="A" xmlUrl="${a}"/>`, 'version="1.0"'), [{ url: a, title: 'A' }]],
-  ['the title goes before the text', opml(`<outline text="T" title="A" xmlUrl="${a}"/>`), [{ url: a, title: 'A' }]],
+  ['the title overrides the text', opml(`<outline text="T" title="A" xmlUrl="${a}"/>`), [{ url: a, title: 'A' }]],
   ['an empty title', opml(`<outline text="A" title="" xmlUrl="${a}"/>`), [{ url: a, title: 'A' }]],
   ['no title', opml(`<outline xmlUrl="${a}"/>`), [{ url: a }]],
   [
@@ -20,16 +20,16 @@ const table: [what: string, xml: string, feeds: OpmlFeed[]][] = [
   ],
   ['a feed in two folders', opml(`<outline xmlUrl="${a}" text="A"/><outline xmlUrl="${a}" text="Z"/>`), [{ url: a, title: 'A' }]], // prettier-ignore
   ['a folder that is a feed', opml(`<outline xmlUrl="${a}"><outline xmlUrl="${b}"/></outline>`), [{ url: a }, { url: b }]], // prettier-ignore
-  ['other cases', opml(`<OUTLINE TYPE="RSS" TEXT="A" XMLURL="${a}"/><outline xmlurl="${b}"/>`), [{ url: a, title: 'A' }, { url: b }]], // prettier-ignore
-  ['an address in url', opml(`<outline type="rss" url="${a}"/>`), [{ url: a }]],
+  ['upper and lower case', opml(`<OUTLINE TYPE="RSS" TEXT="A" XMLURL="${a}"/><outline xmlurl="${b}"/>`), [{ url: a, title: 'A' }, { url: b }]], // prettier-ignore
+  ['the URL in url', opml(`<outline type="rss" url="${a}"/>`), [{ url: a }]],
   ['feed: and spaces', opml(`<outline xmlUrl=" feed:${a} "/><outline xmlUrl="feed://b.example/rss"/>`), [{ url: a }, { url: 'http://b.example/rss' }]], // prettier-ignore
   ['HTML in a title', opml(`<outline text="&lt;b&gt;T&lt;/b&gt; &amp;amp; V" xmlUrl="${a}"/>`), [{ url: a, title: 'T & V' }]], // prettier-ignore
   ['references', opml(`<outline text="&#x5317;&#20140; &quot;Q&quot;" xmlUrl="${a}?x=1&amp;y=2"/>`), [{ url: `${a}?x=1&y=2`, title: '北京 "Q"' }]], // prettier-ignore
-  ['ampersands that are none', opml(`<outline text="T & V" xmlUrl="${a}?x=1&y=2"/>`), [{ url: `${a}?x=1&y=2`, title: 'T & V' }]], // prettier-ignore
+  ['ampersands that start no reference', opml(`<outline text="T & V" xmlUrl="${a}?x=1&y=2"/>`), [{ url: `${a}?x=1&y=2`, title: 'T & V' }]], // prettier-ignore
   ['single quotes', opml(`<outline text='A "x"' xmlUrl='${a}'/>`), [{ url: a, title: 'A "x"' }]],
   ['elements left open', `<opml><body><outline text="N"><outline xmlUrl="${a}"><outline xmlUrl="${b}">`, [{ url: a }, { url: b }]], // prettier-ignore
-  ['rubbish before and after', `\ufeff\n junk <opml><body><outline xmlUrl="${a}"/></opml> & <`, [{ url: a }]],
-  ['what is no feed', opml(`<outline type="link" url="https://x.example/"/><outline text="x"/><outline xmlUrl="${a}"/>`), [{ url: a }]], // prettier-ignore
+  ['content before and after', `\ufeff\n junk <opml><body><outline xmlUrl="${a}"/></opml> & <`, [{ url: a }]],
+  ['outlines that are not feeds', opml(`<outline type="link" url="https://x.example/"/><outline text="x"/><outline xmlUrl="${a}"/>`), [{ url: a }]], // prettier-ignore
   ['comments and CDATA', opml(`<!-- <outline xmlUrl="${b}"/> --><![CDATA[<outline xmlUrl="${b}"/>]]><outline xmlUrl="${a}"/>`), [{ url: a }]], // prettier-ignore
   [
     "settings under a serialiser's own prefix",
@@ -55,16 +55,16 @@ test.each(table)('%s', (_what, xml, feeds) => {
 
 const own = 'version="2.0" xmlns:bw="urn:babelwire:opml"';
 const faults: [what: string, xml: string, errors: object[]][] = [
-  ['no address', opml('<outline type="rss" text="A"/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
-  ['an empty address', opml('<outline text="A" xmlUrl=" "/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
-  ['no web address', opml('<outline xmlUrl="file:///etc/passwd"/>'), [{ outline: 'file:///etc/passwd', reason: /not an http/ }]],
-  ['a switch in between', opml(`<outline text="A" xmlUrl="${a}" bw:fullText="yes"/>`, own), [{ outline: 'A', reason: /fullText must be true or false, not "yes"/ }]],
+  ['no URL', opml('<outline type="rss" text="A"/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
+  ['an empty URL', opml('<outline text="A" xmlUrl=" "/>'), [{ outline: 'A', reason: 'it has no xmlUrl' }]],
+  ['a file URL', opml('<outline xmlUrl="file:///etc/passwd"/>'), [{ outline: 'file:///etc/passwd', reason: /not an http/ }]],
+  ['a boolean that is neither true nor false', opml(`<outline text="A" xmlUrl="${a}" bw:fullText="yes"/>`, own), [{ outline: 'A', reason: /fullText must be true or false, not "yes"/ }]],
   ['no feeds', opml(''), [{ outline: null, reason: 'it has no feeds' }]],
-  ['a page', '<!doctype html><title>Sign in</title><p>x</p>', [{ outline: null, reason: 'it is not OPML' }]],
+  ['an HTML page', '<!doctype html><title>Sign in</title><p>x</p>', [{ outline: null, reason: 'it is not OPML' }]],
   ['nothing', '', [{ outline: null, reason: 'it is not OPML' }]],
 ]; // prettier-ignore
 
-test.each(faults)('%s is told', (_what, xml, errors) => {
+test.each(faults)('%s is an error', (_what, xml, errors) => {
   const list = readOpml(xml);
   expect(list.feeds).toEqual([]);
   expect(list.errors).toEqual(
@@ -75,12 +75,12 @@ test.each(faults)('%s is told', (_what, xml, errors) => {
   );
 });
 
-test('a bad outline does not keep the good ones out', () => {
+test('an invalid outline does not affect the others', () => {
   const { feeds, errors } = readOpml(opml(`<outline xmlUrl="nowhere"/><outline xmlUrl="${a}"/>`));
   expect([feeds.length, errors.length]).toEqual([1, 1]);
 });
 
-test('what was written is read as it was', () => {
+test('readOpml returns what writeOpml wrote', () => {
   const feeds: OpmlFeed[] = [
     { url: a, name: 'a.example', edition: 'main' },
     {
@@ -102,12 +102,12 @@ test('what was written is read as it was', () => {
   expect(xml).toContain('<outline type="rss" text="a.example" xmlUrl="https://a.example/rss" bw:name="a.example" ');
 });
 
-test('what XML cannot hold is left out', () => {
+test('characters that XML excludes are removed', () => {
   const [feed] = readOpml(writeOpml([{ url: a, name: 'a\0\x1bb\ud800c\uffffd' }], '', new Date())).feeds;
   expect(feed!.name).toBe('abcd');
 });
 
-test('a list is read in time linear in its length, and not without end', () => {
+test('parsing takes linear time, and long lists are limited', () => {
   const started = performance.now();
   const many = readOpml(opml(`<outline text="x" xmlUrl="${a}">`.repeat(200_000)));
   expect(many.errors).toEqual([{ outline: null, reason: expect.stringContaining('more than 30000') }]);

@@ -13,10 +13,10 @@ const read = (text: string, limits?: Partial<FeedLimits>) => {
 };
 
 const table: [what: string, text: string, outline: unknown[], ...warnings: string[]][] = [
-  ['namespaces by address', '<a:feed xmlns:a="HTTP://www.w3.org/2005/Atom/"><a:ID>1</a:ID></a:feed>', [['atom:feed', ['atom:id', '1']]]],
+  ['namespaces by URI', '<a:feed xmlns:a="HTTP://www.w3.org/2005/Atom/"><a:ID>1</a:ID></a:feed>', [['atom:feed', ['atom:id', '1']]]],
   ['no namespace of its own', '<rss xmlns="http://nowhere.example/"><Title>x</Title></rss>', [['rss', ['title', 'x']]]],
   ['a foreign namespace', '<rss><x:title xmlns:x="urn:x">x</x:title></rss>', [['rss', ['?:title', 'x']]]],
-  ['a forgotten declaration', '<rss><itunes:summary>x</itunes:summary></rss>', [['rss', ['itunes:summary', 'x']]], 'it uses undeclared namespace prefixes'],
+  ['an undeclared prefix', '<rss><itunes:summary>x</itunes:summary></rss>', [['rss', ['itunes:summary', 'x']]], 'it uses undeclared namespace prefixes'],
   ['declaration that ends with its element', '<rss><a xmlns:p="http://purl.org/dc/terms/"><p:b/></a><p:b/></rss>', [['rss', ['a', ['dcterms:b']], ['?:b']]], 'it uses undeclared namespace prefixes'],
   ['references', '<a>&lt;&#228;&#xE4;&eacute;&nbsp;&#146;&#0;</a>', [['a', '<ääé\u00a0’\ufffd']]],
   ['bare ampersands', '<a>Q&A & R&copy &unknown;</a>', [['a', 'Q&A & R&copy &unknown;']], 'it has ampersands that start no reference', 'it uses undeclared entities'],
@@ -26,14 +26,14 @@ const table: [what: string, text: string, outline: unknown[], ...warnings: strin
   ['outer entities', '<!DOCTYPE a SYSTEM "http://nowhere.example/a>.dtd" [<!ENTITY e SYSTEM "file:///etc/passwd">]><a>&e;</a>', [['a', '&e;']], 'it uses undeclared entities'],
   ['an entity of itself', '<!DOCTYPE a [<!ENTITY e "&e;">]><a>x</a>', [['a', 'x']]],
   ['unclosed elements', '<a><b>1<c>2</b>3</a>', [['a', ['b', '1', ['c', '2']], '3']], 'it leaves elements unclosed'],
-  ['closing tags of nothing', '<a>1</b>2</a></a>', [['a', '1', '2']], 'it closes elements that are not open'],
+  ['end tags without a start tag', '<a>1</b>2</a></a>', [['a', '1', '2']], 'it closes elements that are not open'],
   ['an unclosed title', '<item><title>1<link>2</link></item>', [['item', ['title', '1'], ['link', '2']]], 'it leaves elements unclosed'],
   ['an element closed by another name', '<item><dc:creator>1</creator><link>2</link></item>', [['item', ['dc:creator', '1'], ['link', '2']]], 'it uses undeclared namespace prefixes', 'it closes elements that are not open', 'it leaves elements unclosed'],
   ['an unclosed item', '<channel><item><title>1</title><item><title>2</title></item></channel>', [['channel', ['item', ['title', '1']], ['item', ['title', '2']]]], 'it leaves elements unclosed'],
   ['HTML in a description', '<description>1 <a>2</a><br/></description>', [['description', '1 ', ['a', '2'], ['br']]]],
-  ['brackets that are none', '<a>I <3 you, 1 << 2<![CDATA[ <3 ]]></a>', [['a', 'I <3 you, 1 << 2', ' <3 ']], 'it has "<" that starts no tag'],
+  ['brackets that start no tag', '<a>I <3 you, 1 << 2<![CDATA[ <3 ]]></a>', [['a', 'I <3 you, 1 << 2', ' <3 ']], 'it has "<" that starts no tag'],
   ['control characters', '<a>\x01x\x92\0</a>', [['a', 'x’']], 'it has control characters'],
-  ['something before and after', 'Warning: x<br/>\n<a>1</a> y', ['Warning: x', ['br'], '\n', ['a', '1'], ' y']],
+  ['content before and after', 'Warning: x<br/>\n<a>1</a> y', ['Warning: x', ['br'], '\n', ['a', '1'], ' y']],
 ]; // prettier-ignore
 test.each(table)('%s', (_what, text, expected, ...warnings) => {
   const { context, document } = read(text);
@@ -69,7 +69,7 @@ test.each(limited)('limit: %s', (_what, text, limits, code) => {
   expect(performance.now() - start).toBeLessThan(3000);
 });
 
-test('attributes in a namespace with a long address cost little', () => {
+test('attributes in a namespace with a long URI cost little', () => {
   const start = performance.now();
   read(`<a xmlns:b="${'x'.repeat(300_000)}">${`<a ${'b:c '.repeat(500)}/>`.repeat(100)}`);
   expect(performance.now() - start).toBeLessThan(3000);
