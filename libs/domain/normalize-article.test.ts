@@ -57,11 +57,11 @@ describe('the publisher’s date', () => {
       expect(datesOf({ publishedAt })).toMatchObject({ publishedAt: null, publishedAtOriginal: publishedAt }),
   );
 
-  test('is missing where nothing tells it', () => {
+  test('is missing where there is none', () => {
     expect(datesOf({})).toMatchObject({ publishedAt: null, publishedAtOriginal: null });
   });
 
-  test('goes before a date in the text, which stands in where there is no field', () => {
+  test('takes precedence over a date in the text, which is used where there is no field', () => {
     const text = `Harbour News\n16 July 2025, 18:30\n${TEXT}`;
     expect(datesOf({ text })).toMatchObject({ publishedAt: '2025-07-16T18:30:00.000Z' });
     expect(datesOf({ text, publishedAt: '2025-07-17' })).toMatchObject({ publishedAt: '2025-07-17T00:00:00.000Z' });

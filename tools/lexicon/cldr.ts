@@ -16,7 +16,7 @@ export const locales: readonly string[] = readJson<{ availableLocales: { full: s
 ).availableLocales.full.toSorted();
 
 /**
- * Every locale that has this file, and what the file says below its `main.LOCALE`.
+ * Every locale with this file, and the file's content below `main.LOCALE`.
  * @param file such as `cldr-dates-full/ca-gregorian.json`
  */
 export function* readLocales<T>(file: string): Generator<[locale: string, content: T]> {

@@ -1,4 +1,4 @@
-/** A kind of anchor and how much it says. `recall` and `background` were measured on translated news. */
+/** A kind of anchor and its strength as evidence. `recall` and `background` were measured on translated news. */
 interface AnchorKind {
   /** Shown with the evidence. */
   label: string;

@@ -16,7 +16,7 @@ test.each<[text: string, language: string]>([
   expect(unpackAnchors(sent)).toEqual(doc);
 });
 
-test('priors say how common a word is', () => {
+test('common words have a prior, others don’t', () => {
   const { priors, keys } = unpackAnchors(packAnchors(extractAnchors('the government, Zzyzxborough, 1,234', 'en')));
   expect(priors).toHaveLength(keys.length);
   expect(new Set([...priors].map((prior) => prior === NO_PRIOR))).toEqual(new Set([true, false]));

@@ -55,7 +55,7 @@ for (let code = 0; code < CODE_UNITS; code++) {
   digitRun = -1;
   classOf[code] = classify(code);
 }
-// Modifier letters that stand for an apostrophe split words as an apostrophe does.
+// Modifier letters used as an apostrophe split words like an apostrophe.
 for (const code of [...APOSTROPHE_LETTERS, KATAKANA_DOT]) classOf[code] = CharClass.Separator;
 for (const code of JOINERS) classOf[code] = CharClass.Mark;
 

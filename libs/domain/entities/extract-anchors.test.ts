@@ -2,12 +2,12 @@ import { Kind } from './anchor-kinds.js';
 import { extractAnchors } from './extract-anchors.js';
 import { hash30 } from './hashes.js';
 
-/** Surface forms of the slots that have a key of a kind, in the order of the text, with how often they stand in it. */
+/** Surface forms and counts of the mentions with a key of a kind, in the order of the text. */
 function found(text: string, kind: number, language = 'und'): Record<string, number> {
   const doc = extractAnchors(text, language);
-  const slots = [...doc.mentions].filter((_, key) => doc.kinds[key] === kind);
-  const surface = (slot: number) => text.slice(doc.starts[slot], doc.starts[slot]! + doc.lengths[slot]!);
-  return Object.fromEntries(slots.map((slot) => [surface(slot), doc.counts[slot]!]));
+  const mentions = [...doc.mentions].filter((_, key) => doc.kinds[key] === kind);
+  const form = (mention: number) => text.slice(doc.starts[mention], doc.starts[mention]! + doc.lengths[mention]!);
+  return Object.fromEntries(mentions.map((mention) => [form(mention), doc.counts[mention]!]));
 }
 
 const conceptsIn = (text: string, concepts: string[]) => {
@@ -83,7 +83,7 @@ test.each<[text: string, pairs: Record<string, number>]>([
 });
 
 test.each<[text: string, language: string, meanings: Record<string, number>]>([
-  // Forms with the same keys are one slot.
+  // Forms with the same keys are one mention.
   ['Los juegos y el juego', 'es', { juegos: 1 }],
   ['the Games, the games', 'en', { Games: 2 }],
   ['олимпиада', 'ru', { олимпиада: 1 }],
@@ -132,7 +132,7 @@ test.each(['', '...', '\n\n', 'a b c'])('"%s" has no anchors', (text) => {
   expect([doc.keys.length, doc.starts.length, doc.numberCount, doc.textLength]).toEqual([0, 0, 0, text.length]);
 });
 
-test('a key belongs to one slot, and columns are parallel', () => {
+test('a key belongs to one mention, and columns are parallel', () => {
   const doc = extractAnchors('Germany, Deutschland and Allemagne paid 1.2 million and 1,200,000 euros.', 'en');
   expect(new Set(doc.keys).size).toBe(doc.keys.length);
   expect([doc.kinds.length, doc.mentions.length]).toEqual([doc.keys.length, doc.keys.length]);

@@ -26,7 +26,7 @@ const baseForm = (name: string, charClass: number, of = lexicon()) =>
 /** Pairs of kind and key. */
 const keysOf = (entry: number, of = lexicon()) => [...of.entries.subarray(entry + 1, of.endOf(entry))];
 const pairOf = (concept: string) => [KINDS[concept.charAt(0)]!, hash30(concept)];
-/** Whether an entry stands for a concept. */
+/** Whether an entry has a concept. */
 const means = (entry: number, concept: string) => {
   const [kind, key] = pairOf(concept);
   return keysOf(entry).some((found, i, keys) => i % 2 === 1 && found === key && keys[i - 1] === kind);
@@ -204,7 +204,7 @@ describe('of a few lines', () => {
     ['juego', 'es', ['W:game', 'W:play']],
     ['juego', '', null],
     ['chad', 'en', null],
-  ])('%s in language "%s" stands for %j', (word, language, concepts) => {
+  ])('%s in language "%s" has the concepts %j', (word, language, concepts) => {
     const entry = exact(word, language, few);
     expect(entry === NO_ENTRY ? null : keysOf(entry, few)).toEqual(concepts && concepts.flatMap(pairOf));
   });

@@ -30,9 +30,9 @@ test.each<[text: string, start: number, end: number, names: [concept: string, st
   const collector = new AnchorCollector();
   collector.begin();
   new RunCollector(lexicon, collector).collect(text, start, end, CharClass.Han);
-  const { keys, kinds, mentions: slots, starts, lengths } = collector.pack(text.length, 0);
+  const { keys, kinds, mentions, starts, lengths } = collector.pack(text.length, 0);
   const found = [...keys].flatMap((key, i) =>
-    kinds[i] === Kind.HanPair ? [] : [[key, starts[slots[i]!], lengths[slots[i]!]]],
+    kinds[i] === Kind.HanPair ? [] : [[key, starts[mentions[i]!], lengths[mentions[i]!]]],
   );
   expect(found).toEqual(names.map(([concept, at, length]) => [hash30(concept), at, length]));
 });

@@ -55,7 +55,7 @@ test.each<[surface: string, role: WordRole, language: string, kinds: string[]]>(
   ['government', 'common', 'en', ['Meaning', 'WordPrefix', 'WordSound']],
   ['gobierno', 'common', 'es', ['Meaning', 'Meaning', 'WordPrefix', 'WordSound']],
   ['правительство', 'common', 'ru', ['Meaning', 'Meaning', 'WordPrefix', 'WordSound']],
-  // An English word stands for itself.
+  // An English word is its own meaning.
   ['zzyzxborough', 'common', 'en', ['Meaning', 'WordPrefix', 'WordSound']],
   ['zzyzxborough', 'common', 'de', ['Word', 'WordPrefix', 'WordSound']],
   ['and', 'common', 'en', []],

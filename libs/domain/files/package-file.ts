@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Absolute path of a file of this package, wherever the build lies: searched from this module's folder upwards.
+ * Finds a file of this package in the folders above this module, from the sources as from the build.
  * @param file path from the package's root
  * @param remedy what to do when it is missing
  * @throws Error that names the file and the remedy

@@ -2,7 +2,7 @@ import { isCallToAction } from './boilerplate-phrases.js';
 import { findDate, type FoundDate } from './dates/find-date.js';
 import { splitSentences } from './sentences.js';
 
-/** What the lines above an article's text say; null where they don't say it. */
+/** The lines above an article's text; null for what they don't contain. */
 interface ArticleHeader {
   title: string | null;
   /** As written. */
@@ -80,7 +80,7 @@ function chooseTitle(lines: Candidate[], dateIndex: number, known?: string): { t
   return {};
 }
 
-/** At most three words: an outlet, a section, a subheading, but hardly a headline. */
+/** Whether a line has at most three words: an outlet, a section or a subheading, rarely a headline. */
 function isName(line: string): boolean {
   return (
     countWords(line) <= 3 && line.length <= 40 && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}]{9}/u.test(line)

@@ -66,7 +66,7 @@ export function outletOfDisclaimer(line: string): string | null {
 const CALL_OBJECT =
   /\b(discord|telegram|whats ?app|newsletters?|nieuwsbrief|nyhetsbrev|boletín|facebook|instagram|tik ?tok|linkedin|youtube|rss|google news|push notifications?|cookies?)\b|рассылк|телеграм|вконтакте|ニュースレター|通讯|微信|뉴스레터|النشرة|تيليجرام|واتساب/iu;
 
-/** What they ask for: only at the beginning of a sentence, in the imperative or as a button. */
+/** Their verbs, at the beginning of a sentence, in the imperative or as a button. */
 const CALL_VERB =
   /^(?:please |bitte |s'il vous plaît,? )?(?:join|follow|subscribe|sign up|connect|check|like|share|click|get|download|tap|stay|don't miss|become|register|log ?in|enter your|abonnier\S*|folge\S*|teile\S*|jetzt|melde\S*|tritt|werde|inscri\S+|abonne\S*|suivez|partage\S*|rejoign\S+|recevez|ontvang|volg|abonneer|schrijf|deel|meld|sluit|word|bekijk|bergabung\S*|ikuti|berlangganan|bagikan|dapatkan|gabung|suscr\S+|síguenos|sigue|comparte|únete|recibe|inscreva|assine|siga|compartilhe|receba|iscriviti|segui\S*|condividi|ricevi|zapisz|dołącz|śledź|udostępnij|följ|prenumerera|dela|følg|tilaa|seuraa|подпис\S*|подпиш\S*|следите|поделит\S*|присоединя\S*|підпис\S*|abone|takip|paylaş|katıl|theo dõi|đăng ký|chia sẻ|اشترك|تابعونا|تابع|شارك|انضم)/iu;
 
@@ -74,7 +74,7 @@ const CALL_VERB =
 const BUTTON =
   /^(?:share(?: this)?(?: (?:article|story|post|page))?|(?:tweet|print|email|copy link|comments?|advertisement|ad|sponsored|loading|read more|see more|sign in|log in|subscribe(?: now)?|follow us|back to top|skip to (?:main )?content|image source|photo credit)|(?:diesen )?(?:artikel|beitrag) teilen|teilen|drucken|anzeige|werbung|partager(?: (?:cet|l['’]) ?article)?|partager|publicité|imprimer|artikel delen|deel dit(?: artikel| bericht)?|delen|advertentie|bagikan(?: artikel)?(?: ini)?|iklan|compartir(?: (?:este )?artículo)?|publicidad|compartilhar|compartilhe|publicidade|condividi(?: (?:questo )?articolo)?|pubblicità|udostępnij|reklama|dela(?: artikeln)?|annons|jaa artikkeli|поделиться|реклама|поділитися|paylaş|reklam|شارك|مشاركة|إعلان|分享|分享本文|广告|廣告|シェア|공유하기|광고|chia sẻ|quảng cáo|แชร์|获取加密通讯)[\s:!.…»→>]*$/iu;
 
-/** Every call to action but a button contains one of these: a text without any needs no closer look. */
+/** Every call to action but a button contains one of these; a text without any isn't searched for calls. */
 export const CALL_KEYWORDS = [
   'discord', 'telegram', 'whats app', 'whatsapp', 'newsletter', 'nieuwsbrief', 'nyhetsbrev', 'boletín', 'facebook', 'instagram', 'tik tok', 'tiktok', 'linkedin', 'youtube', 'rss', 'google news', 'push notification', 'cookie',
   'рассылк', 'телеграм', 'вконтакте', 'ニュースレター', '通讯', '微信', '뉴스레터', 'النشرة', 'تيليجرام', 'واتساب',

@@ -69,7 +69,7 @@ function dropAttributions(paragraphs: string[]): Omit<Body, 'detected'> {
   return body;
 }
 
-/** By sentence: calls to action also stand within paragraphs. */
+/** Works by sentence, because calls to action occur within paragraphs, too. */
 function dropCalls(text: string, hasKeyword: boolean): Paragraph {
   const sentences = splitSentences(text);
   const kept = dropCallsToAction(sentences, hasKeyword);

@@ -36,7 +36,7 @@ const MIN_DECISIVE_LENGTH = 300;
 /** Maximum length of a title made of the text's first sentence, and the minimum where it is cut between words. */
 const MAX_TITLE_LENGTH = 140;
 const MIN_TITLE_LENGTH = 60;
-/** Sources that our ingest channels fill in: they don't say who published the article. */
+/** Default sources of our ingest channels: they don't name the publisher. */
 const DEFAULT_SOURCES = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unknown']);
 
 /** Removes markup, header and boilerplate; determines title, language, date and source. */

@@ -1,6 +1,6 @@
 import { type Handler, Parser } from 'htmlparser2';
 
-/** What a page says about itself; null where it says nothing. */
+/** Metadata that a page declares; null where it doesn't. */
 interface PageMetadata {
   title: string | null;
   /** BCP 47, as the publisher declares it. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import { findPackageFile } from '../files/package-file.js';
 
-/** The hash table has at least this many slots per n-gram. */
-const SLOTS_PER_NGRAM = 1.5;
-/** Of a slot's position, two bits are the word boundaries that its n-gram touches. */
+/** The hash table has at least this many cells per n-gram. */
+const CELLS_PER_NGRAM = 1.5;
+/** Of a cell's position, two bits are the word boundaries that its n-gram touches. */
 const BOUNDARY_BITS = 2;
 const BOUNDARIES = 3;
 const MAX_STAMP = 0xff;
@@ -21,7 +21,7 @@ export class LanguageModel {
   private readonly table: Int32Array;
   private readonly mask: number;
   private readonly scores: Uint16Array;
-  /** By slot: stamp of the last text with its n-gram. Unknown n-grams stamp the empty slot where they would be. */
+  /** By cell: stamp of the last text with its n-gram. Unknown n-grams stamp the empty cell where they would be. */
   private readonly stamps: Uint8Array;
   private stamp = 0;
 
@@ -29,10 +29,10 @@ export class LanguageModel {
     this.languages = header.languages;
     this.averages = header.averages;
     this.scores = scores;
-    const slots = 2 ** Math.ceil(Math.log2(SLOTS_PER_NGRAM * ngrams.length));
-    this.mask = slots - 1;
-    this.table = new Int32Array(2 * slots);
-    this.stamps = new Uint8Array(slots);
+    const cells = 2 ** Math.ceil(Math.log2(CELLS_PER_NGRAM * ngrams.length));
+    this.mask = cells - 1;
+    this.table = new Int32Array(2 * cells);
+    this.stamps = new Uint8Array(cells);
     this.fill(ngrams, header.ngrams);
   }
 
@@ -46,21 +46,21 @@ export class LanguageModel {
 
   /** Returns the position of the next n-gram's first score. */
   private insert(bytes: number, boundaries: number, score: number): number {
-    const slot = this.slotOf(bytes, boundaries);
-    this.table[2 * slot] = bytes;
-    this.table[2 * slot + 1] = (score << BOUNDARY_BITS) | boundaries;
+    const cell = this.cellOf(bytes, boundaries);
+    this.table[2 * cell] = bytes;
+    this.table[2 * cell + 1] = (score << BOUNDARY_BITS) | boundaries;
     let last = score;
     while (this.scores[last]! < SCORE.last) last++;
     return last + 1;
   }
 
-  /** The n-gram's slot, or the empty one where it would be. */
-  private slotOf(bytes: number, boundaries: number): number {
+  /** The n-gram's cell, or the empty one where it would be. */
+  private cellOf(bytes: number, boundaries: number): number {
     const { table, mask } = this;
     const mixed = Math.imul(bytes ^ (boundaries << 29), 0x9e3779b1);
-    for (let slot = (mixed ^ (mixed >>> 15)) & mask; ; slot = (slot + 1) & mask) {
-      const position = table[2 * slot + 1]!;
-      if (position === 0 || (table[2 * slot] === bytes && (position & BOUNDARIES) === boundaries)) return slot;
+    for (let cell = (mixed ^ (mixed >>> 15)) & mask; ; cell = (cell + 1) & mask) {
+      const position = table[2 * cell + 1]!;
+      if (position === 0 || (table[2 * cell] === bytes && (position & BOUNDARIES) === boundaries)) return cell;
     }
   }
 
@@ -77,10 +77,10 @@ export class LanguageModel {
    */
   addScores(bytes: number, boundaries: number, sums: Int32Array): boolean {
     const { scores, stamps } = this;
-    const slot = this.slotOf(bytes, boundaries);
-    if (stamps[slot] === this.stamp) return false;
-    stamps[slot] = this.stamp;
-    let at = this.table[2 * slot + 1]! >>> BOUNDARY_BITS;
+    const cell = this.cellOf(bytes, boundaries);
+    if (stamps[cell] === this.stamp) return false;
+    stamps[cell] = this.stamp;
+    let at = this.table[2 * cell + 1]! >>> BOUNDARY_BITS;
     if (at === 0) return true;
     let score: number;
     do {

@@ -79,12 +79,13 @@ test.each([
   ['Han', '政'.repeat(6e6)],
 ])('a long text of %s takes no longer than another', (_, text) => {
   detectLanguage(text.slice(0, 5000));
-  const start = performance.now();
+  const start = process.cpuUsage();
   for (let i = 0; i < 20; i++) {
     detectLanguage(text);
     isInAnotherLanguage(text, 'de');
   }
-  expect(performance.now() - start).toBeLessThan(50);
+  // Processor time doesn't depend on what else runs; reading the whole texts takes far longer.
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(200);
 });
 
 test.each([

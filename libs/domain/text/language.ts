@@ -99,7 +99,7 @@ function languageOfHint(hint: string): string {
   return language === 'und' ? '' : language;
 }
 
-/** Whether only the hint can tell: the model doesn't know the declared language, and the text is in its script. */
+/** Whether the hint is the only evidence: the model doesn't know the declared language, and the text is in its script. */
 function isUnknownToModel(declared: string, text: string, scores: LanguageScores): boolean {
   if (!declared || (scores.best && scores.knows(modelName(declared)))) return false;
   const start = text.slice(0, SCRIPT_SAMPLE_LENGTH);

@@ -13,7 +13,7 @@ interface DateParts {
   month?: number;
   /** The month's name came before every number, where 'mar' may turn out to be a Tuesday. */
   isMonthLeading?: boolean;
-  /** Set where a mark says so, as 年 does. */
+  /** Set by a mark, such as 年. */
   year?: string;
   day?: number;
   /** Numbers beside the month's name, in their order: day and year. */
@@ -49,7 +49,7 @@ export function parseWordedDate(text: string, language: string): Date | null {
 }
 
 type Groups = Record<string, string | undefined>;
-/** Adds what its pattern matched to the parts; false when it can't stand here. */
+/** Adds the groups of its pattern to the parts; false when they don't fit. */
 type AddPart = (parts: DateParts, groups: Groups) => boolean;
 
 /** The parts of worded dates, tried in this order at each offset. */
@@ -126,7 +126,7 @@ function addDayPeriod(parts: DateParts, { period }: Groups): boolean {
   return true;
 }
 
-/** Without a time, only an offset with minutes is told from a further part of the date. */
+/** Without a time, an offset has to have minutes: -01 may be a further part of the date. */
 function addOffset(parts: DateParts, { sign, hours, minutes }: Groups): boolean {
   if (parts.offset || !(parts.time || (minutes && hasDate(parts)))) return false;
   parts.offset = `${sign}${hours}:${minutes ?? '00'}`;
