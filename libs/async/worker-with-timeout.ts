@@ -4,7 +4,7 @@ import { findPackageFile } from '#libs/domain/files/package-file.js';
 import { withTimeout } from './timeout.js';
 
 /** `reason` is a phrase without a full stop that says why there is no value. */
-export type WorkerResult<T> = { ok: true; value: T } | { ok: false; reason: string; timedOut: boolean };
+type WorkerResult<T> = { ok: true; value: T } | { ok: false; reason: string; timedOut: boolean };
 
 /**
  * Runs jobs one after another in a worker thread, with limits on time and memory. Meant for untrusted documents: one that

@@ -9,7 +9,7 @@ export interface FeedLink {
 }
 
 /** `declared` links have a feed's type; `likely` ones only look like a feed. Both in page order, comment feeds last. */
-export interface FeedLinks {
+interface FeedLinks {
   declared: FeedLink[];
   likely: FeedLink[];
 }

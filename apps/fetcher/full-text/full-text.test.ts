@@ -5,8 +5,7 @@ import type { Fetch } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { HTTP_DEFAULTS } from '../http/http-settings.js';
 import { Robots } from '../http/robots.js';
-import { ArticleExtractor } from './article-extractor.js';
-import { fetchFullText } from './full-text.js';
+import { ArticleExtractor, fetchFullText } from './full-text.js';
 
 const TIMEOUT_MS = 1500;
 const sentence = 'Zwölf Schiffe, die seit einer Woche warteten, dürfen laut Hafenmeister am Montag einlaufen. ';

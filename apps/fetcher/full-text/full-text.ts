@@ -1,17 +1,21 @@
+import type { ResourceLimits } from 'node:worker_threads';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
+import { WorkerWithTimeout } from '#libs/async/worker-with-timeout.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
 import { errorOfStatus } from '../http/fetch-errors.js';
 import type { Fetch } from '../http/fetch-types.js';
 import { HttpClient } from '../http/http-client.js';
 import { Robots } from '../http/robots.js';
-import { ArticleExtractor } from './article-extractor.js';
-import type { ExtractionResult } from './article-worker.js';
+import type { ExtractionResult, HtmlPage } from './article-worker.js';
 
 const MAX_PAGE_BYTES = 5 * 1024 * 1024;
 const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1';
 /** Longer crawl delays are meant for crawlers of whole sites. */
 const MAX_CRAWL_DELAY_MS = 60_000;
+/** Ten times what large honest pages take. */
+const EXTRACTION_TIMEOUT_MS = 5_000;
+const MEMORY_LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 
 /** Fetches the full text of articles from their pages, as robots.txt allows. */
 @Injectable()
@@ -77,4 +81,29 @@ export async function fetchFullText(
 function checkHtml(contentType: string | undefined, url: string): FetchError | null {
   if (contentType === undefined || /^\s*(text\/html|application\/xhtml\+xml)\b/i.test(contentType)) return null;
   return { code: 'not-a-page', detail: `The content type of ${url} is ${contentType.slice(0, 100)}.` };
+}
+
+/** Extracts the articles of pages, one after another, in a worker thread. */
+export class ArticleExtractor {
+  private readonly worker: WorkerWithTimeout<HtmlPage, ExtractionResult>;
+
+  /**
+   * @param timeoutMs limit for one page
+   * @param memoryLimits of the thread
+   */
+  constructor(timeoutMs = EXTRACTION_TIMEOUT_MS, memoryLimits: ResourceLimits = MEMORY_LIMITS) {
+    this.worker = new WorkerWithTimeout('apps/fetcher/full-text/article-worker.js', timeoutMs, memoryLimits);
+  }
+
+  /** @throws Error when it is closed */
+  async extract(page: HtmlPage): Promise<ExtractionResult> {
+    const result = await this.worker.run(page);
+    if (result.ok) return result.value;
+    const detail = `No article could be extracted from ${page.url}: ${result.reason}.`;
+    return { ok: false, error: { code: result.timedOut ? 'parse-timeout' : 'no-article', detail } };
+  }
+
+  async close(): Promise<void> {
+    await this.worker.close();
+  }
 }

@@ -24,7 +24,7 @@ export interface HttpSettings {
   ca?: string[];
 }
 
-export interface Timeouts {
+interface Timeouts {
   dnsMs: number;
   /** For TCP and TLS together. */
   connectMs: number;

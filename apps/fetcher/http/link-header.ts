@@ -1,5 +1,5 @@
 /** One link of a Link header. */
-export interface HeaderLink {
+interface HeaderLink {
   /** As written; may be relative. */
   target: string;
   /** In lower case. */

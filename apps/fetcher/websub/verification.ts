@@ -11,7 +11,7 @@ const MAX_LEASE_SECONDS = 365 * 86_400;
 const SIGNATURE_METHODS = ['sha1', 'sha256', 'sha384', 'sha512'];
 
 /** A hub's GET request to the callback: the verification of a request, or a denial (WebSub, sections 5.2 and 5.3). */
-export type HubVerification =
+type HubVerification =
   | { mode: 'subscribe'; topic: string; challenge: string; leaseSeconds: number | null }
   | { mode: 'unsubscribe'; topic: string; challenge: string }
   | { mode: 'denied'; topic: string; reason?: string };
