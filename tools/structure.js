@@ -1,7 +1,8 @@
 /**
  * Measures the structure of the production code: sizes of files, files that exist for one importer, and cycles of imports
  * between files and between folders. `npm run structure`; with a folder as argument another checkout is measured.
- * Production code is what lies in apps, libs and packages and is no test, fixture, migration or data.
+ * Production code is what lies in apps, libs and packages and is no test, fixture, migration or data. Exits with 1 when
+ * there are cycles.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,7 +10,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 const root = resolve(process.argv[2] ?? '.');
 /** A file of at most so many lines with a single importer should be part of that importer. */
 const SMALL = 40;
-/** Files that are small by nature: entry points, tables of the database, threads. */
+/** Files that are small by nature: entry points, entities, worker threads. */
 const EXEMPT = /(^|\/)main\.tsx?$|\.module\.ts$|\.entity\.ts$|(-|\/)worker\.ts$|vite\.config\.ts$/;
 
 const files = ['apps', 'libs', 'packages'].flatMap((folder) => list(join(root, folder))).sort();
@@ -92,6 +93,7 @@ function cyclesOf(graph) {
 
 function report(name, cycles) {
   print(name, cycles.length);
+  if (cycles.length > 0) process.exitCode = 1;
   for (const cycle of cycles) console.log(`    ${cycle.join(' · ')}`);
 }
 
