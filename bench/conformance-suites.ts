@@ -21,7 +21,7 @@ export interface Case {
 }
 
 /** A line of dates.jsonl: what a written date means; null where it is invalid, PARSABLE where any date is right. */
-export interface DateCase {
+interface DateCase {
   suite: string;
   input: string;
   utc: string | null;

@@ -21,9 +21,6 @@ export function parseFeed(bytes: Uint8Array, origin: DocumentOrigin, limits: Fee
   return /^\s*[{[]/.test(text) ? parseJsonFeed(text, { origin, context }) : parseXmlFeed(text, { origin, context });
 }
 
-/** Whether a JSON document is a JSON Feed. */
-export { isJsonFeed };
-
 function parseXmlFeed(text: string, parsing: Parsing): ParseResult {
   const { context, origin } = parsing;
   const document = parseXml(text, context, origin.url);

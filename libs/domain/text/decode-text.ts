@@ -1,7 +1,7 @@
 import { isAscii } from 'node:buffer';
 import iconv from 'iconv-lite';
 
-export interface DecodedText {
+interface DecodedText {
   text: string;
   /** A fault of the encoding or its declaration, a sentence. */
   warning?: string;

@@ -65,7 +65,7 @@ function authorName(element: XmlElement): string {
   return plainText(name ?? ownTextOf(element)).replace(ADDRESS_WITH_NAME, '$1');
 }
 
-export interface AtomLinks {
+interface AtomLinks {
   /** The page: `rel=alternate` or no rel, HTML before other types. */
   alternate?: string;
   self?: string;

@@ -108,11 +108,12 @@ test('characters that XML excludes are removed', () => {
 });
 
 test('parsing takes linear time, and long lists are limited', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const many = readOpml(opml(`<outline text="x" xmlUrl="${a}">`.repeat(200_000)));
   expect(many.errors).toEqual([{ outline: null, reason: expect.stringContaining('more than 30000') }]);
   readOpml(`<opml ${'x="1" '.repeat(500_000)}>`);
   readOpml('<'.repeat(2_000_000));
   readOpml(opml(`<outline text="${'&amp;'.repeat(400_000)}" xmlUrl="${a}"/>`));
-  expect(performance.now() - started).toBeLessThan(5000);
+  // Not the time of day: other tests run at the same time.
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(5000);
 });

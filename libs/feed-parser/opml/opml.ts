@@ -32,13 +32,13 @@ const SETTINGS = {
   paused: 'boolean',
 } as const satisfies Record<keyof Omit<OpmlFeed, 'url' | 'title'>, 'text' | 'boolean'>;
 
-export interface OpmlList {
+interface OpmlList {
   feeds: OpmlFeed[];
   errors: OpmlError[];
 }
 
 /** Why an outline is left out. */
-export interface OpmlError {
+interface OpmlError {
   /** Its title, or else its URL; null when it has neither, and for the whole file. */
   outline: string | null;
   reason: string;
