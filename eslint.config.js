@@ -59,7 +59,7 @@ export default tseslint.config(
   },
   refuse(['apps/{standalone,cli}/**/*.ts'], noKafka),
   ...ownAppOnly,
-  refuse(['libs/{database,embedding,ingest,runtime}/**/*.ts'], noKafka, noApps),
+  refuse(['libs/{async,database,embedding,ingest,runtime}/**/*.ts'], noKafka, noApps),
   refuse(['libs/messaging/**/*.ts'], noApps),
   refuse(['libs/feed-parser/**/*.ts'], {
     regex: '^(#apps/|#libs/(?!domain/text/)|@nestjs/|kafkajs|typeorm|pg$)',
