@@ -2,13 +2,13 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { UpdateSchedule } from '#libs/feed-parser/model/parsed-feed.js';
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
 
-/** What a feed's items are recognised by, the surest first. */
+/** What identifies a feed's items, the most reliable first. */
 export type ItemIdentity = 'guid' | 'url' | 'content';
 
-/** How far WebSub is: `requested` waits for the hub's question, `silent` means that polling found what push had not brought. */
+/** State of the WebSub subscription: `requested` is not verified yet, `silent` means that a poll found items not pushed. */
 export type PushState = 'none' | 'requested' | 'active' | 'silent' | 'refused';
 
-/** A feed: what people set, and what polling it has found out. All times are UTC, all durations milliseconds. */
+/** A feed: its settings and its state. All times are UTC, all durations milliseconds. */
 @Entity('feed')
 export class Feed {
   @PrimaryColumn('uuid')
@@ -17,15 +17,15 @@ export class Feed {
   @Column('text')
   url!: string;
 
-  /** The URL without what does not matter, so that no feed is there twice. */
+  /** The normalized URL; equal for duplicates. */
   @Column('text', { name: 'url_key' })
   urlKey!: string;
 
-  /** The same of addresses that it had before. */
+  /** Keys of former URLs. */
   @Column('text', { name: 'former_url_keys', array: true })
   formerUrlKeys!: string[];
 
-  /** Host name of the URL: whose turn has to be waited for. */
+  /** Host name of the URL; key of the host's slots. */
   @Column('text')
   host!: string;
 
@@ -36,34 +36,34 @@ export class Feed {
   @Column('text')
   edition!: string;
 
-  /** Set by people; null lets the feed's own rhythm decide. */
+  /** Set by a person; null for an interval by the feed's schedule. */
   @Column('int', { name: 'fixed_interval', nullable: true })
   fixedInterval!: number | null;
 
-  /** Whether the linked pages are read for the whole text. */
+  /** Whether the linked pages are fetched for the full text. */
   @Column('boolean', { name: 'full_text' })
   fullText!: boolean;
 
-  /** URL of a forward proxy, with credentials if it wants some. */
+  /** URL of a forward proxy, with credentials if it requires them. */
   @Column('text', { nullable: true })
   proxy!: string | null;
 
-  /** Whether 403 is this host's way of saying 429. */
+  /** Whether this host means 429 by 403. */
   @Column('boolean', { name: 'throttle_on_forbidden' })
   throttleOnForbidden!: boolean;
 
-  /** Why it is not polled; null while it is. */
+  /** Why the feed is not polled; null while it is. */
   @Column('text', { name: 'paused_reason', nullable: true })
   pausedReason!: string | null;
 
-  /** A deleted feed is kept, so that neither feeds.yaml nor its old items bring it back. */
+  /** Deleted feeds stay in the table, so that feeds.yaml does not add them again and old items are not published again. */
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt!: Date | null;
 
   @Column('timestamptz', { name: 'added_at' })
   addedAt!: Date;
 
-  /** As the feed calls itself. */
+  /** From the document. */
   @Column('text', { nullable: true })
   title!: string | null;
 
@@ -80,18 +80,18 @@ export class Feed {
   @Column('char', { name: 'document_hash', length: 32, nullable: true })
   documentHash!: string | null;
 
-  /** What its last document said about how often it changes: an unchanged one is not sent again. */
+  /** The last document's schedule, for polls that find the feed unchanged. */
   @Column('jsonb', { nullable: true })
   schedule!: { declared: UpdateSchedule; itemDates: string[] } | null;
 
   @Column('timestamptz', { name: 'next_poll_at' })
   nextPollAt!: Date;
 
-  /** One sentence that says why then. */
+  /** A sentence that explains nextPollAt. */
   @Column('text', { name: 'next_poll_reason' })
   nextPollReason!: string;
 
-  /** Names the claim of the fetcher that is polling it. */
+  /** Identifies the lease of the fetcher that polls it. */
   @Column('text', { name: 'lease_owner', nullable: true })
   leaseOwner!: string | null;
 
@@ -104,11 +104,11 @@ export class Feed {
   @Column('timestamptz', { name: 'last_success_at', nullable: true })
   lastSuccessAt!: Date | null;
 
-  /** When a poll last found something new. */
+  /** When a poll last found new items. */
   @Column('timestamptz', { name: 'last_new_at', nullable: true })
   lastNewAt!: Date | null;
 
-  /** null before the first poll. */
+  /** Null before the first poll. */
   @Column('text', { nullable: true })
   status!: FeedStatus | null;
 
@@ -116,15 +116,15 @@ export class Feed {
   @Column('text', { nullable: true })
   detail!: string | null;
 
-  /** What was wrong with the document and read over. */
+  /** Warnings about the last document. */
   @Column('text', { array: true })
   warnings!: string[];
 
-  /** Failed polls since the last one that succeeded. */
+  /** Consecutive failed polls. */
   @Column('int')
   failures!: number;
 
-  /** Where 301 or 308 pointed lately, and how often in a row. */
+  /** Target of the last 301 or 308, and how many consecutive polls were redirected there. */
   @Column('text', { name: 'moved_to', nullable: true })
   movedTo!: string | null;
 
@@ -134,11 +134,11 @@ export class Feed {
   @Column('text', { name: 'item_identity' })
   itemIdentity!: ItemIdentity;
 
-  /** Why items are not recognised by their guids; null while they are. */
+  /** Why items are not identified by their guids; null while they are. */
   @Column('text', { name: 'item_identity_reason', nullable: true })
   itemIdentityReason!: string | null;
 
-  /** Articles and revisions handed on so far. */
+  /** Articles and revisions published so far. */
   @Column('int')
   articles!: number;
 
@@ -148,14 +148,14 @@ export class Feed {
   @Column('text', { nullable: true })
   hub!: string | null;
 
-  /** What is subscribed to: the feed's own name for itself. */
+  /** The topic of the subscription: the feed's self link. */
   @Column('text', { name: 'push_topic', nullable: true })
   pushTopic!: string | null;
 
   @Column('text', { name: 'push_secret', nullable: true })
   pushSecret!: string | null;
 
-  /** Since when the hub pushes without a break. */
+  /** Since when the subscription is active without interruption. */
   @Column('timestamptz', { name: 'push_since', nullable: true })
   pushSince!: Date | null;
 
@@ -165,15 +165,15 @@ export class Feed {
   @Column('timestamptz', { name: 'last_push_at', nullable: true })
   lastPushAt!: Date | null;
 
-  /** When the hub is asked next, for a new subscription or for a longer one; null while nothing is to be asked. */
+  /** When the next subscription or renewal request is due; null while none is. */
   @Column('timestamptz', { name: 'push_next_at', nullable: true })
   pushNextAt!: Date | null;
 
-  /** Requests to the hub since it last verified one. */
+  /** Subscription requests since the hub last verified one. */
   @Column('int', { name: 'push_attempts' })
   pushAttempts!: number;
 
-  /** One sentence on why push is not active; null while there is nothing to say. */
+  /** A sentence that explains why push is not active; null while there is no reason. */
   @Column('text', { name: 'push_detail', nullable: true })
   pushDetail!: string | null;
 }
