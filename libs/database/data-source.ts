@@ -9,7 +9,7 @@ import { Story } from './entities/story.entity.js';
 import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
 import { Feeds1790000000003 } from './migrations/3-feeds.js';
-import { StandardTerms1790000000004 } from './migrations/4-standard-terms.js';
+import { MessageLogTerms1790000000004 } from './migrations/4-message-log-terms.js';
 import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 
@@ -28,7 +28,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MessageLog1790000000001,
   Stories1790000000002,
   Feeds1790000000003,
-  StandardTerms1790000000004,
+  MessageLogTerms1790000000004,
   FeedTerms1790000000005,
   ArticleByline1790000000006,
 ];

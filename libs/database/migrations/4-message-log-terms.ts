@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Names the message log's columns by the terms of Kafka: record offset, end offset, committed offset, heartbeat. */
-export class StandardTerms1790000000004 implements MigrationInterface {
+export class MessageLogTerms1790000000004 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE message_log RENAME COLUMN position TO record_offset`);
     await runner.query(`ALTER TABLE message_partitions RENAME COLUMN next_offset TO end_offset`);
