@@ -23,7 +23,8 @@ export async function createApp(root: DynamicModule, env: Env): Promise<NestExpr
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter());
-  describeApi(app);
+  // With STORE_URL the dashboard forwards /api/docs to the store. Routes of its own would come first.
+  if (!env.STORE_URL) describeApi(app);
   app.connectMicroservice({ strategy: app.get(BusStrategy) });
   return app;
 }

@@ -38,8 +38,9 @@ test('every seed is moved to inbox/done and becomes an article of a story', asyn
   );
 }, 80_000);
 
-test('the dashboard forwards the stories at its own address', async () => {
+test('the dashboard forwards the stories and their documentation', async () => {
   expect(await readStories(pipeline.dashboard)).toEqual(await readStories(pipeline.store));
+  expect(await pipeline.dashboard.get('/api/docs.json')).toEqual(await pipeline.store.get('/api/docs.json'));
   const page = await fetch(pipeline.dashboard.address);
   expect(page.headers.get('content-type')).toContain('text/html');
 });
