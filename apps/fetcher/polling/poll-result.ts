@@ -4,7 +4,7 @@ import { plainText } from '#libs/domain/text/html.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import type { PollLimits } from '../config/fetcher-config.js';
 import { freshnessMs } from '../http/http-dates.js';
-import type { FetchResponse } from '../http/fetch-types.js';
+import type { FetchResponse, Redirect } from '../http/fetch-types.js';
 import { findHub } from '../websub/hub-client.js';
 import { hubDiscovered, isPushed, pushMissed } from '../websub/push-state.js';
 import type { IngestedItems } from './ingest-items.js';
@@ -30,6 +30,7 @@ export function afterDocument(
   const { now } = context;
   const hasNew = ingested.count > 0;
   const changes: Partial<Feed> = {
+    lastPolledAt: now,
     status: parsed.truncated?.code ?? 'ok',
     detail: parsed.truncated?.detail ?? null,
     warnings: [...parsed.warnings, ...ingested.warnings],
@@ -73,6 +74,7 @@ function isPushMissing(feed: Feed, now: Date): boolean {
 export function afterUnchanged(feed: Feed, response: FetchResponse, context: PollContext): Partial<Feed> {
   const isNotModified = response.status === 304;
   return {
+    lastPolledAt: context.now,
     status: isNotModified ? 'not-modified' : 'ok',
     detail: null,
     failures: 0,
@@ -112,6 +114,7 @@ export function afterError(
   const usualMs = LASTING.has(code) ? usualIntervalMs(feed) : 0;
   const { at, reason } = pollAfterError(failures, usualMs, notBefore, now, limits, random);
   return {
+    lastPolledAt: now,
     status: code,
     // It may quote the document, and PostgreSQL refuses NUL.
     detail: detail.replaceAll('\0', ''),
@@ -126,4 +129,16 @@ export function afterError(
 function usualIntervalMs({ fixedInterval, schedule }: Feed): number {
   if (fixedInterval !== null) return fixedInterval;
   return Math.max(schedule?.declared.ttlMinutes ?? 0, schedule?.declared.updateMinutes ?? 0) * 60_000;
+}
+
+/**
+ * A feed's changes when a host had no free slot: it stays due. A feed that redirects to the busy host is postponed, because
+ * its own host was requested already.
+ */
+export function afterBusyHost(redirects: Redirect[], { now, limits }: PollContext): Partial<Feed> {
+  if (redirects.length === 0) return {};
+  return {
+    nextPollAt: new Date(now.getTime() + limits.minIntervalMs),
+    nextPollReason: `Redirected to ${redirects.at(-1)!.to}, whose host had no free slot.`,
+  };
 }
