@@ -22,21 +22,21 @@ beforeEach(() => fetcher.db.query('DELETE FROM feed'));
 type Problem = { detail: string; candidates?: { url: string }[] };
 const add = (path: string, settings: object = {}) => fetcher.api('POST', '', { url: publisher.url(path), ...settings });
 
-test('the address of a page will do when it names one feed; of several one has to be chosen', async () => {
+test('the URL of a page adds its feed when it links to one; several are candidates', async () => {
   expect(await add('/one')).toMatchObject({ status: 201, body: { url: publisher.url('/1') } });
   const { status, body } = await fetcher.api<Problem>('POST', '', { url: publisher.url('/two') });
   expect([status, body.candidates?.map(({ url }) => url)]).toEqual([422, [publisher.url('/2'), publisher.url('/3')]]);
 });
 
-test('what is no feed is not added, and the answer says what it is', async () => {
+test('a URL without a feed is refused, and the problem says what it holds', async () => {
   const refused = await fetcher.api<Problem>('POST', '', { url: publisher.url('/none') });
-  expect(refused).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/^url: .*no feed/) } });
+  expect(refused).toMatchObject({ status: 422, body: { detail: expect.stringMatching(/^url: .*not a feed/) } });
   const blocked = await fetcher.api<Problem>('POST', '', { url: 'http://10.0.0.1/rss' });
   expect(blocked).toMatchObject({ status: 422, body: { detail: expect.stringContaining('must not be reached') } });
   expect((await fetcher.api<FeedList>('GET', '')).body.items).toEqual([]);
 });
 
-test('the same feed is never there twice', async () => {
+test('a feed is never added twice', async () => {
   await add('/1', { name: 'First' });
   const again = await fetcher.api<Problem>('POST', '', { url: `${publisher.url('/1')}?utm_medium=rss` });
   expect(again).toMatchObject({ status: 409, body: { detail: 'url: was already added as "First"' } });
@@ -45,7 +45,7 @@ test('the same feed is never there twice', async () => {
   expect(duplicate).toMatchObject({ status: 409 });
 });
 
-test('a preview shows what is there and saves nothing', async () => {
+test('a preview shows what is at a URL and saves nothing', async () => {
   const { body } = await fetcher.api<FeedPreview>('POST', '/preview', { url: publisher.url('/1') });
   expect(body).toMatchObject({
     status: 'ok',
@@ -84,7 +84,7 @@ test('a feed is paused, resumed and deleted', async () => {
   expect(await add('/1')).toMatchObject({ status: 201, body: { id: feed.id } });
 });
 
-test('a feed that is added again has nothing of the settings it once had', async () => {
+test('a feed that is added again starts with default settings', async () => {
   const { body: feed } = await add('/1', { interval: '15m', fullText: true });
   await fetcher.api('PATCH', `/${feed.id}`, { paused: true, proxy: 'http://me:secret@127.0.0.1:1/' });
   await fetcher.api('DELETE', `/${feed.id}`);
@@ -92,7 +92,7 @@ test('a feed that is added again has nothing of the settings it once had', async
   expect(await add('/1')).toMatchObject({ status: 201, body: settings });
 });
 
-test('an address of 2,000 letters that have to be written as more can be added', async () => {
+test('a URL that is longer than an index entry once encoded can be added', async () => {
   const path = `/${'ä'.repeat(1_900)}`;
   publisher.serve(encodeURI(path), feed('Post'));
   expect(await add(path)).toMatchObject({ status: 201 });
@@ -136,7 +136,7 @@ test('OPML out and in again loses no setting', async () => {
   ]);
 });
 
-test('a feed that an OPML file gives no name is called by its host', async () => {
+test('a feed without a name in OPML is named by its host', async () => {
   const { body } = await fetcher.api(
     'POST',
     '.opml',
@@ -146,7 +146,7 @@ test('a feed that an OPML file gives no name is called by its host', async () =>
   expect((await fetcher.api<FeedList>('GET', '')).body.items).toMatchObject([{ name: '127.0.0.1' }]);
 });
 
-test('an OPML file of another reader is taken as far as it goes', async () => {
+test('an OPML file of another reader is imported as far as possible', async () => {
   const opml = `<opml version="1.0"><body><outline text="News"><outline text="Harbour" xmlUrl="${publisher.url('/1')}"/>
     <outline text="Broken" xmlUrl="nowhere"/></outline></body></opml>`;
   const { body } = await fetcher.api('POST', '.opml', opml);

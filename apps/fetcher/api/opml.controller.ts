@@ -2,16 +2,25 @@ import { BadRequestException, Body, Controller, Get, Header, HttpCode, HttpStatu
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { createZodDto } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
-import { z } from 'zod';
 import { FeedSettings, OpmlReport } from '#libs/contracts/api/feeds.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { formatInterval } from '#libs/contracts/interval.js';
-import { type OpmlFeed, readOpml, writeOpml } from '#libs/feed-parser/opml/opml.js';
+import { type OpmlFeed, type OpmlSettings, readOpml, writeOpml } from '#libs/feed-parser/opml/opml.js';
 import { RawBody } from '#libs/runtime/body-parsers.js';
 import { addFeeds } from '../feeds/add-feed.js';
+import { settingsOf } from '../feeds/feed-settings.js';
 
 class OpmlReportDto extends createZodDto(OpmlReport) {}
+
+/** Every setting but the URL, which OPML has itself. */
+const SETTINGS: OpmlSettings = Object.fromEntries(
+  Object.entries(FeedSettings.omit({ url: true }).shape).map(([name, schema]) => [
+    name,
+    schema.safeParse(true).success ? 'boolean' : 'text',
+  ]),
+);
+/** The limit of a feed's name. */
+const MAX_NAME_LENGTH = 300;
 
 /** Import and export of feeds as OPML. The body arrives as bytes, because an XML document declares its own encoding. */
 @ApiTags('feeds')
@@ -21,7 +30,7 @@ export class OpmlController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
   @Get()
-  @ApiOperation({ summary: 'All feeds with all settings, passwords of proxies included' })
+  @ApiOperation({ summary: 'Export all feeds with all settings, passwords of proxies included' })
   @ApiProduces('text/x-opml')
   @Header('Content-Type', 'text/x-opml; charset=utf-8')
   async list(): Promise<string> {
@@ -29,40 +38,35 @@ export class OpmlController {
       where: { deletedAt: IsNull() },
       order: { name: 'ASC', id: 'ASC' },
     });
-    return writeOpml(feeds.map(toOpml), 'Feeds of Babelwire', new Date());
+    const outlines = feeds.map((feed) => ({ ...settingsOf(feed), title: feed.title ?? feed.name }));
+    return writeOpml(outlines, SETTINGS, 'Feeds of Babelwire', new Date());
   }
 
   @Post()
   @HttpCode(HttpStatus.OK)
-  @ApiOperation({ summary: 'Add the feeds of an OPML file; each is polled as soon as its turn comes' })
+  @ApiOperation({ summary: 'Add the feeds of an OPML file; each is polled as soon as its host has a free slot' })
   @ApiConsumes('text/x-opml')
   @ApiBody({ schema: { type: 'string' } })
   @ApiOkResponse({ type: OpmlReportDto })
   async import(@Body() body: unknown): Promise<OpmlReport> {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new BadRequestException('send an OPML file as the body');
-    const { feeds, errors } = readOpml(decodeText(body).text);
+    const { feeds, errors } = readOpml(decodeText(body).text, SETTINGS);
     const list: FeedSettings[] = [];
-    for (const { title, ...written } of feeds) {
-      const settings = FeedSettings.safeParse({ ...written, name: written.name ?? title?.slice(0, 300) });
+    for (const feed of feeds) {
+      const settings = parseSettings(feed);
       if (settings.success) list.push(settings.data);
-      else
-        errors.push({ outline: title ?? written.url, reason: z.prettifyError(settings.error).split('\n').join(' ') });
+      else errors.push({ outline: feed.title ?? feed.url, reason: reasonOf(settings.error.issues[0]!) });
     }
     const added = await addFeeds(this.db.manager, list, true);
     return { added, known: list.length - added, errors };
   }
 }
 
-function toOpml(feed: Feed): OpmlFeed {
-  return {
-    url: feed.url,
-    title: feed.title ?? feed.name,
-    name: feed.name,
-    edition: feed.edition,
-    ...(feed.fixedInterval !== null && { interval: formatInterval(feed.fixedInterval) }),
-    fullText: feed.fullText,
-    ...(feed.proxy !== null && { proxy: feed.proxy }),
-    throttleOnForbidden: feed.throttleOnForbidden,
-    paused: feed.pausedReason !== null,
-  };
+/** A feed of another reader's list is named by its title. */
+function parseSettings({ title, ...settings }: OpmlFeed) {
+  return FeedSettings.safeParse({ ...settings, name: settings.name ?? title?.slice(0, MAX_NAME_LENGTH) });
+}
+
+function reasonOf({ path, message }: { path: PropertyKey[]; message: string }): string {
+  return [...path.map(String), message].join(': ');
 }

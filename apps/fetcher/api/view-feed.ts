@@ -1,9 +1,9 @@
-import { FEED_FLAGS, type FeedPreview, type FeedView } from '#libs/contracts/api/feeds.js';
+import type { FeedPreview, FeedView } from '#libs/contracts/api/feeds.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
-import { formatInterval } from '#libs/contracts/interval.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
 import { plainText } from '#libs/domain/text/html.js';
 import type { PreviewResult } from '../discovery/preview-feed.js';
+import { settingsOf } from '../feeds/feed-settings.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 
 /** Items that a preview shows. */
@@ -11,22 +11,21 @@ const SAMPLE_ITEMS = 5;
 
 /** A feed as the API returns it. */
 export function viewFeed(feed: Feed): FeedView {
-  const isPaused = feed.pausedReason !== null;
+  const { paused, url, proxy, ...settings } = settingsOf(feed);
   return {
-    ...pick(feed, 'id', 'name', 'edition', ...FEED_FLAGS, 'pausedReason', 'title', 'siteUrl'),
-    ...pick(feed, 'status', 'detail', 'warnings', 'failures', 'itemIdentity', 'itemIdentityReason'),
-    ...pick(feed, 'movedTo', 'permanentRedirectCount', 'articles'),
-    url: withoutPassword(feed.url),
-    proxy: feed.proxy && withoutPassword(feed.proxy),
-    interval: feed.fixedInterval === null ? null : formatInterval(feed.fixedInterval),
+    ...settings,
+    url: withoutPassword(url),
+    proxy: proxy && withoutPassword(proxy),
+    ...pick(feed, 'id', 'pausedReason', 'title', 'siteUrl', 'status', 'detail', 'warnings', 'failures'),
+    ...pick(feed, 'itemIdentity', 'itemIdentityReason', 'movedTo', 'permanentRedirectCount', 'articles'),
     state: stateOf(feed),
     statusText: feed.status && FEED_STATUSES[feed.status],
     addedAt: feed.addedAt.toISOString(),
     lastPolledAt: timestamp(feed.lastPolledAt),
     lastSuccessAt: timestamp(feed.lastSuccessAt),
     lastNewAt: timestamp(feed.lastNewAt),
-    nextPollAt: isPaused ? null : timestamp(feed.nextPollAt),
-    nextPollReason: isPaused ? null : feed.nextPollReason,
+    nextPollAt: paused ? null : timestamp(feed.nextPollAt),
+    nextPollReason: paused ? null : feed.nextPollReason,
     push: {
       state: feed.pushState,
       hub: feed.hub,

@@ -1,57 +1,51 @@
 import { randomUUID } from 'node:crypto';
 import { In, IsNull, Not, type EntityManager } from 'typeorm';
-import { Feed } from '#libs/database/entities/feed.entity.js';
-import { parseInterval } from '#libs/contracts/interval.js';
 import type { FeedSettings } from '#libs/contracts/api/feeds.js';
-import { hostOf } from '../hosts/host-limiter.js';
+import { Feed } from '#libs/database/entities/feed.entity.js';
+import { newColumns } from './feed-settings.js';
 import { feedUrlKey } from './feed-url.js';
 
-/** Rows in one statement. */
-const PIECE = 500;
+const ROWS_PER_STATEMENT = 500;
+
+type FeedRow = ReturnType<typeof newColumns>;
 
 /**
- * Adds feeds, to be polled at once. What is there already stays as it is.
- * @param revive whether feeds come back that were deleted, or that go by another address now; their old items stay known and
- *   are not handed on again
- * @returns how many are new
+ * Adds feeds, due at once. Feeds that were added before stay unchanged.
+ * @param restore whether to restore deleted feeds, and to add URLs that a feed has left for another. A restored feed gets the
+ *   given settings, and publishes no item again
+ * @returns how many were added or restored
  */
-export async function addFeeds(db: EntityManager, list: FeedSettings[], revive: boolean): Promise<number> {
+export async function addFeeds(db: EntityManager, list: FeedSettings[], restore: boolean): Promise<number> {
   let added = 0;
-  for (let at = 0; at < list.length; at += PIECE) {
-    const rows = list.slice(at, at + PIECE).map(newRow);
-    added += revive
-      ? (await insert(db, rows)) + (await reviveFeeds(db, rows))
-      : await insert(db, await unmoved(db, rows));
+  for (let start = 0; start < list.length; start += ROWS_PER_STATEMENT) {
+    const rows = list.slice(start, start + ROWS_PER_STATEMENT).map(newColumns);
+    added += restore
+      ? (await insertNew(db, rows)) + (await restoreDeleted(db, rows))
+      : await insertNew(db, await withoutFormerUrls(db, rows));
   }
   return added;
 }
 
-/** The same for one feed; `isNew` is false when it was there already. */
+/** Adds one feed; `isNew` is false when it was added before. */
 export async function addFeed(
   db: EntityManager,
   settings: FeedSettings,
-  revive: boolean,
+  restore: boolean,
 ): Promise<{ feed: Feed; isNew: boolean }> {
-  const isNew = (await addFeeds(db, [settings], revive)) > 0;
+  const isNew = (await addFeeds(db, [settings], restore)) > 0;
   return { feed: await db.findOneByOrFail(Feed, { urlKey: feedUrlKey(settings.url) }), isNew };
 }
 
-type NewFeed = Partial<Feed> & { urlKey: string };
-
-function newRow(settings: FeedSettings): NewFeed {
-  const names = { urlKey: feedUrlKey(settings.url), name: hostOf(settings.url), edition: 'main' };
-  return { id: randomUUID(), ...names, ...columnsOf(settings) };
-}
-
-async function insert(db: EntityManager, rows: NewFeed[]): Promise<number> {
+async function insertNew(db: EntityManager, rows: FeedRow[]): Promise<number> {
   if (rows.length === 0) return 0;
-  const insert = db.createQueryBuilder().insert().into(Feed).values(rows).orIgnore().returning('id');
+  const values = rows.map((row) => ({ id: randomUUID(), ...row }));
+  const insert = db.createQueryBuilder().insert().into(Feed).values(values).orIgnore().returning('id');
   const { raw } = (await insert.execute()) as { raw: unknown[] };
   return raw.length;
 }
 
-/** Those that no feed has left for another address. */
-async function unmoved(db: EntityManager, rows: NewFeed[]): Promise<NewFeed[]> {
+/** Leaves out URLs that a feed has left for another. */
+async function withoutFormerUrls(db: EntityManager, rows: FeedRow[]): Promise<FeedRow[]> {
   const former: { key: string }[] = await db.query(
     `SELECT unnest(former_url_keys) AS key FROM feed WHERE former_url_keys && $1::text[]`,
     [rows.map(({ urlKey }) => urlKey)],
@@ -60,26 +54,11 @@ async function unmoved(db: EntityManager, rows: NewFeed[]): Promise<NewFeed[]> {
   return rows.filter(({ urlKey }) => !keys.has(urlKey));
 }
 
-/** What a feed is when nobody says otherwise: one that comes back has nothing of the settings it once had. */
-const AS_NEW = { fixedInterval: null, fullText: false, proxy: null, throttleOnForbidden: false, pausedReason: null };
-
-async function reviveFeeds(db: EntityManager, rows: NewFeed[]): Promise<number> {
+async function restoreDeleted(db: EntityManager, rows: FeedRow[]): Promise<number> {
   const deleted = await db.findBy(Feed, { urlKey: In(rows.map(({ urlKey }) => urlKey)), deletedAt: Not(IsNull()) });
   for (const { id, urlKey } of deleted) {
-    const { id: _, ...settings } = rows.find((row) => row.urlKey === urlKey)!;
-    const again = { deletedAt: null, nextPollAt: new Date(), nextPollReason: 'Added again.' };
-    await db.update(Feed, id, { ...AS_NEW, ...settings, ...again });
+    const row = rows.find((row) => row.urlKey === urlKey);
+    await db.update(Feed, id, { ...row, deletedAt: null, nextPollAt: new Date(), nextPollReason: 'Added again.' });
   }
   return deleted.length;
-}
-
-/** The settings that were given, as the columns that hold them; what was left out stays as it is. */
-export function columnsOf(settings: Partial<FeedSettings>): Partial<Feed> {
-  const { url, interval, paused, ...rest } = settings;
-  return {
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    ...(url !== undefined && { url, urlKey: feedUrlKey(url), host: hostOf(url) }),
-    ...(interval !== undefined && { fixedInterval: interval === null ? null : parseInterval(interval) }),
-    ...(paused !== undefined && { pausedReason: paused ? 'Paused manually.' : null }),
-  };
 }

@@ -1,4 +1,18 @@
-import { readOpml, writeOpml, type OpmlFeed } from './opml.js';
+import * as opmlFormat from './opml.js';
+import type { OpmlFeed, OpmlSettings } from './opml.js';
+
+const SETTINGS: OpmlSettings = {
+  name: 'text',
+  edition: 'text',
+  interval: 'text',
+  fullText: 'boolean',
+  proxy: 'text',
+  throttleOnForbidden: 'boolean',
+  paused: 'boolean',
+};
+const readOpml = (xml: string) => opmlFormat.readOpml(xml, SETTINGS);
+const writeOpml = (feeds: OpmlFeed[], title: string) =>
+  opmlFormat.writeOpml(feeds, SETTINGS, title, new Date('2026-03-01T12:00:00Z'));
 
 const opml = (body: string, root = 'version="2.0"') =>
   `<?xml version="1.0"?><opml ${root}><head><title>Mine</title></head><body>${body}</body></opml>`;
@@ -96,14 +110,14 @@ test('readOpml returns what writeOpml wrote', () => {
     },
     { url: 'https://c.example/', name: 'C', fullText: false, throttleOnForbidden: false, paused: false },
   ];
-  const xml = writeOpml(feeds, 'Feeds & more', new Date('2026-03-01T12:00:00Z'));
+  const xml = writeOpml(feeds, 'Feeds & more');
   expect(readOpml(xml)).toEqual({ feeds, errors: [] });
   expect(xml).toContain('<title>Feeds &amp; more</title><dateCreated>Sun, 01 Mar 2026 12:00:00 GMT</dateCreated>');
   expect(xml).toContain('<outline type="rss" text="a.example" xmlUrl="https://a.example/rss" bw:name="a.example" ');
 });
 
 test('characters that XML excludes are removed', () => {
-  const [feed] = readOpml(writeOpml([{ url: a, name: 'a\0\x1bb\ud800c\uffffd' }], '', new Date())).feeds;
+  const [feed] = readOpml(writeOpml([{ url: a, name: 'a\0\x1bb\ud800c\uffffd' }], '')).feeds;
   expect(feed!.name).toBe('abcd');
 });
 

@@ -2,35 +2,19 @@ import { Parser } from 'htmlparser2';
 import { plainText } from '#libs/domain/text/html.js';
 import { feedUrl } from '#libs/domain/text/url.js';
 
-/** A feed in a list of subscriptions. Only Babelwire's own lists have more than `url` and `title`. */
+/** A feed in a list of subscriptions. Besides `url` and `title` it has settings, in Babelwire's own lists. */
 export interface OpmlFeed {
   url: string;
   /** The feed's name in the list. */
   title?: string;
-  /** The articles' source. */
-  name?: string;
-  edition?: string;
-  /** As in 90s, 15m, 2h, 1d. */
-  interval?: string;
-  fullText?: boolean;
-  /** URL of a forward proxy, with its credentials. */
-  proxy?: string;
-  throttleOnForbidden?: boolean;
-  paused?: boolean;
+  [setting: string]: string | boolean | null | undefined;
 }
+
+/** Types of the settings by name. Each is an attribute of our namespace; null and undefined ones are left out. */
+export type OpmlSettings = Record<string, 'text' | 'boolean'>;
 
 /** Namespace of Babelwire's own attributes: an identifier, not a URL. */
 const NAMESPACE = 'urn:babelwire:opml';
-/** Babelwire's own attributes, in the order in which they are written. */
-const SETTINGS = {
-  name: 'text',
-  edition: 'text',
-  interval: 'text',
-  fullText: 'boolean',
-  proxy: 'text',
-  throttleOnForbidden: 'boolean',
-  paused: 'boolean',
-} as const satisfies Record<keyof Omit<OpmlFeed, 'url' | 'title'>, 'text' | 'boolean'>;
 
 interface OpmlList {
   feeds: OpmlFeed[];
@@ -55,14 +39,14 @@ const CHUNK_LENGTH = 1 << 16;
  * Reads OPML of any version, well-formed or not. Folders are ignored, and a feed in several of them is listed once. Settings
  * are returned as written, not validated.
  */
-export function readOpml(xml: string): OpmlList {
+export function readOpml(xml: string, settings: OpmlSettings): OpmlList {
   const { outlines, prefixes, elements, isOpml } = collectOutlines(xml);
   const errors: OpmlError[] = [];
   const feeds = new Map<string, OpmlFeed>();
   for (const attributes of outlines) {
-    const read = readOutline(attributes, prefixes);
-    if ('reason' in read) errors.push(read);
-    else if (!feeds.has(read.url)) feeds.set(read.url, read);
+    const read = readOutline(attributes, prefixes, settings);
+    if (!read.ok) errors.push(read.error);
+    else if (!feeds.has(read.feed.url)) feeds.set(read.feed.url, read.feed);
   }
   if (elements > MAX_ELEMENTS)
     errors.push({ outline: null, reason: `it has more than ${MAX_ELEMENTS} elements; the rest is not read` });
@@ -93,24 +77,28 @@ function collectOutlines(xml: string) {
   return found;
 }
 
-function readOutline(attributes: Attributes, prefixes: Set<string>): OpmlFeed | OpmlError {
+type Outline = { ok: true; feed: OpmlFeed } | { ok: false; error: OpmlError };
+
+function readOutline(attributes: Attributes, prefixes: Set<string>, settings: OpmlSettings): Outline {
   const title = titleOf(attributes, prefixes);
   // Some OPML 1 lists have it in `url`.
   const written = attributes.xmlurl ?? attributes.url;
-  const outline = (title ?? written ?? '').slice(0, 200) || null;
-  if (!written?.trim()) return { outline, reason: 'it has no xmlUrl' };
+  const fail = (reason: string): Outline => {
+    return { ok: false, error: { outline: (title ?? written ?? '').slice(0, 200) || null, reason } };
+  };
+  if (!written?.trim()) return fail('it has no xmlUrl');
   const parsed = feedUrl(written);
-  if (!parsed) return { outline, reason: `"${written.slice(0, 200)}" is not an http or https URL` };
+  if (!parsed) return fail(`"${written.slice(0, 200)}" is not an http or https URL`);
   const url = /^https?:/i.test(written.trim()) ? written.trim() : parsed;
   const feed: OpmlFeed = { url, ...(title !== undefined && { title }) };
-  for (const [name, type] of Object.entries(SETTINGS)) {
+  for (const [name, type] of Object.entries(settings)) {
     const value = ownAttribute(attributes, name.toLowerCase(), prefixes);
     if (value === undefined) continue;
     if (type === 'boolean' && value !== 'true' && value !== 'false')
-      return { outline, reason: `${name} must be true or false, not "${value.slice(0, 50)}"` };
-    Object.assign(feed, { [name]: type === 'boolean' ? value === 'true' : value });
+      return fail(`${name} must be true or false, not "${value.slice(0, 50)}"`);
+    feed[name] = type === 'boolean' ? value === 'true' : value;
   }
-  return feed;
+  return { ok: true, feed };
 }
 
 /** In other software's lists it is HTML as often as text. */
@@ -126,31 +114,28 @@ function ownAttribute(attributes: Attributes, name: string, prefixes: Set<string
 }
 
 /** OPML 2.0 with all settings: readOpml returns the same feeds. */
-export function writeOpml(feeds: OpmlFeed[], title: string, now: Date): string {
+export function writeOpml(feeds: OpmlFeed[], settings: OpmlSettings, title: string, now: Date): string {
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<opml version="2.0" xmlns:bw="${NAMESPACE}">`,
     `  <head><title>${escape(title)}</title><dateCreated>${now.toUTCString()}</dateCreated></head>`,
     '  <body>',
-    ...feeds.map((feed) => `    ${outlineOf(feed)}`),
+    ...feeds.map((feed) => `    ${outlineOf(feed, settings)}`),
     '  </body>',
     '</opml>',
     '',
   ].join('\n');
 }
 
-function outlineOf(feed: OpmlFeed): string {
-  const { url, title, ...settings } = feed;
-  const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
-  const attributes: [name: string, value: string | boolean | undefined][] = [
-    ['type', 'rss'],
-    ['text', title ?? feed.name ?? url],
-    ['title', title],
-    ['xmlUrl', url],
-    ...names.map((name): [string, string | boolean | undefined] => [`bw:${name}`, settings[name]]),
-  ];
-  const written = attributes.filter(([, value]) => value !== undefined);
-  return `<outline ${written.map(([name, value]) => `${name}="${escape(String(value))}"`).join(' ')}/>`;
+function outlineOf(feed: OpmlFeed, settings: OpmlSettings): string {
+  const attributes = Object.entries({
+    type: 'rss',
+    text: feed.title ?? feed.name ?? feed.url,
+    title: feed.title,
+    xmlUrl: feed.url,
+    ...Object.fromEntries(Object.keys(settings).map((name) => [`bw:${name}`, feed[name]])),
+  }).filter(([, value]) => value !== undefined && value !== null);
+  return `<outline ${attributes.map(([name, value]) => `${name}="${escape(String(value))}"`).join(' ')}/>`;
 }
 
 const REFERENCES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
