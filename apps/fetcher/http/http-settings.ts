@@ -2,7 +2,7 @@ import type { Lookup } from './system-lookup.js';
 
 /** What the operator decides about requests to untrusted servers. */
 export interface HttpSettings {
-  /** As in `Babelwire/0.1 (+https://example.org/contact)`. */
+  /** As in `Babelwire/0.2 (+https://example.org/contact)`. */
   userAgent: string;
   timeouts: Timeouts;
   /** Limit for the status line and the headers of a response. */
@@ -48,7 +48,7 @@ export const HTTP_DEFAULTS: Omit<HttpSettings, 'userAgent'> = {
 };
 
 /** The version of package.json without the patch level; a test compares them. */
-const VERSION = '0.1';
+const VERSION = '0.2';
 
 /**
  * An honest User-Agent header, never a browser's.
