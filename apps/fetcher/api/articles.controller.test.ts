@@ -5,7 +5,7 @@ import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { ArticlesController } from './articles.controller.js';
 
-/** Writes down what would be published. */
+/** Records what is published. */
 const published: OutgoingMessage[] = [];
 const bus = { publish: async (messages: OutgoingMessage[]) => void published.push(...messages) };
 
@@ -31,14 +31,14 @@ const table: [what: string, body: unknown, status: number, expected: object, pub
   ['one article', { text: 'x' }, 202, { accepted: [{ index: 0, id }], errors: [] }, 1],
   ['an array', [{ text: 'x' }, { title: 'y' }], 202, { accepted: [{ index: 0 }, { index: 1 }], errors: [] }, 2],
   [
-    'one bad of three',
+    'one of three invalid',
     [{ text: 'x' }, { text: 'y', url: 'nowhere' }, { text: 'z' }],
     202,
     { accepted: [{ index: 0 }, { index: 2 }], errors: [{ index: 1, field: 'url' }] },
     2,
   ],
   [
-    'only bad ones',
+    'all invalid',
     [{ text: 5 }, 'news'],
     400,
     {
@@ -66,7 +66,7 @@ test.each(table)('%s', async (_what, body, status, expected, count) => {
   expect(published).toHaveLength(count);
 });
 
-test('what is published has the identity as key, an edition and a time of receipt', async () => {
+test('a published article has its identity as key, an edition and a time of receipt', async () => {
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ text: 'x', guid: '1', receivedAt: '1999-01-01T00:00:00Z' });
   const before = new Date().toISOString();

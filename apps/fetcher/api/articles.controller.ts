@@ -1,25 +1,37 @@
 import { Body, Controller, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import type { AcceptedArticles, ArticleError, ArticlesProblem } from '#libs/contracts/api/articles.js';
-import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { z } from 'zod';
+import { AcceptedArticles, type ArticleError, ArticlesProblem } from '#libs/contracts/api/articles.js';
+import { type RawArticle, RawArticleFields } from '#libs/contracts/raw-article.js';
 import { checkArticle } from '#libs/ingest/check-article.js';
 import { PublishArticles } from '../publish/publish-articles.js';
-import { acceptedSchema, articleSchema, problemSchema } from './articles.openapi.js';
 
 const MAX_ARTICLES = 1000;
+/** The source of articles that name none. */
+const DEFAULT_SOURCE = 'api';
 
-/** The HTTP door in. An article that names no source gets `api`. */
+/** Nothing is required: `source` has a default, and any of the texts will do. */
+const { required: _required, ...ARTICLE_SCHEMA } = openApiSchema(RawArticleFields);
+const BODY_SCHEMA = {
+  oneOf: [ARTICLE_SCHEMA, { type: 'array' as const, maxItems: MAX_ARTICLES, items: ARTICLE_SCHEMA }],
+};
+
+/** The ingest channel over HTTP. */
 @ApiTags('articles')
 @Controller('api/articles')
 export class ArticlesController {
   constructor(private readonly publisher: PublishArticles) {}
 
   @Post()
-  @ApiOperation({ summary: `Hand in one article, or up to ${MAX_ARTICLES} in an array` })
-  @ApiBody({ schema: { oneOf: [articleSchema, { type: 'array', maxItems: MAX_ARTICLES, items: articleSchema }] } })
-  @ApiResponse({ status: 202, description: 'What was taken, durably, and what was not', schema: acceptedSchema })
-  @ApiResponse({ status: 400, description: 'Nothing was taken', schema: problemSchema })
+  @ApiOperation({ summary: `Publish one article, or an array of up to ${MAX_ARTICLES}` })
+  @ApiBody({ schema: BODY_SCHEMA })
+  @ApiResponse({
+    status: 202,
+    description: 'The articles that are published durably, and those that are not',
+    schema: openApiSchema(AcceptedArticles),
+  })
+  @ApiResponse({ status: 400, description: 'No article was published', schema: openApiSchema(ArticlesProblem) })
   async post(
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
@@ -29,7 +41,7 @@ export class ArticlesController {
       return problem(response, `send 1 to ${MAX_ARTICLES} articles; this request has ${items.length}`, []);
     }
     const { articles, errors } = checkItems(items);
-    if (articles.length === 0) return problem(response, firstReason(errors), errors);
+    if (articles.length === 0) return problem(response, detailOf(errors[0]!), errors);
     const ids = await this.publisher.publish(articles.map(({ article }) => article));
     response.status(HttpStatus.ACCEPTED);
     return { accepted: articles.map(({ index }, order) => ({ index, id: ids[order]! })), errors };
@@ -40,19 +52,25 @@ function checkItems(items: unknown[]): { articles: { index: number; article: Raw
   const articles: { index: number; article: RawArticle }[] = [];
   const errors: ArticleError[] = [];
   items.forEach((item, index) => {
-    const checked = checkArticle(item, 'api');
+    const checked = checkArticle(item, DEFAULT_SOURCE);
     if (checked.ok) articles.push({ index, article: checked.article });
     else errors.push(...checked.errors.map(({ field, reason }) => ({ index, field: field || null, reason })));
   });
   return { articles, errors };
 }
 
-function firstReason([error]: ArticleError[]): string {
-  return error?.field ? `field "${error.field}": ${error.reason}` : (error?.reason ?? 'nothing to take');
+function detailOf({ field, reason }: ArticleError): string {
+  return field ? `field "${field}": ${reason}` : reason;
 }
 
-/** RFC 9457. */
 function problem(response: Response, detail: string, errors: ArticleError[]): ArticlesProblem {
   response.status(HttpStatus.BAD_REQUEST).type('application/problem+json');
   return { type: 'about:blank', title: 'Bad Request', status: HttpStatus.BAD_REQUEST, detail, errors };
+}
+
+type OpenApiSchema = Extract<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { type?: unknown }>;
+
+function openApiSchema(schema: z.ZodType): OpenApiSchema {
+  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0' });
+  return json as OpenApiSchema;
 }

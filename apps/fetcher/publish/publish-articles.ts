@@ -4,18 +4,18 @@ import { topics } from '#libs/contracts/topics.js';
 import { articleIdentity } from '#libs/domain/fingerprint/identity.js';
 import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 
-/** So many articles, and about so many characters, go to the bus in one piece. */
-const CHUNK_ARTICLES = 200;
-const CHUNK_CHARACTERS = 4_000_000;
+/** Limits of one call of the bus. */
+const MAX_CHUNK_ARTICLES = 200;
+const MAX_CHUNK_LENGTH = 4_000_000;
 
-/** The one way from every door to news.raw. */
+/** Publishes the articles of every ingest channel to news.raw. */
 @Injectable()
 export class PublishArticles {
   constructor(@Inject(BUS) private readonly bus: Pick<Bus, 'publish'>) {}
 
   /**
-   * Publishes in the order given. When it throws, the first articles may already be out; publishing them again is
-   * harmless, since the same article keeps its identity.
+   * Publishes in the given order. When it throws, the first articles may be published; publishing them again is harmless,
+   * because an article keeps its identity.
    * @returns the articles' ids, in the same order
    */
   async publish(articles: RawArticle[]): Promise<string[]> {
@@ -32,17 +32,17 @@ export class PublishArticles {
 
 function* chunks<T extends { value: RawArticle }>(messages: T[]): Generator<T[]> {
   let chunk: T[] = [];
-  let characters = 0;
+  let chunkLength = 0;
   for (const message of messages) {
     const { text, html } = message.value;
-    const size = (text?.length ?? 0) + (html?.length ?? 0);
-    if (chunk.length === CHUNK_ARTICLES || (chunk.length > 0 && characters + size > CHUNK_CHARACTERS)) {
+    const length = (text?.length ?? 0) + (html?.length ?? 0);
+    if (chunk.length === MAX_CHUNK_ARTICLES || (chunk.length > 0 && chunkLength + length > MAX_CHUNK_LENGTH)) {
       yield chunk;
       chunk = [];
-      characters = 0;
+      chunkLength = 0;
     }
     chunk.push(message);
-    characters += size;
+    chunkLength += length;
   }
   if (chunk.length > 0) yield chunk;
 }
