@@ -1,26 +1,70 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import boundaries from 'eslint-plugin-boundaries';
+import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import * as importResolver from './tools/import-resolver.js';
 
-/** Import rules: who may know whom. Each entry says which imports are refused there, and why. */
-const noKafka = { regex: '^kafkajs', message: 'Only libs/messaging knows Kafka.' };
-const noApps = { regex: '^#apps/', message: 'Libraries never import apps.' };
-const noBarrels = {
-  regex: '(^|/)index(\\.js)?$',
-  message: 'Import the file that holds the thing; there are no barrels.',
+/**
+ * Who may import whom: each element with the others that it may import. The order is the one of docs/architecture.md, from
+ * the bottom up. An element's name is its folder; folders within another element come first.
+ */
+const DOMAIN = ['libs/domain', 'libs/domain/text'];
+const MESSAGING = ['libs/messaging', 'libs/messaging/bus', 'libs/messaging/postgres-log', 'libs/messaging/kafka'];
+const LIBS = [
+  ...['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'libs/database', 'libs/embedding'],
+  ...[...MESSAGING, 'libs/runtime'],
+];
+const SERVICES = ['apps/fetcher', 'apps/normalizer', 'apps/store', 'apps/dashboard'];
+const MAY_IMPORT = {
+  'apps/dashboard/web': ['libs/contracts'],
+  'libs/domain/text': ['libs/contracts', 'libs/domain'],
+  'libs/messaging/bus': ['libs/contracts', 'libs/async'],
+  'libs/messaging/postgres-log': ['libs/contracts', 'libs/async', 'libs/messaging/bus'],
+  'libs/messaging/kafka': ['libs/contracts', 'libs/async', 'libs/messaging/bus', 'libs/messaging/postgres-log'],
+  'libs/contracts': [],
+  'libs/domain': ['libs/contracts', 'libs/domain/text'],
+  'libs/feed-parser': ['libs/contracts', 'libs/domain/text'],
+  'libs/ingest': ['libs/contracts', ...DOMAIN, 'libs/feed-parser'],
+  'libs/async': ['libs/domain'],
+  'libs/database': ['libs/contracts', 'libs/feed-parser'],
+  'libs/embedding': DOMAIN,
+  'libs/messaging': ['libs/contracts', 'libs/async', ...MESSAGING],
+  'libs/runtime': ['libs/contracts', 'libs/domain/text', 'libs/async', 'libs/database', ...MESSAGING],
+  ...Object.fromEntries(SERVICES.map((service) => [service, LIBS])),
+  'apps/standalone': [...LIBS, ...SERVICES],
+  'apps/cli': LIBS,
 };
 
-const refuse = (files, ...patterns) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { patterns: [...patterns, noBarrels] }] },
-});
+/** Elements without a framework, a database or a broker. */
+const PURE = ['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'apps/cli'];
+const FRAMEWORKS = ['@nestjs/*', 'nestjs-*', 'typeorm', 'pg', '@electric-sql/*', '@huggingface/*', 'express', 'rxjs'];
 
-const ownAppOnly = ['fetcher', 'normalizer', 'store', 'dashboard'].map((app) =>
-  refuse([`apps/${app}/**/*.{ts,tsx}`], noKafka, {
-    regex: `^#apps/(?!${app}/)`,
-    message: 'Apps never import each other; only standalone and the command line start them.',
-  }),
-);
+const elementTypes = Object.keys(MAY_IMPORT);
+const fromAnyOf = (types) => ({ element: { types: { anyOf: types } } });
+const toPackages = (source) => ({ to: { module: { origin: 'external', source } } });
+const policies = [
+  { allow: { to: { module: { origin: ['external', 'core'] } } } },
+  ...Object.entries(MAY_IMPORT).map(([from, to]) => ({
+    from: fromAnyOf([from]),
+    allow: { to: fromAnyOf([from, ...to]) },
+  })),
+  {
+    from: fromAnyOf(elementTypes.filter((type) => type !== 'libs/messaging/kafka')),
+    disallow: toPackages(['kafkajs']),
+    message: 'Only libs/messaging/kafka imports kafkajs.',
+  },
+  {
+    from: fromAnyOf(PURE),
+    disallow: toPackages(FRAMEWORKS),
+    message: `${PURE.join(', ')} import no framework and no database.`,
+  },
+  {
+    from: fromAnyOf(['libs/contracts']),
+    disallow: toPackages(['!zod']),
+    message: 'Contracts import zod and each other.',
+  },
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', '.babelwire/', 'inbox/', 'seeds/', '**/dist/'] },
@@ -47,7 +91,7 @@ export default tseslint.config(
           message: 'Refuses valid hosts in Node 20: use libs/domain/text/url.ts.',
         },
       ],
-      // Control characters are among what we clean away.
+      // Text cleaning matches control characters.
       'no-control-regex': 'off',
       // Nest modules are classes without members.
       '@typescript-eslint/no-extraneous-class': 'off',
@@ -57,25 +101,44 @@ export default tseslint.config(
     files: ['**/*.{js,mjs}'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
-  refuse(['apps/{standalone,cli}/**/*.ts'], noKafka),
-  ...ownAppOnly,
-  refuse(['libs/{async,database,embedding,ingest,runtime}/**/*.ts'], noKafka, noApps),
-  refuse(['libs/messaging/**/*.ts'], noApps),
-  refuse(['libs/feed-parser/**/*.ts'], {
-    regex: '^(#apps/|#libs/(?!domain/text/)|@nestjs/|kafkajs|typeorm|pg$)',
-    message:
-      'The feed parser is for others, too: it imports libs/domain/text and nothing else of ours, and no framework.',
-  }),
-  refuse(['libs/domain/**/*.ts'], {
-    regex: '^(#apps/|#libs/(?!contracts/|domain/)|@nestjs/|@huggingface/|kafkajs|typeorm|pg$)',
-    message: 'The domain is pure: it imports contracts and nothing else of ours, and no framework.',
-  }),
-  // Tests read the seeds as the inbox does.
-  { files: ['libs/domain/**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
-  refuse(['libs/contracts/**/*.ts'], {
-    regex: '^(?!zod$|\\./|\\.\\./[a-z-]+\\.js$)',
-    message: 'Contracts import zod and each other.',
-  }),
+  {
+    files: ['{apps,libs,test,bench,tools}/**/*.{ts,tsx}'],
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [{ ...importResolver, interfaceVersion: 3, name: 'source' }],
+    },
+    rules: { 'import-x/no-cycle': 'error' },
+  },
+  {
+    files: ['{apps,libs}/**/*.{ts,tsx}'],
+    // Tests run parts together that don't know each other.
+    ignores: ['**/*.{test,fixtures}.{ts,tsx}'],
+    plugins: { boundaries },
+    settings: {
+      'import/resolver': { './tools/import-resolver.js': {} },
+      'boundaries/root-path': import.meta.dirname,
+      'boundaries/elements': elementTypes.map((type) => ({
+        type,
+        pattern: type,
+        partialMatch: false,
+        exclusive: true,
+      })),
+    },
+    rules: {
+      'boundaries/no-unknown-files': 'error',
+      'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '(^|/)index(\\.js)?$', message: 'Import the file that contains it; there are no barrels.' },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['{apps,libs}/**/index.ts'],
     rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No index.ts barrels.' }] },
