@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { seedInbox } from '#apps/fetcher/inbox/seed-inbox.js';
+import { seedInbox } from '#apps/fetcher/inbox/inbox-folder.js';
 import { loadEnv } from '#libs/runtime/env.js';
 import { startService } from '#libs/runtime/start-service.js';
 import { StandaloneModule } from './standalone.module.js';

@@ -9,7 +9,7 @@ import { PublishArticles } from '../publish/publish-articles.js';
 import { InboxFolder } from './inbox-folder.js';
 import { WatchInbox } from './watch-inbox.js';
 
-/** Stands where the bus does and writes down what arrives; it can be down. */
+/** Records what is published, and fails when told to. */
 class RecordingBus {
   readonly texts: string[] = [];
   failures = 0;
@@ -61,14 +61,14 @@ test('files from before and after the start are published and moved to done', as
   expect(await files('rejected')).toEqual([]);
 }, 20_000);
 
-test('good lines are taken, the file is rejected with a reason for each bad one', async () => {
+test('valid lines are published, the file is rejected with a reason for each invalid one', async () => {
   await drop('mixed.jsonl', '{"text":"one"}\nnope\n{"text":"two","url":"x"}\n{"text":"three"}\n');
   await drop('what.pdf', '%PDF');
   await start();
   await until(async () => (await files('rejected')).length === 4);
   expect(bus.texts).toEqual(['one', 'three']);
   const reason = await readFile(join(inbox, 'rejected/mixed.jsonl.reason'), 'utf8');
-  expect(reason).toMatch(/^Articles taken: 2\. Not taken:\nline 2: not valid JSON.*\nline 3, field url: .+\n$/);
+  expect(reason).toMatch(/^Articles published: 2\. Rejected:\nline 2: not valid JSON.*\nline 3, field url: .+\n$/);
   expect(await files('done')).toEqual([]);
 }, 20_000);
 
@@ -84,7 +84,7 @@ test('a file is not read while it is being written, and unfinished names never',
   expect(bus.texts).toEqual(['xxxxxxxx']);
 }, 20_000);
 
-test('a name that is taken in done gets a suffix', async () => {
+test('a name in use in done/ gets a suffix', async () => {
   await mkdir(join(inbox, 'done'));
   await drop('done/a.txt', 'first');
   await drop('a.txt', 'second');
@@ -94,7 +94,7 @@ test('a name that is taken in done gets a suffix', async () => {
   await until(async () => (await readFile(join(inbox, 'done/a-1.txt'), 'utf8')) === 'second');
 }, 20_000);
 
-test('two fetchers that share the folder take each file once', async () => {
+test('two fetchers that share the inbox ingest each file once', async () => {
   await Promise.all([start(), start()]);
   const texts = Array.from({ length: 200 }, (_, number) => `text ${number}`).sort();
   await Promise.all(texts.map((text) => drop(`${text}.txt`, text)));
@@ -102,7 +102,7 @@ test('two fetchers that share the folder take each file once', async () => {
   expect(bus.texts.sort()).toEqual(texts);
 }, 30_000);
 
-test('what a crashed fetcher had claimed is taken up again', async () => {
+test('files that a crashed fetcher had claimed are recovered', async () => {
   const crashed = new InboxFolder(inbox, 'crashed');
   await crashed.open();
   await drop('held.txt', 'held');
@@ -115,7 +115,7 @@ test('what a crashed fetcher had claimed is taken up again', async () => {
   expect(await files('.work')).not.toContain('crashed');
 }, 20_000);
 
-test('while the bus is away a file waits in the inbox', async () => {
+test('while publishing fails a file stays in the inbox', async () => {
   bus.failures = 2;
   await drop('patient.txt', 'patient');
   await start();

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedInbox } from './seed-inbox.js';
+import { seedInbox } from './inbox-folder.js';
 
 test('seeds are copied into the inbox once', async () => {
   const root = await mkdtemp(join(tmpdir(), 'seed-inbox-'));
