@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An item of a feed that was handed on, by its three names; kept long after the item is gone, so that it does not come back. */
+/** A published item of a feed, by its three keys. It is kept long after the item left the feed, so that it is not published again. */
 @Entity('feed_item')
 @Index('feed_item_guid', ['feedId', 'guidKey'])
 @Index('feed_item_url', ['feedId', 'urlKey'])
@@ -20,7 +20,7 @@ export class FeedItem {
   @Column('char', { name: 'url_key', length: 32, nullable: true })
   urlKey!: string | null;
 
-  /** Hash of title and content as last handed on. */
+  /** Hash of title and content as last published. */
   @Column('char', { name: 'content_key', length: 32 })
   contentKey!: string;
 
