@@ -9,6 +9,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Most tests wait for servers more than they compute.
   maxWorkers: '100%',
+  // On a busy machine a test of real servers takes longer than the default of 5 s. Tests of speed have limits of their own.
+  testTimeout: 20_000,
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
