@@ -46,7 +46,8 @@ export class KafkaConsumer implements Consumer {
       rebalanceTimeout: REBALANCE_TIMEOUT_MS,
       maxWaitTimeInMs: 500,
       allowAutoTopicCreation: false,
-      retry: RETRY,
+      // kafkajs restarts a crashed consumer by a timer of its own, also one that was stopped meanwhile.
+      retry: { ...RETRY, restartOnFailure: async () => this.stopReason === null },
     });
     this.client.on('consumer.group_join', () => this.reassign());
     this.client.on('consumer.crash', ({ payload }) => this.handleCrash(payload.error, payload.restart));
