@@ -146,7 +146,7 @@ describe('from adding to pausing', () => {
     site.status = 500;
     await press('Poll now');
     await page.getByText('Failing', { exact: true }).waitFor({ timeout: 20_000 });
-    await page.getByText('The server has a fault.').waitFor();
+    await page.getByText('The server failed.').waitFor();
     await check(watched, 'failing');
     site.status = 200;
     await press('Poll now');
