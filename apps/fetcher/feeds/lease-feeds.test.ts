@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { addFeed } from './add-feed.js';
-import { leaseFeeds, renewLeases } from './lease-feeds.js';
+import { LEASE_REVOKED, leaseFeeds, releaseFeed, renewLeases } from './lease-feeds.js';
 import { openTestDatabase } from '../hosts/test-database.fixtures.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
 
@@ -72,6 +72,27 @@ test('an expired lease is taken over, a running one is not', async () => {
   expect((await db.manager.findOneByOrFail(Feed, { url: A })).leasedUntil.getTime()).toBeGreaterThan(
     Date.now() + 20_000,
   );
+});
+
+const LATER = { nextPollAt: new Date(Date.now() + 3_600_000), nextPollReason: 'Usual interval.' };
+const NOW = { nextPollReason: 'Requested manually.' };
+const during: [what: string, meanwhile: object | null, isSaved: boolean, reason: string][] = [
+  ['nothing', null, true, 'Usual interval.'],
+  ['a request for a poll', NOW, true, 'Requested manually.'],
+  ['new settings', { ...NOW, ...LEASE_REVOKED }, false, 'Requested manually.'],
+];
+test.each(during)('a poll that sees %s meanwhile', async (_what, meanwhile, isSaved, reason) => {
+  await add(A);
+  const [feed] = await leaseFeeds(db, 'me', 1);
+  // Twice, as after two changes of the settings.
+  for (let n = 1; meanwhile && n <= 2; n++) await change({ nextPollAt: new Date(Date.now() - 1), ...meanwhile }, A);
+  expect(await lease('other')).toEqual([]);
+  expect(await releaseFeed(db.manager, feed!, { ...LATER, status: 'ok' })).toBe(isSaved);
+  expect(await db.manager.findOneByOrFail(Feed, { url: A })).toMatchObject({
+    status: isSaved ? 'ok' : null,
+    nextPollReason: reason,
+  });
+  expect(await lease('other')).toEqual(meanwhile ? [A] : []);
 });
 
 test('a feed is added once, however its URL is written, and comes back from deletion only when asked for', async () => {

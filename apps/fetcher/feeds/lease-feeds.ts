@@ -5,11 +5,19 @@ import { LEASE_SECONDS } from '../hosts/host-limiter.js';
 /** Columns of a feed without a lease. */
 const UNLEASED = { leaseOwner: null, leasedUntil: () => `'-infinity'` };
 
+const REVOKED = 'revoked ';
+
 /**
- * Columns that keep the holder of a lease from saving its result. The lease still runs until it expires, so that the feed is
- * not polled twice at the same time.
+ * Columns that keep the holder of a lease from saving its result. The lease itself still runs, so that the feed is not polled
+ * twice at the same time, until its holder releases it.
  */
-export const LEASE_REVOKED = { leaseOwner: null };
+export const LEASE_REVOKED = { leaseOwner: () => `'${REVOKED}' || replace(lease_owner, '${REVOKED}', '')` };
+
+/** The next poll's columns, unless they changed since the feed was leased. */
+const UNLESS_REQUESTED = {
+  nextPollAt: () => 'CASE WHEN next_poll_at = :leased THEN CAST(:nextPollAt AS timestamptz) ELSE next_poll_at END',
+  nextPollReason: () => 'CASE WHEN next_poll_at = :leased THEN :nextPollReason ELSE next_poll_reason END',
+};
 
 const LEASE_END = `clock_timestamp() + $2::int * interval '1 second'`;
 
@@ -64,14 +72,24 @@ export async function renewLeases(db: DataSource, owners: string[]): Promise<voi
 }
 
 /**
- * Saves changes of a leased feed and releases the lease.
- * @returns false when nothing was saved, because the lease expired or was revoked
+ * Saves changes of a leased feed and releases the lease. The time of the next poll is not among them when it was set since the
+ * feed was leased: a poll that somebody requested during this one must not be lost.
+ * @param feed as it was leased
+ * @returns false when only the lease was released, because it was revoked, or nothing was done, because it expired
  */
-export async function releaseFeed(db: EntityManager, feed: Feed, changes: Partial<Feed> = {}): Promise<boolean> {
-  const { affected } = await db.update(
-    Feed,
-    { id: feed.id, leaseOwner: feed.leaseOwner! },
-    { ...changes, ...UNLEASED },
-  );
+export async function releaseFeed(
+  db: EntityManager,
+  feed: Feed,
+  { nextPollAt, nextPollReason, ...changes }: Partial<Feed> = {},
+): Promise<boolean> {
+  const [id, leaseOwner] = [feed.id, feed.leaseOwner!];
+  const { affected } = await db
+    .createQueryBuilder()
+    .update(Feed)
+    .set({ ...changes, ...UNLEASED, ...(nextPollAt && UNLESS_REQUESTED) })
+    .where({ id, leaseOwner })
+    .setParameters({ leased: feed.nextPollAt, nextPollAt, nextPollReason })
+    .execute();
+  if (!affected) await db.update(Feed, { id, leaseOwner: REVOKED + leaseOwner }, UNLEASED);
   return Boolean(affected);
 }
