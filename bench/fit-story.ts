@@ -9,11 +9,11 @@
  */
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
 import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/weighting/settings.js';
 import { bCubed, crossLanguage } from './cluster-metrics.js';
 import { maximize } from './cma-es.js';
 import { readPairs, readSets, toRaw } from './labelled-sets.js';
-import { clusterStream, type ClusterResult } from './cluster-result.js';
 import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
@@ -39,10 +39,13 @@ interface FittedArticle {
   article: NormalizedArticle;
 }
 
+/** The id of each article's story. */
+type Stories = Map<string, string>;
+
 interface FittedSet {
   items: FittedArticle[];
   /** The set's part of the objective. */
-  valueOf: (items: FittedArticle[], result: ClusterResult) => number;
+  valueOf: (items: FittedArticle[], stories: Stories) => number;
 }
 
 const { story } = defaultSettings;
@@ -74,36 +77,53 @@ function read(folder: string): FittedSet[] {
   const first = (name: string) => readSets(folder, name).next().value!.articles;
   const stories = Object.entries(STORIES).map(([name, weight]) => ({
     items: itemsOf(first(name)),
-    valueOf: (items: FittedArticle[], result: ClusterResult) => {
-      const labelled = label(items, result);
+    valueOf: (items: FittedArticle[], stories: Stories) => {
+      const labelled = label(items, stories);
       const isMultilingual = new Set(items.map(({ language }) => language)).size > 1;
       return weight * bCubed(labelled).f1 + (isMultilingual ? ACROSS_LANGUAGES * crossLanguage(labelled).f1 : 0);
     },
   }));
   const translations = Object.entries(TRANSLATIONS).map(([name, weight]) => ({
     items: itemsOf(first(name).slice(0, MAX_TRANSLATIONS)),
-    valueOf: (items: FittedArticle[], result: ClusterResult) => weight * bCubed(label(items, result)).precision,
+    valueOf: (items: FittedArticle[], stories: Stories) => weight * bCubed(label(items, stories)).precision,
   }));
   const pairs = Object.entries(PAIRS).map(([name, weight]) => {
     const set = readPairs(folder, name)!;
     const isOne = new Map(set.pairs.map((pair) => [pair.id, pair.label === 'OK']));
-    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], result: ClusterResult) => weight * accuracy(items, result, isOne) }; // prettier-ignore
+    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], stories: Stories) => weight * accuracy(items, stories, isOne) }; // prettier-ignore
   });
   return [...stories, ...translations, ...pairs];
 }
 
-const label = (items: FittedArticle[], result: ClusterResult) =>
+const label = (items: FittedArticle[], stories: Stories) =>
   items.map(({ article, cluster, language }) => ({
-    predicted: result.story(article.articleId),
+    predicted: stories.get(article.articleId)!,
     gold: cluster,
     language,
   }));
 
 /** Share of the pairs that come out as one story or two as their labels say. */
-function accuracy(items: FittedArticle[], result: ClusterResult, isOne: Map<string, boolean>): number {
-  const storyOf = new Map(items.map(({ id, article }) => [id, result.story(article.articleId)]));
+function accuracy(items: FittedArticle[], stories: Stories, isOne: Map<string, boolean>): number {
+  const storyOf = new Map(items.map(({ id, article }) => [id, stories.get(article.articleId)!]));
   const right = [...isOne].filter(([id, one]) => (storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`)) === one);
   return right.length / isOne.size;
+}
+
+/** Clusters articles in the order given, from a cold start. */
+function clusterStream(articles: NormalizedArticle[], settings: ClusterSettings): Stories {
+  const window = new ClusterWindow(settings);
+  const stories: Stories = new Map();
+  const aliases = new Map<string, string>();
+  for (const decision of articles.flatMap((article) => window.add(article))) {
+    if (decision.type === 'article-clustered') stories.set(decision.articleId, decision.storyId);
+    else if (decision.type === 'stories-merged') aliases.set(decision.from, decision.into);
+  }
+  for (const [articleId, storyId] of stories) {
+    let current = storyId;
+    for (let into = aliases.get(current); into !== undefined; into = aliases.get(current)) current = into;
+    stories.set(articleId, current);
+  }
+  return stories;
 }
 
 function valueAt(point: number[], sets: FittedSet[]): number {

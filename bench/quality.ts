@@ -1,6 +1,6 @@
 /**
- * Clustering quality: streams labelled sets through extraction and clustering as `babelwire cluster` does, in order of
- * time (or in a seeded order), from a cold start, and compares the result with the labels.
+ * Clustering quality: streams labelled sets through what `babelwire cluster` runs, in order of time (or in a seeded order),
+ * from a cold start, and compares the lines that it would print with the labels.
  *
  *   npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]
  *
@@ -11,33 +11,18 @@
  * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}.
  */
 import { readdirSync } from 'node:fs';
-import { normalizeArticle } from '#libs/domain/normalize-article.js';
+import { ClusterBatch, type LineResult } from '#apps/cli/cluster-batch.js';
 import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
 import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
-import { clusterStream, type ClusterResult } from './cluster-result.js';
 import { seededRandom, shuffled } from './seeded-random.js';
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 
-interface Clustered {
-  ids: string[];
-  result: ClusterResult;
-  /** Articles per second. */
-  extraction: number;
-  clustering: number;
-}
-
-function cluster(articles: LabelledArticle[]): Clustered {
-  let started = performance.now();
-  const rate = () => {
-    const seconds = (performance.now() - started) / 1000;
-    started = performance.now();
-    return Math.round(articles.length / seconds);
-  };
-  const normalized = articles.map((article) => normalizeArticle(toRaw(article), RECEIVED_AT));
-  const extraction = rate();
-  const result = clusterStream(normalized);
-  return { ids: normalized.map(({ articleId }) => articleId), result, extraction, clustering: rate() };
+/** What `babelwire cluster` prints for the articles, in their order. */
+async function cluster(articles: LabelledArticle[]): Promise<LineResult[]> {
+  const batch = new ClusterBatch(RECEIVED_AT, null);
+  for (const article of articles) await batch.add(article.id, toRaw(article));
+  return [...batch.results()];
 }
 
 const figures = ({ precision, recall, f1 }: Quality) =>
@@ -59,15 +44,16 @@ function reportLanguages(items: Labelled[]): void {
   console.log(`  by language  ${lines.join(', ')}`);
 }
 
-function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
-  const { ids, result, extraction, clustering } = cluster(articles);
-  const label = (predicted: (id: string) => string) =>
-    ids.map((id, i) => ({ predicted: predicted(id), gold: articles[i]!.cluster, language: articles[i]!.lang }));
-  const rates = `extracted ${extraction}/s, clustered ${clustering}/s`;
-  console.log(`${name}: ${articles.length} articles; ${rates}`);
-  const stories = label((id) => result.story(id));
-  reportRelations(ids, articles, result);
-  report('translations', label((id) => result.text(id))); // prettier-ignore
+async function measure({ name, articles }: LabelledSet, byLanguage: boolean): Promise<void> {
+  const started = performance.now();
+  const lines = await cluster(articles);
+  const rate = Math.round((1000 * articles.length) / (performance.now() - started));
+  const label = (id: 'storyId' | 'textId') =>
+    lines.map((line, i) => ({ predicted: line[id], gold: articles[i]!.cluster, language: articles[i]!.lang }));
+  console.log(`${name}: ${articles.length} articles, ${rate}/s`);
+  const stories = label('storyId');
+  reportRelations(lines, articles);
+  report('translations', label('textId'));
   report('stories', stories);
   if (byLanguage) reportLanguages(stories);
 }
@@ -76,27 +62,25 @@ function measure({ name, articles }: LabelledSet, byLanguage: boolean): void {
  * For each relation how often it was decided and how often the labels agree: both articles have one label, or, for an
  * article related to none, no earlier one has its label.
  */
-function reportRelations(ids: string[], articles: LabelledArticle[], { relations, relatedTo }: ClusterResult): void {
-  const clusterOf = new Map(ids.map((id, i) => [id, articles[i]!.cluster]));
+function reportRelations(results: LineResult[], articles: LabelledArticle[]): void {
+  const clusterOf = new Map(articles.map(({ id, cluster }) => [id, cluster]));
   const counts = new Map<string, { decided: number; right: number }>();
   const seen = new Set<string>();
-  for (const id of clusterOf.keys()) {
+  for (const { id, relation, relatedTo } of results) {
     const cluster = clusterOf.get(id)!;
-    const other = relatedTo.get(id);
-    const count = counts.get(relations.get(id)!) ?? { decided: 0, right: 0 };
-    counts.set(relations.get(id)!, count);
+    const count = counts.get(relation) ?? { decided: 0, right: 0 };
+    counts.set(relation, count);
     count.decided++;
-    if (other ? clusterOf.get(other) === cluster : !seen.has(cluster)) count.right++;
+    if (relatedTo ? clusterOf.get(relatedTo) === cluster : !seen.has(cluster)) count.right++;
     seen.add(cluster);
   }
   const lines = [...counts].map(([relation, { decided, right }]) => `${relation} ${decided}, right ${right}`);
   console.log(`  relations    ${lines.join('; ')}`);
 }
 
-function measurePairs(folder: string, name: string): void {
+async function measurePairs(folder: string, name: string): Promise<void> {
   const { pairs, articles } = readPairs(folder, name)!;
-  const { ids, result } = cluster(articles);
-  const storyOf = new Map(articles.map(({ id }, i) => [id, result.story(ids[i]!)]));
+  const storyOf = new Map((await cluster(articles)).map(({ id, storyId }) => [id, storyId]));
   const counts = { OK: { one: 0, two: 0 }, BAD: { one: 0, two: 0 } };
   for (const { id, label } of pairs) counts[label][storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`) ? 'one' : 'two']++;
   const accuracy = (counts.OK.one + counts.BAD.two) / pairs.length;
@@ -107,15 +91,15 @@ function measurePairs(folder: string, name: string): void {
 const ORDERS = 10;
 
 /** B-cubed F1 over random orders of arrival. */
-function measureOrders({ name, articles }: LabelledSet): void {
+async function measureOrders({ name, articles }: LabelledSet): Promise<void> {
   const found = { translations: [] as number[], stories: [] as number[] };
   for (let seed = 1; seed <= ORDERS; seed++) {
     const order = shuffled(articles, seededRandom(seed));
-    const { ids, result } = cluster(order);
-    const f1 = (predicted: (id: string) => string) =>
-      bCubed(ids.map((id, i) => ({ predicted: predicted(id), gold: order[i]!.cluster, language: '' }))).f1;
-    found.translations.push(f1((id) => result.text(id)));
-    found.stories.push(f1((id) => result.story(id)));
+    const lines = await cluster(order);
+    const f1 = (id: 'storyId' | 'textId') =>
+      bCubed(lines.map((line, i) => ({ predicted: line[id], gold: order[i]!.cluster, language: '' }))).f1;
+    found.translations.push(f1('textId'));
+    found.stories.push(f1('storyId'));
   }
   for (const [kind, values] of Object.entries(found)) {
     const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -130,10 +114,10 @@ const [folder, ...names] = process.argv.slice(2).filter((argument) => !argument.
 if (!folder) throw new Error('usage: npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]');
 const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
 for (const name of names.length ? names : files.map((file) => file.replace(/\.jsonl$/, ''))) {
-  if (name.endsWith('_pairs')) measurePairs(folder, name);
+  if (name.endsWith('_pairs')) await measurePairs(folder, name);
   else
     for (const set of readSets(folder, name)) {
-      if (options.has('--orders')) measureOrders(set);
-      else measure(set, options.has('--languages'));
+      if (options.has('--orders')) await measureOrders(set);
+      else await measure(set, options.has('--languages'));
     }
 }

@@ -4,13 +4,18 @@ import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { type Embedder, withEmbeddings } from '#libs/domain/embedding/embedding.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import { isReplaceable } from '#libs/domain/stories/join-texts.js';
 
 /** The output for one line. */
-interface LineResult {
+export interface LineResult {
   id: string;
   storyId: string;
+  textId: string;
   relation: Relation;
-  /** The `id` of the line that this one is a revision, copy or translation of, or shares its story with; none for `first`. */
+  /**
+   * The `id` of the line that this one is a revision, copy or translation of, or shares its story with; none for `first`,
+   * nor for a later version of a first article.
+   */
   relatedTo?: string;
   score?: number;
 }
@@ -19,6 +24,7 @@ interface LineResult {
 interface LineState {
   lineId: string;
   storyId: string;
+  textId: string;
   relation: Relation;
   /** Of an article, not of a line. */
   relatedTo: string | null;
@@ -32,7 +38,7 @@ export class ClusterBatch {
   private readonly lines: LineState[] = [];
   /** The latest line of each article. Later decisions on the article change it. */
   private readonly latest = new Map<string, LineState>();
-  /** By the id of a story that was merged: the story it is part of now. */
+  /** By the id of a merged story or a joined text: the one that it is part of now. */
   private readonly aliases = new Map<string, string>();
 
   /** @param startedAt received time of all articles: a common one decides nothing */
@@ -52,18 +58,18 @@ export class ClusterBatch {
     const decisions = this.window.add(article);
     // A repeated article with unchanged content has no decision.
     const line: LineState = before
-      ? { ...before, lineId, relation: 'copy', relatedTo: article.articleId, score: 1 }
-      : { lineId, storyId: article.articleId, relation: 'first', relatedTo: null, score: 0 };
+      ? { ...before, lineId, relation: 'copy', score: 1 }
+      : { lineId, storyId: '', textId: '', relation: 'first', relatedTo: null, score: 0 };
     this.lines.push(line);
     this.latest.set(article.articleId, line);
     for (const decision of decisions) this.record(decision);
   }
 
-  /** In the order of the lines, with the story ids after all merges. */
+  /** In the order of the lines, with the ids of stories and texts after all merges and joins. */
   *results(): Generator<LineResult> {
-    for (const { lineId, storyId, relation, relatedTo, score } of this.lines) {
+    for (const { lineId, storyId, textId, relation, relatedTo, score } of this.lines) {
       const other = relatedTo === null ? undefined : this.latest.get(relatedTo)?.lineId;
-      const result: LineResult = { id: lineId, storyId: this.mergedId(storyId), relation };
+      const result = { id: lineId, storyId: this.currentId(storyId), textId: this.currentId(textId), relation };
       yield relation === 'first' ? result : { ...result, relatedTo: other, score: Math.round(score * 1000) / 1000 };
     }
   }
@@ -76,19 +82,20 @@ export class ClusterBatch {
   }
 
   private record(decision: ClusterDecision): void {
-    if (decision.type === 'stories-merged') {
-      this.aliases.set(decision.from, decision.into);
-      return;
-    }
-    const { storyId, relatedTo, evidence } = decision;
-    const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
-    const line = this.latest.get(decision.articleId);
-    if (line) Object.assign(line, { storyId, relation, relatedTo, score: evidence.score });
+    if (decision.type !== 'article-clustered') this.aliases.set(decision.from, decision.into);
+    if (decision.type === 'stories-merged') return;
+    const { articleId, relation, relatedTo, evidence } = decision;
+    const line = this.latest.get(articleId);
+    if (!line) return;
+    const related = { relation, relatedTo, score: evidence.score };
+    if (decision.type === 'article-clustered')
+      Object.assign(line, related, { storyId: decision.storyId, textId: decision.textId });
+    else if (isReplaceable(line.relatedTo, decision.relatedTo)) Object.assign(line, related);
   }
 
-  private mergedId(storyId: string): string {
-    let id = storyId;
-    for (let into = this.aliases.get(id); into !== undefined; into = this.aliases.get(id)) id = into;
-    return id;
+  private currentId(id: string): string {
+    let current = id;
+    for (let into = this.aliases.get(id); into !== undefined; into = this.aliases.get(into)) current = into;
+    return current;
   }
 }

@@ -20,7 +20,10 @@ program
     'JSON lines {id, title?, text?, lang?, publishedAt?, source?, url?}; - or nothing: standard input',
     '-',
   )
-  .addHelpText('after', '\nWrites {id, storyId, relation, relatedTo?, score?} for each line, in the same order.')
+  .addHelpText(
+    'after',
+    '\nWrites {id, storyId, textId, relation, relatedTo?, score?} for each line, in the same order.',
+  )
   .action((file: string) => clusterFile(file, process.env.MODEL_DIR));
 
 program

@@ -59,8 +59,8 @@ export class ClusterArticlesController {
       this.logger.debug(`story ${decision.from} merged into ${decision.into}`);
       return;
     }
-    const { articleId, relatedTo, storyId, evidence } = decision;
-    const relation = decision.type === 'translation-found' ? 'translation' : decision.relation;
+    if (decision.type === 'texts-joined') this.logger.debug(`text ${decision.from} joined with ${decision.into}`);
+    const { articleId, relation, relatedTo, storyId, evidence } = decision;
     this.logger.debug(
       `${articleId} ${relation} of ${relatedTo ?? '-'} in story ${storyId}, score ${evidence.score.toFixed(2)}`,
     );

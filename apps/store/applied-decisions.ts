@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import type { LoggedDecision } from '#libs/contracts/cluster-decision.js';
 import type { Message } from '#libs/messaging/bus/bus.js';
 
 /** A decision that was never applied before. */
-export type NewDecision<T extends ClusterDecision = ClusterDecision> = T & {
+export type NewDecision<T extends LoggedDecision['type'] = LoggedDecision['type']> = Extract<
+  LoggedDecision,
+  { type: T }
+> & {
   decisionId: string;
   decidedAt: Date;
 };
 
 /** Records the batch in the ledger of applied decisions and returns, in order, those that were not in it. */
-export async function skipApplied(messages: Message<ClusterDecision>[], db: EntityManager): Promise<NewDecision[]> {
+export async function skipApplied(messages: Message<LoggedDecision>[], db: EntityManager): Promise<NewDecision[]> {
   const byId = new Map<string, NewDecision>();
   for (const { value, timestamp } of messages) {
     const decisionId = idOf(value);
@@ -28,8 +31,8 @@ export async function skipApplied(messages: Message<ClusterDecision>[], db: Enti
  * Identifies a decision by its content, so that it has the same id wherever it is in a log. Only these fields count: a
  * field that is added to the contract must not make old decisions look new.
  */
-function idOf(decision: ClusterDecision): string {
-  if (decision.type === 'stories-merged') {
+function idOf(decision: LoggedDecision): string {
+  if (decision.type === 'stories-merged' || decision.type === 'texts-joined') {
     return hashOf([decision.type, decision.edition, decision.from, decision.into]);
   }
   if (decision.type === 'translation-found') {

@@ -1,27 +1,34 @@
 import { type EntityManager, In } from 'typeorm';
-import type { ArticleClustered, TranslationFound } from '#libs/contracts/cluster-decision.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
+import { textIdFor } from '#libs/domain/stories/decide-article.js';
+import { resolveAliases } from './aliases.js';
 import type { NewDecision } from './applied-decisions.js';
 import type { StoryChange } from './story-events.js';
-import { resolveAliases } from './update-stories.js';
 
-type StoredArticle = Pick<Article, 'id' | 'storyId' | 'contentHash' | 'revision' | 'receivedAt'>;
+type ArticleDecision = NewDecision<'article-clustered'>;
+
+type StoredArticle = Pick<
+  Article,
+  'id' | 'storyId' | 'textId' | 'relatedTo' | 'contentHash' | 'revision' | 'receivedAt'
+>;
 
 /** Upserts the articles of the decisions; of several decisions on one article, the last one is stored. */
-export async function storeArticles(
-  decisions: NewDecision<ArticleClustered>[],
-  db: EntityManager,
-): Promise<StoryChange[]> {
-  const storyIds = await resolveAliases(unique(decisions.map(({ storyId }) => storyId)), db);
+export async function storeArticles(decisions: ArticleDecision[], db: EntityManager): Promise<StoryChange[]> {
+  const storyIds = await resolveAliases('story_alias', unique(decisions.map(({ storyId }) => storyId)), db);
+  const textIds = await resolveAliases('text_alias', unique(decisions.flatMap(({ textId }) => textId ?? [])), db);
   const stories = await findStories(unique([...storyIds.values()]), db);
-  const stored = await findArticles(unique(decisions.map(({ articleId }) => articleId)), db);
+  const named = decisions.flatMap(({ articleId, relatedTo }) => (relatedTo ? [articleId, relatedTo] : articleId));
+  const stored = await findArticles(unique(named), db);
 
   const rows = new Map<string, Article>();
   const changes: StoryChange[] = [];
   for (const decision of decisions) {
-    const before = rows.get(decision.articleId) ?? stored.get(decision.articleId);
-    const article = toArticle(decision, storyIds.get(decision.storyId)!, before);
+    const known = (id: string | null) => (id === null ? undefined : (rows.get(id) ?? stored.get(id)));
+    const before = known(decision.articleId);
+    const storyId = storyIds.get(decision.storyId)!;
+    const textId = decision.textId === null ? textOf(decision, known) : textIds.get(decision.textId)!;
+    const article = toArticle(decision, { storyId, textId }, before);
     changes.push(...compare(before, article, stories).map((change) => ({ ...change, decision, article })));
     stories.add(article.storyId);
     rows.set(article.id, article);
@@ -30,15 +37,13 @@ export async function storeArticles(
   return changes;
 }
 
-/** Changes a stored article's relation to a translation. */
-export async function storeTranslation(
-  decision: NewDecision<TranslationFound>,
-  db: EntityManager,
-): Promise<StoryChange[]> {
-  const { articleId, relatedTo, evidence } = decision;
-  await db.update(Article, articleId, { relation: 'translation', relatedTo, evidence });
-  const article = await db.findOneBy(Article, { id: articleId });
-  return article ? [{ type: 'story.revised', storyId: article.storyId, decision, article }] : [];
+/** The text of an article by a decision of a version before 0.3, which named none. */
+function textOf(
+  { relation, relatedTo, article }: ArticleDecision,
+  known: (id: string | null) => StoredArticle | undefined,
+): string {
+  const related = relation === 'same-story' ? undefined : known(relatedTo);
+  return related?.textId ?? textIdFor(article);
 }
 
 /** @returns those of the ids that are stored stories */
@@ -49,21 +54,34 @@ async function findStories(ids: string[], db: EntityManager): Promise<Set<string
 
 async function findArticles(ids: string[], db: EntityManager): Promise<Map<string, StoredArticle>> {
   const found = await db.find(Article, {
-    select: { id: true, storyId: true, contentHash: true, revision: true, receivedAt: true },
+    select: {
+      id: true,
+      storyId: true,
+      textId: true,
+      relatedTo: true,
+      contentHash: true,
+      revision: true,
+      receivedAt: true,
+    },
     where: { id: In(ids) },
   });
   return new Map(found.map((article) => [article.id, article]));
 }
 
-function toArticle(decision: ArticleClustered, storyId: string, before: StoredArticle | undefined): Article {
-  const { article } = decision;
+function toArticle(
+  decision: ArticleDecision,
+  ids: Pick<Article, 'storyId' | 'textId'>,
+  before: StoredArticle | undefined,
+): Article {
+  const { articleId, article } = decision;
   const isChanged = before !== undefined && before.contentHash !== article.contentHash;
   return {
-    id: decision.articleId,
+    id: articleId,
     edition: decision.edition,
-    storyId,
+    ...ids,
     relation: decision.relation,
-    relatedTo: decision.relatedTo,
+    // Before version 0.3, a revision was related to itself.
+    relatedTo: decision.relatedTo === articleId ? (before?.relatedTo ?? null) : decision.relatedTo,
     evidence: decision.evidence,
     title: article.title,
     text: article.text,

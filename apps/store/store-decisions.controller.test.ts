@@ -2,15 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
-import type { ClusterDecision } from '#libs/contracts/cluster-decision.js';
+import { LoggedDecision } from '#libs/contracts/cluster-decision.js';
 import { StoryEvent } from '#libs/contracts/story-event.js';
 import { createDataSource } from '#libs/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
+import { TextAlias } from '#libs/database/entities/text-alias.entity.js';
+import { textIdFor } from '#libs/domain/stories/decide-article.js';
 import { storeDecisions } from './store-decisions.controller.js';
-import { clustered, foundTranslation, idOf, inLog, merged } from './store.fixtures.js';
+import { clustered, idOf, inLog, joined, merged } from './store.fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'store-test-'));
 let postgres: EmbeddedPostgres;
@@ -25,10 +27,10 @@ afterAll(async () => {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => db.query('TRUNCATE article, story, story_alias, applied_decision'));
+beforeEach(() => db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision'));
 
 /** Stores decisions as one batch; returns type, story and article count of each event. */
-async function store(...decisions: ClusterDecision[]): Promise<string[]> {
+async function store(...decisions: LoggedDecision[]): Promise<string[]> {
   const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
   return emit.map(({ key, value }) => {
     const event = StoryEvent.parse(value);
@@ -36,7 +38,18 @@ async function store(...decisions: ClusterDecision[]): Promise<string[]> {
     return `${event.type} ${names.get(key) ?? key} ${event.data.story.articleCount}`;
   });
 }
-const names = new Map(['S1', 'S2', 'S3'].map((name) => [idOf(name), name]));
+const names = new Map(
+  ['S1', 'S2', 'S3', ...[...'abcde'].flatMap((id) => [id, `text of ${id}`])].map((name) => [idOf(name), name]),
+);
+
+/** Id, relation, related article and text of each article. */
+async function articles(): Promise<string[]> {
+  const found = await db.manager.find(Article);
+  const name = (id: string | null) => (id === null ? '-' : (names.get(id) ?? id));
+  return found
+    .map(({ id, relation, relatedTo, textId }) => `${name(id)} ${relation} ${name(relatedTo)} ${name(textId)}`)
+    .sort();
+}
 
 /** Every row but the time of writing. */
 async function everything(): Promise<unknown> {
@@ -46,6 +59,7 @@ async function everything(): Promise<unknown> {
     articles: await db.manager.find(Article, { order }),
     stories: stories.map((story) => ({ ...story, updatedAt: null })),
     aliases: await db.manager.find(StoryAlias, { order: { fromId: 'ASC' } }),
+    textAliases: await db.manager.find(TextAlias, { order: { fromId: 'ASC' } }),
   };
 }
 
@@ -65,6 +79,7 @@ const revised = clustered({
   story: 'S1',
   title: 'Neuer Titel',
   relation: 'revision',
+  textId: 'text of a',
   received: '2026-01-05T00:00:00.000Z',
 });
 const other = clustered({ id: 'c', story: 'S2', title: '', text: 'Erster Absatz\nZweiter', published: null });
@@ -119,15 +134,58 @@ describe('storeDecisions', () => {
     ]);
   });
 
-  it('turns a stored article into a translation', async () => {
-    await store(german, other);
-    const decisions = [merged('S2', 'S1'), foundTranslation('c', 'a', 'S1')];
-    expect(await store(...decisions)).toEqual(['story.merged S1 2', 'story.revised S1 2']);
-    const article = await db.manager.findOneByOrFail(Article, { id: idOf('c') });
-    expect(article).toMatchObject({ relation: 'translation', relatedTo: idOf('a'), storyId: idOf('S1') });
-    expect(article.evidence.method).toBe('translation');
+  it('joins texts, and relates an article that was related to none', async () => {
+    const copy = clustered({ id: 'd', story: 'S2', textId: 'text of c', relation: 'copy', relatedTo: 'c' });
+    await store(german, english, other, copy);
+    const decisions = [merged('S2', 'S1'), joined('c', 'a', 'S1')];
+    expect(await store(...decisions)).toEqual(['story.merged S1 4', 'story.revised S1 4']);
+    expect(await articles()).toEqual([
+      `a first - text of a`,
+      `b same-story a text of b`,
+      `c translation a text of a`,
+      `d copy c text of a`,
+    ]);
     expect(await store(...decisions)).toEqual([]);
-    expect(await store(foundTranslation('z', 'a', 'S1'))).toEqual([]);
+    expect(await store(joined('z', 'a', 'S1'))).toEqual([]);
+  });
+
+  it('keeps the relation of an article that is related to another one, and resolves chains of aliases', async () => {
+    await store(german, english, clustered({ id: 'c', story: 'S1', relation: 'same-story', relatedTo: 'b' }));
+    expect(await store(joined('c', 'a', 'S1'), joined('b', 'a', 'S1'))).toHaveLength(2);
+    const late = clustered({ id: 'd', story: 'S1', textId: 'text of c', relation: 'copy', relatedTo: 'c' });
+    expect(await store(joined('a', 'e', 'S1'), late)).toHaveLength(2);
+    expect(await articles()).toEqual([
+      `a translation e text of e`,
+      `b translation a text of e`,
+      `c same-story b text of e`,
+      `d copy c text of e`,
+    ]);
+  });
+
+  it('reports a joined text in an event', async () => {
+    await store(german, english);
+    const { emit } = await db.transaction((transaction) => storeDecisions(inLog(joined('b', 'a', 'S1')), transaction));
+    expect(emit.map(({ value }) => StoryEvent.parse(value).data)).toMatchObject([
+      { article: { id: idOf('b'), textId: idOf('text of a') }, joinedFrom: idOf('text of b') },
+    ]);
+  });
+
+  it('applies a log of a version before 0.3', async () => {
+    const old = ({ textId: _textId, ...decision }: LoggedDecision & { textId?: string | null }) =>
+      LoggedDecision.parse(decision);
+    const copy = clustered({ id: 'd', story: 'S2', relation: 'copy', relatedTo: 'c' });
+    const { articleId: _a, relatedTo: _r, ...merge } = merged('S2', 'S1');
+    const { from: _f, into: _i, relation: _l, ...join } = joined('c', 'a', 'S1');
+    const log = [german, { ...revised, relatedTo: revised.articleId }, english, other, copy].map(old);
+    const first = textIdFor(german.article);
+    names.set(first, 'text of a').set(textIdFor(english.article), 'text of b');
+    await store(...log, LoggedDecision.parse(merge), LoggedDecision.parse({ ...join, type: 'translation-found' }));
+    expect(await articles()).toEqual([
+      `a revision - text of a`,
+      `b same-story a text of b`,
+      `c translation a text of a`,
+      `d copy c text of a`,
+    ]);
   });
 
   it('moves an article to another story', async () => {
@@ -137,16 +195,16 @@ describe('storeDecisions', () => {
   });
 
   it('writes the same rows however the log is split into batches', async () => {
-    const log = [german, english, other, merged('S2', 'S1'), revised];
+    const log = [german, english, other, merged('S2', 'S1'), joined('c', 'a', 'S1'), revised];
     await store(...log);
     const atOnce = await everything();
-    await db.query('TRUNCATE article, story, story_alias, applied_decision');
+    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision');
     for (const decision of log) await store(decision);
     expect(await everything()).toEqual(atOnce);
   });
 
   it('skips applied decisions, in any batch and after later decisions', async () => {
-    const log = [german, english, other, merged('S2', 'S1'), revised];
+    const log = [german, english, other, merged('S2', 'S1'), joined('c', 'a', 'S1'), revised];
     await store(...log);
     const before = await everything();
     expect(await store(...log)).toEqual([]);
@@ -160,7 +218,7 @@ describe('storeDecisions', () => {
         .transaction((transaction) => storeDecisions(inLog(german, english, revised), transaction))
         .then(({ emit }) => emit.map(({ value }) => StoryEvent.parse(value).id));
     const first = await run();
-    await db.query('TRUNCATE article, story, story_alias, applied_decision');
+    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision');
     expect(await run()).toEqual(first);
     expect(new Set(first).size).toBe(3);
   });

@@ -1,17 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
-import type {
-  ArticleClustered,
-  ClusterDecision,
-  StoriesMerged,
-  TranslationFound,
-} from '#libs/contracts/cluster-decision.js';
+import type { LoggedDecision } from '#libs/contracts/cluster-decision.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { Message, HandlerResult, OutgoingMessage, PartitionContext } from '#libs/messaging/bus/bus.js';
 import { Consume } from '#libs/messaging/bus-strategy.js';
 import { type NewDecision, skipApplied } from './applied-decisions.js';
-import { storeArticles, storeTranslation } from './store-articles.js';
+import { joinTexts } from './join-texts.js';
+import { storeArticles } from './store-articles.js';
 import { type StoryChange, storyEvents } from './story-events.js';
 import { mergeStories, summarizeStories } from './update-stories.js';
 
@@ -19,7 +15,7 @@ import { mergeStories, summarizeStories } from './update-stories.js';
 @Controller()
 export class StoreDecisionsController {
   @Consume(topics.clustered, { group: 'store', step: 'store-decisions', commit: 'database', maxBatch: 500 })
-  store(@Payload() messages: Message<ClusterDecision>[], @Ctx() partition: PartitionContext): Promise<HandlerResult> {
+  store(@Payload() messages: Message<LoggedDecision>[], @Ctx() partition: PartitionContext): Promise<HandlerResult> {
     if (!partition.transaction) throw new Error('store-decisions needs the transaction that commits its offsets');
     return storeDecisions(messages, partition.transaction);
   }
@@ -30,7 +26,7 @@ export class StoreDecisionsController {
  * before, redelivered or replayed from the start of the log, changes nothing and emits nothing.
  * @param db the transaction that also commits the batch's offsets and the events
  */
-export async function storeDecisions(messages: Message<ClusterDecision>[], db: EntityManager): Promise<HandlerResult> {
+export async function storeDecisions(messages: Message<LoggedDecision>[], db: EntityManager): Promise<HandlerResult> {
   const emit: OutgoingMessage[] = [];
   const decisions = await skipApplied(messages, db);
   for (const run of groupArticles(decisions)) {
@@ -44,9 +40,10 @@ export async function storeDecisions(messages: Message<ClusterDecision>[], db: E
   return { emit };
 }
 
-type Run = NewDecision<ArticleClustered>[] | NewDecision<StoriesMerged> | NewDecision<TranslationFound>;
+type ArticleDecision = NewDecision<'article-clustered'>;
+type Run = ArticleDecision[] | Exclude<NewDecision, ArticleDecision>;
 
-/** Consecutive articles are stored together. Merges and translations are applied alone: they change stored articles. */
+/** Consecutive articles are stored together. Merges and joins are applied alone: they change stored articles. */
 function groupArticles(decisions: NewDecision[]): Run[] {
   const runs: Run[] = [];
   for (const decision of decisions) {
@@ -60,5 +57,5 @@ function groupArticles(decisions: NewDecision[]): Run[] {
 
 function applyRun(run: Run, db: EntityManager): Promise<StoryChange[]> {
   if (Array.isArray(run)) return storeArticles(run, db);
-  return run.type === 'stories-merged' ? mergeStories(run, db) : storeTranslation(run, db);
+  return run.type === 'stories-merged' ? mergeStories(run, db) : joinTexts(run, db);
 }

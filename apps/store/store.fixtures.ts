@@ -1,4 +1,10 @@
-import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
+import type {
+  ArticleClustered,
+  Evidence,
+  LoggedDecision,
+  StoriesMerged,
+  TextsJoined,
+} from '#libs/contracts/cluster-decision.js';
 import type { Message } from '#libs/messaging/bus/bus.js';
 import { hashOf } from './applied-decisions.js';
 
@@ -16,6 +22,8 @@ const evidence: Evidence = {
 interface ArticleSpec {
   id: string;
   story: string;
+  /** By default the article's own. */
+  textId?: string;
   title?: string;
   text?: string;
   language?: string;
@@ -36,6 +44,7 @@ export function clustered(spec: ArticleSpec): ArticleClustered {
     edition: 'main',
     articleId: idOf(id),
     storyId: idOf(story),
+    textId: idOf(spec.textId ?? `text of ${id}`),
     relation: spec.relation ?? 'first',
     relatedTo: spec.relatedTo ? idOf(spec.relatedTo) : null,
     evidence,
@@ -59,25 +68,31 @@ export function clustered(spec: ArticleSpec): ArticleClustered {
   };
 }
 
-export const merged = (from: string, into: string): ClusterDecision => ({
+export const merged = (from: string, into: string): StoriesMerged => ({
   type: 'stories-merged',
   edition: 'main',
   from: idOf(from),
   into: idOf(into),
+  articleId: idOf(`article of ${from}`),
+  relatedTo: idOf(`article of ${into}`),
   evidence,
 });
 
-export const foundTranslation = (id: string, relatedTo: string, story: string): ClusterDecision => ({
-  type: 'translation-found',
+/** The texts of two articles, by their default ids. */
+export const joined = (id: string, relatedTo: string, story: string): TextsJoined => ({
+  type: 'texts-joined',
   edition: 'main',
+  from: idOf(`text of ${id}`),
+  into: idOf(`text of ${relatedTo}`),
   articleId: idOf(id),
-  storyId: idOf(story),
   relatedTo: idOf(relatedTo),
+  relation: 'translation',
+  storyId: idOf(story),
   evidence: { ...evidence, method: 'translation' },
 });
 
 /** For tests: decisions as messages of the log. */
-export function inLog(...decisions: ClusterDecision[]): Message<ClusterDecision>[] {
+export function inLog(...decisions: LoggedDecision[]): Message<LoggedDecision>[] {
   return decisions.map((value, at) => ({
     key: value.edition,
     value,

@@ -55,6 +55,7 @@ beforeAll(async () => {
       byline: 'Maren Holt',
       relation: 'translation',
       relatedTo: 'a',
+      textId: 'text of a',
       received: '2026-01-02T01:00:00.000Z',
       published: '2026-01-05T08:00:00.000Z',
     }),
@@ -165,9 +166,18 @@ describe('GET by id', () => {
     expect(story).toMatchObject({
       articleCount: 2,
       articles: [
-        { id: idOf('a'), relation: 'first', relatedTo: null, language: 'de', source: 'inbox', byline: null },
+        {
+          id: idOf('a'),
+          textId: idOf('text of a'),
+          relation: 'first',
+          relatedTo: null,
+          language: 'de',
+          source: 'inbox',
+          byline: null,
+        },
         {
           id: idOf('b'),
+          textId: idOf('text of a'),
           relation: 'translation',
           relatedTo: idOf('a'),
           byline: 'Maren Holt',
@@ -224,7 +234,7 @@ describe('Atom, OpenAPI and events', () => {
     const data: unknown = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!);
     expect(data).toMatchObject({
       subject: idOf('S5'),
-      data: { story: { title: 'Fresh' }, article: { id: idOf('f'), byline: 'Ada Lind' } },
+      data: { story: { title: 'Fresh' }, article: { id: idOf('f'), textId: idOf('text of f'), byline: 'Ada Lind' } },
     });
     leave.abort();
   });

@@ -38,6 +38,7 @@ function toEvent(
       story,
       ...(article && { article: toEventArticle(article) }),
       ...(decision.type === 'stories-merged' && { mergedFrom: decision.from }),
+      ...(decision.type === 'texts-joined' && { joinedFrom: decision.from }),
     },
   };
   return { topic: topics.stories, key: story.id, value, headers: { 'content-type': 'application/cloudevents+json' } };
@@ -46,6 +47,7 @@ function toEvent(
 function toEventArticle(article: Article): StoryEvent['data']['article'] {
   return {
     id: article.id,
+    textId: article.textId,
     title: article.title,
     url: article.url,
     language: article.language,

@@ -1,30 +1,19 @@
 import type { EntityManager } from 'typeorm';
-import type { StoriesMerged } from '#libs/contracts/cluster-decision.js';
 import type { StorySummary } from '#libs/contracts/story-event.js';
+import { addAlias, resolveAliases } from './aliases.js';
 import type { NewDecision } from './applied-decisions.js';
 import type { StoryChange } from './story-events.js';
 
 /** Moves all articles of one story to the other and keeps its id as an alias. */
-export async function mergeStories(decision: NewDecision<StoriesMerged>, db: EntityManager): Promise<StoryChange[]> {
-  const storyIds = await resolveAliases([decision.from, decision.into], db);
+export async function mergeStories(decision: NewDecision<'stories-merged'>, db: EntityManager): Promise<StoryChange[]> {
+  const storyIds = await resolveAliases('story_alias', [decision.from, decision.into], db);
   const from = storyIds.get(decision.from)!;
   const into = storyIds.get(decision.into)!;
   if (from === into) return [];
-  await db.query(`UPDATE story_alias SET into_id = $2 WHERE into_id = $1`, [from, into]);
-  await db.query(`INSERT INTO story_alias (from_id, into_id) VALUES ($1, $2)`, [from, into]);
+  await addAlias('story_alias', { from, into }, db);
   await db.query(`UPDATE article SET story_id = $2 WHERE story_id = $1`, [from, into]);
   await db.query(`DELETE FROM story WHERE id = $1`, [from]);
   return [{ type: 'story.merged', storyId: into, decision }];
-}
-
-/** @returns for each id, the story that it is part of now: itself, unless it was merged */
-export async function resolveAliases(ids: string[], db: EntityManager): Promise<Map<string, string>> {
-  const rows: { from_id: string; into_id: string }[] = await db.query(
-    `SELECT from_id, into_id FROM story_alias WHERE from_id = ANY($1::char(32)[])`,
-    [ids],
-  );
-  const aliases = new Map(rows.map((row) => [row.from_id, row.into_id]));
-  return new Map(ids.map((id) => [id, aliases.get(id) ?? id]));
 }
 
 /**

@@ -30,14 +30,19 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
-/** The decision on one article. A later one on the same article (a revision, a better match) replaces it. */
+/** The decision on one article. A later one on the same article (a revision) replaces it. */
 export const ArticleClustered = z.object({
   type: z.literal('article-clustered'),
   edition: z.string(),
   articleId: HashId,
   storyId: HashId,
+  /** The text: the group of copies, revisions and translations that the article belongs to. A text is in one story. */
+  textId: HashId,
   relation: Relation,
-  /** The article that this one is a revision, copy or translation of, or shares the story with; null for `first`. */
+  /**
+   * The article that this one is a revision, copy or translation of, or shares the story with; null for `first`. A new
+   * version of the article itself has the `relatedTo` of the version before.
+   */
   relatedTo: HashId.nullable(),
   evidence: Evidence,
   article: NormalizedArticle,
@@ -50,15 +55,39 @@ export const StoriesMerged = z.object({
   edition: z.string(),
   from: HashId,
   into: HashId,
+  /** The two articles, one of each story, whose comparison caused the merge. */
+  articleId: HashId,
+  relatedTo: HashId,
   evidence: Evidence,
 });
 export type StoriesMerged = z.infer<typeof StoriesMerged>;
 
 /**
- * An earlier article turned out to be a translation of another one in the same story. This replaces its relation,
- * relatedTo and evidence, and joins the copies and translations of both.
+ * Two texts of one story turned out to be the same. `from` remains valid as an alias of `into`. If `articleId` was related
+ * to no article, or to `relatedTo`, this replaces its relation, relatedTo and evidence. Otherwise it keeps them: they are
+ * what connects it with its story.
  */
-export const TranslationFound = z.object({
+export const TextsJoined = z.object({
+  type: z.literal('texts-joined'),
+  edition: z.string(),
+  from: HashId,
+  into: HashId,
+  /** The two articles, one of each text, whose comparison caused this. */
+  articleId: HashId,
+  relatedTo: HashId,
+  /** What `articleId` is of `relatedTo`. */
+  relation: Relation.extract(['translation', 'near-copy']),
+  storyId: HashId,
+  evidence: Evidence,
+});
+export type TextsJoined = z.infer<typeof TextsJoined>;
+
+/** A decision, as the clusterer makes it. */
+export const ClusterDecision = z.discriminatedUnion('type', [ArticleClustered, StoriesMerged, TextsJoined]);
+export type ClusterDecision = z.infer<typeof ClusterDecision>;
+
+/** Of versions before 0.3: as `texts-joined`, of the texts that the articles belonged to. */
+const TranslationFound = z.object({
   type: z.literal('translation-found'),
   edition: z.string(),
   articleId: HashId,
@@ -68,6 +97,14 @@ export const TranslationFound = z.object({
 });
 export type TranslationFound = z.infer<typeof TranslationFound>;
 
-/** news.clustered: the log of all decisions, and the clusterer's only state. */
-export const ClusterDecision = z.discriminatedUnion('type', [ArticleClustered, StoriesMerged, TranslationFound]);
-export type ClusterDecision = z.infer<typeof ClusterDecision>;
+/** news.clustered: the log of all decisions, and the clusterer's only state. Versions before 0.3 wrote fewer fields. */
+export const LoggedDecision = z.discriminatedUnion('type', [
+  ArticleClustered.extend({
+    /** Null in records of versions before 0.3: the text follows from relation and relatedTo. */
+    textId: HashId.nullable().default(null),
+  }),
+  StoriesMerged.partial({ articleId: true, relatedTo: true }),
+  TextsJoined,
+  TranslationFound,
+]);
+export type LoggedDecision = z.infer<typeof LoggedDecision>;

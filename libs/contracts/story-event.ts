@@ -18,6 +18,8 @@ export type StorySummary = z.infer<typeof StorySummary>;
 /** The article that an event is about. */
 const EventArticle = z.object({
   id: HashId,
+  /** The text that the article, its copies and its translations are. Null in events of versions before 0.3. */
+  textId: HashId.nullable().default(null),
   title: z.string(),
   url: z.string().nullable(),
   language: z.string(),
@@ -45,6 +47,8 @@ export const StoryEvent = z.object({
     article: EventArticle.optional(),
     /** story.merged: the id that became an alias of `story.id`. */
     mergedFrom: HashId.optional(),
+    /** story.revised, when two texts were joined: the id that became an alias of `article.textId`. */
+    joinedFrom: HashId.optional(),
   }),
 });
 export type StoryEvent = z.infer<typeof StoryEvent>;

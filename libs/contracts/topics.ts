@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ClusterDecision } from './cluster-decision.js';
+import { LoggedDecision } from './cluster-decision.js';
 import { DeadLetter } from './dead-letter.js';
 import { NormalizedArticle } from './normalized-article.js';
 import { RawArticle } from './raw-article.js';
@@ -26,7 +26,7 @@ export const topics = {
   /** Key: the edition. */
   normalized: { name: 'news.normalized', schema: NormalizedArticle, partitions: 6, retentionMs: 7 * DAY_MS },
   /** Key: the edition. */
-  clustered: { name: 'news.clustered', schema: ClusterDecision, partitions: 6, retentionMs: 100 * DAY_MS },
+  clustered: { name: 'news.clustered', schema: LoggedDecision, partitions: 6, retentionMs: 100 * DAY_MS },
   /** Key: the story's id. */
   stories: { name: 'news.stories', schema: StoryEvent, partitions: 6, retentionMs: 30 * DAY_MS },
   /** Key: that of the record that failed. */

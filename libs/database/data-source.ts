@@ -6,18 +6,21 @@ import { FeedItem } from './entities/feed-item.entity.js';
 import { Feed } from './entities/feed.entity.js';
 import { StoryAlias } from './entities/story-alias.entity.js';
 import { Story } from './entities/story.entity.js';
+import { TextAlias } from './entities/text-alias.entity.js';
 import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
 import { Feeds1790000000003 } from './migrations/3-feeds.js';
 import { MessageLogTerms1790000000004 } from './migrations/4-message-log-terms.js';
 import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
+import { ArticleText1790000000007 } from './migrations/7-article-text.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
   Article,
   Story,
   StoryAlias,
+  TextAlias,
   AppliedDecision,
   Feed,
   FeedItem,
@@ -31,6 +34,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MessageLogTerms1790000000004,
   FeedTerms1790000000005,
   ArticleByline1790000000006,
+  ArticleText1790000000007,
 ];
 
 /**

@@ -125,6 +125,7 @@ function toSummary(story: Story): StorySummary {
 function toStoryArticle(article: ListedArticle): StoryArticle {
   return {
     id: article.id,
+    textId: article.textId,
     title: article.title,
     language: article.language,
     source: article.source,

@@ -38,6 +38,7 @@ export type StoryPage = z.infer<typeof StoryPage>;
 /** An article in the list of its story. */
 export const StoryArticle = z.object({
   id: HashId,
+  textId: HashId.describe('The text that the article, its copies and its translations are.'),
   title: z.string(),
   language: z.string(),
   source: z.string(),

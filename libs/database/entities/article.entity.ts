@@ -14,6 +14,11 @@ export class Article {
   @Column('char', { name: 'story_id', length: 32 })
   storyId!: string;
 
+  /** The text that the article, its copies and its translations are. */
+  @Index('article_text')
+  @Column('char', { name: 'text_id', length: 32 })
+  textId!: string;
+
   @Column('text')
   relation!: Relation;
 

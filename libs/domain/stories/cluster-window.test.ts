@@ -94,7 +94,6 @@ describe('the same text again', () => {
   const longer = `${text} The ferry will run until midnight.`;
 
   test.each<[string, Partial<RawArticle>, string]>([
-    ['the same article with another text', { ...original, text: longer }, 'revision'],
     ['another guid at the same address', { ...original, guid: 'b', text: longer }, 'revision'],
     ['the same text elsewhere', { ...original, guid: 'b', url: 'https://example.com/x', source: 'other' }, 'copy'],
     [
@@ -105,7 +104,22 @@ describe('the same text again', () => {
   ])('%s', (_name, again, relation) => {
     const [first, second] = joined(cluster([article(original), article(again)]));
     expect(first).toMatchObject({ relation: 'first', relatedTo: null });
-    expect(second).toMatchObject({ relation, relatedTo: first!.articleId, storyId: first!.storyId });
+    const { articleId, storyId, textId } = first!;
+    expect(second).toMatchObject({ relation, relatedTo: articleId, storyId, textId });
+  });
+
+  test('a later version of an article is related to what the earlier one was', () => {
+    const copy = { ...original, guid: 'b', url: 'https://example.com/x', source: 'other' };
+    const versions = [original, { ...original, text: longer }, copy, { ...copy, text: ferry }];
+    const decisions = joined(cluster(versions.map((fields) => article(fields))));
+    const [{ articleId, storyId, textId }] = decisions as [ArticleClustered];
+    expect(decisions.map(({ relation, relatedTo }) => [relation, relatedTo])).toEqual([
+      ['first', null],
+      ['revision', null],
+      ['near-copy', articleId],
+      ['revision', articleId],
+    ]);
+    for (const decision of decisions) expect(decision).toMatchObject({ storyId, textId });
   });
 
   test('an unchanged article has no decisions', () => {
@@ -170,9 +184,16 @@ test.each([
   const articles = [...halves, landslide].map((text) => article({ text }));
   const decisions = cluster(articles);
   expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'translation']);
-  const found = decisions.at(-1)!;
-  expect(found).toMatchObject({ type: 'translation-found', relatedTo: articles[2]!.articleId });
-  const [first] = joined(decisions);
+  const [first, second, third] = joined(decisions);
+  const [home, other] = third!.textId === first!.textId ? [first!, second!] : [second!, first!];
+  expect(decisions.at(-1)).toMatchObject({
+    type: 'texts-joined',
+    from: other.textId,
+    into: home.textId,
+    articleId: other.articleId,
+    relatedTo: articles[2]!.articleId,
+    relation: 'translation',
+  });
   expect(new Set(storiesOf(decisions).values())).toEqual(new Set([first!.storyId]));
   const window = new ClusterWindow();
   for (const decision of structuredClone(decisions)) window.apply(decision);

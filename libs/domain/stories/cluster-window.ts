@@ -1,7 +1,7 @@
 import type {
-  ArticleClustered,
   ClusterDecision,
-  StoriesMerged,
+  LoggedDecision,
+  TextsJoined,
   TranslationFound,
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
@@ -9,10 +9,13 @@ import { embeddingOf } from '../embedding/embedding.js';
 import { ANCHOR_VERSION } from '../entities/anchors.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
 import { KeySelector, readAnchors } from './article-anchors.js';
-import { decideKnown, decideNew, reevaluate, type DecisionContext } from './decide-article.js';
+import { decideKnown, decideNew, reevaluate, textIdFor, type DecisionContext } from './decide-article.js';
 import type { Subject } from './evidence.js';
+import { isReplaceable } from './join-texts.js';
 import { Matcher } from './matching/matcher.js';
+import type { PositionMap } from './memory/centroid.js';
 import { ClusterMemory, type Placement } from './memory/cluster-memory.js';
+import type { RememberedArticle, TextGroup } from './memory/story-cluster.js';
 import { defaultSettings, type ClusterSettings } from './weighting/settings.js';
 
 /** An article, read and ready to be compared and remembered. */
@@ -20,6 +23,8 @@ interface PreparedArticle extends Subject {
   signature: Uint32Array;
   edges: number[];
 }
+
+type ArticleRecord = Extract<LoggedDecision, { type: 'article-clustered' }>;
 
 /** Thrown when the anchors, signature or embedding of an article can't be read. Nothing is remembered of it. */
 export class UnreadableArticle extends Error {}
@@ -63,7 +68,7 @@ export class ClusterWindow {
    * Replays a decision from the log. An article that an earlier version extracted can't be compared and is left out, so
    * that a log from before an upgrade can be replayed.
    */
-  apply(decision: ClusterDecision): void {
+  apply(decision: LoggedDecision): void {
     if (decision.type !== 'article-clustered') this.applyChange(decision);
     else if (decision.article.anchors.version === ANCHOR_VERSION)
       this.remember(decision, this.prepare(decision.article));
@@ -76,7 +81,7 @@ export class ClusterWindow {
       const { anchors, surfaceForms, edges } = readAnchors(article, memory.boilerplate, this.selector);
       const time = Date.parse(article.publishedAt ?? article.receivedAt);
       const query = matcher.prepare({ anchors, embedding: embeddingOf(article), language: article.language, time });
-      return { signature, query, surfaceForms, edges };
+      return { articleId: article.articleId, signature, query, surfaceForms, edges };
     } catch (error) {
       throw new UnreadableArticle((error as Error).message, { cause: error });
     }
@@ -99,45 +104,75 @@ export class ClusterWindow {
     return found;
   }
 
-  private remember(decision: ArticleClustered, prepared: PreparedArticle): void {
+  private remember(decision: ArticleRecord, prepared: PreparedArticle): void {
     const { memory } = this.context;
     const earlier = memory.articles.get(decision.articleId);
-    memory.remember(decision.article, this.place(decision, prepared));
+    memory.remember(decision.article, this.place(decision, prepared, earlier));
     if (earlier) memory.forget(earlier);
     memory.expire(Date.parse(decision.article.receivedAt));
   }
 
   private place(
-    { relation, relatedTo, storyId, evidence }: ArticleClustered,
+    decision: ArticleRecord,
     { query, signature, surfaceForms, edges }: PreparedArticle,
+    earlier: RememberedArticle | undefined,
   ): Placement {
     const { memory, matcher } = this.context;
-    const related = relatedTo === null ? undefined : memory.articles.get(relatedTo);
-    const story = related?.group.story ?? memory.stories.findOrOpen(storyId);
+    const { method } = decision.evidence;
+    const group = this.groupOf(decision);
+    const story = group?.story ?? memory.stories.findOrOpen(decision.storyId);
     const overlap = story.articleCount ? matcher.scoreStory(query, story).overlap : { dotProduct: 0, members: 0 };
     const { anchors, embedding, time, ownVector } = query;
     const content = { signature, anchors, embedding, time, surfaceForms, edges, norm: ownVector.norm };
-    const place = { ...content, slope: 1, offset: 0, dotProduct: overlap.dotProduct * overlap.members };
+    // Before version 0.3, a revision was related to itself.
+    const isOwn = decision.relatedTo === decision.articleId;
+    const relatedTo = isOwn ? (earlier?.relatedTo ?? null) : decision.relatedTo;
+    const place = { ...content, relatedTo, slope: 1, offset: 0, dotProduct: overlap.dotProduct * overlap.members };
+    if (!group) {
+      const opened = memory.stories.openGroup(decision.textId ?? textIdFor(decision.article), story);
+      return { ...place, group: opened, indexed: true };
+    }
     // Copies are not indexed. An edited copy that was found by its anchors is: it has words of its own.
-    const isCopy = evidence.method === 'content-hash' || evidence.method === 'minhash';
-    if (related && isCopy) return { ...place, group: related.group, indexed: false };
-    if (!related || relation === 'same-story' || relation === 'first')
-      return { ...place, group: memory.stories.openGroup(story), indexed: true };
-    const { slope, offset } = matcher.matchText(query, related.group).translation.alignment;
-    return { ...place, group: related.group, indexed: true, slope, offset };
+    if (method === 'content-hash' || method === 'minhash') return { ...place, group, indexed: false };
+    const { slope, offset } = matcher.matchText(query, group).translation.alignment;
+    return { ...place, group, indexed: true, slope, offset };
   }
 
-  private applyChange(decision: StoriesMerged | TranslationFound): void {
+  /** The text group that an article joins; undefined when it begins one. */
+  private groupOf({ textId, relation, relatedTo }: ArticleRecord): TextGroup | undefined {
+    const { memory } = this.context;
+    if (textId !== null) return memory.stories.group(textId);
+    const isNew = relatedTo === null || relation === 'same-story';
+    return isNew ? undefined : memory.articles.get(relatedTo)?.group;
+  }
+
+  private applyChange(decision: Exclude<LoggedDecision, ArticleRecord>): void {
     if (decision.type === 'stories-merged') this.context.memory.stories.merge(decision.from, decision.into);
-    else this.applyTranslation(decision);
+    else this.joinTexts(decision);
   }
 
-  private applyTranslation({ articleId, relatedTo }: TranslationFound): void {
-    const { memory, matcher } = this.context;
-    const [article, other] = [memory.articles.get(articleId), memory.articles.get(relatedTo)];
-    if (!article || !other || article.group === other.group || article.group.story !== other.group.story) return;
-    const { alignment } = matcher.matchText(matcher.prepare(article), other.group).translation;
-    memory.stories.joinGroups(article.group, other.group, alignment);
+  private joinTexts(decision: TextsJoined | TranslationFound): void {
+    const { memory } = this.context;
+    const [article, other] = [memory.articles.get(decision.articleId), memory.articles.get(decision.relatedTo)];
+    const isLogged = decision.type === 'texts-joined';
+    const from = isLogged ? memory.stories.group(decision.from) : article?.group;
+    const into = isLogged ? memory.stories.group(decision.into) : other?.group;
+    if (article && isReplaceable(article.relatedTo, decision.relatedTo)) article.relatedTo = decision.relatedTo;
+    if (from && into && from !== into && from.story === into.story) {
+      memory.stories.joinGroups(from, into, this.alignGroups(article?.group === from ? article : other, from, into));
+    } else if (from && !into && isLogged) memory.stories.renameGroup(from, decision.into);
+  }
+
+  /**
+   * Maps positions in one group to positions in the other, by a member of the first.
+   * @returns identity when the member is no longer remembered
+   */
+  private alignGroups(member: RememberedArticle | undefined, from: TextGroup, into: TextGroup): PositionMap {
+    if (member?.group !== from) return { slope: 1, offset: 0 };
+    const { matcher } = this.context;
+    const { alignment } = matcher.matchText(matcher.prepare(member), into).translation;
+    const slope = alignment.slope / member.slope;
+    return { slope, offset: alignment.offset - slope * member.offset };
   }
 }
 

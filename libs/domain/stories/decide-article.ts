@@ -1,10 +1,5 @@
 import { createHash } from 'node:crypto';
-import type {
-  ArticleClustered,
-  ClusterDecision,
-  Evidence,
-  TranslationFound,
-} from '#libs/contracts/cluster-decision.js';
+import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import {
   closestMember,
@@ -15,10 +10,11 @@ import {
   translationEvidence,
   type Subject,
 } from './evidence.js';
+import { joinTexts, mayBeTranslations, namePair, TextJoins, translationsAmong } from './join-texts.js';
 import type { Matcher, StoryMatch, TextMatch } from './matching/matcher.js';
 import type { ClusterMemory } from './memory/cluster-memory.js';
 import type { RememberedArticle } from './memory/story-cluster.js';
-import { joinTexts, mayBeTranslations, mergeStories, StoryMerges, translationsAmong } from './merge-stories.js';
+import { mergeStories, StoryMerges } from './merge-stories.js';
 import type { ClusterSettings } from './weighting/settings.js';
 
 /** What decisions are made with. */
@@ -29,7 +25,7 @@ export interface DecisionContext {
 }
 
 /** How an article joins a story. */
-type Joining = Pick<ArticleClustered, 'relation' | 'storyId' | 'relatedTo' | 'evidence'>;
+type Joining = Pick<ArticleClustered, 'storyId' | 'textId' | 'relation' | 'relatedTo' | 'evidence'>;
 
 /** Decides on revisions, copies and near-copies, by identity, content, address and signature; null for a new text. */
 export function decideKnown(
@@ -47,88 +43,113 @@ function joinKnown(
   { memory, settings }: DecisionContext,
 ): Joining | null {
   const earlier = memory.articles.get(article.articleId);
-  if (earlier) return join('revision', earlier, plainEvidence('identity', 1, 1));
+  // Not related to itself, and still to the same article: this is what connects it with its story.
+  if (earlier)
+    return { ...joinText('revision', earlier, plainEvidence('identity', 1, 1)), relatedTo: earlier.relatedTo };
+  // The article itself is forgotten, the text that it began is not.
+  const [member] = memory.stories.group(textIdFor(article))?.members ?? [];
+  if (member) return joinText('revision', member, plainEvidence('identity', 1, 1));
   const copied = memory.withContent(article.contentHash);
-  if (copied) return join('copy', copied, plainEvidence('content-hash', 1, 1));
+  if (copied) return joinText('copy', copied, plainEvidence('content-hash', 1, 1));
   const sameAddress = memory.withUrl(article.url);
-  if (sameAddress) return join('revision', sameAddress, plainEvidence('canonical-url', 1, 1));
+  if (sameAddress) return joinText('revision', sameAddress, plainEvidence('canonical-url', 1, 1));
   const threshold = settings.nearCopySimilarity;
   const isSameLanguage = (number: number) => memory.withNumber(number).language === article.language;
   const near = memory.signatures.nearest(signature, isSameLanguage, threshold);
-  return near && join('near-copy', memory.withNumber(near.handle), plainEvidence('minhash', near.score, threshold));
+  return near && joinText('near-copy', memory.withNumber(near.handle), plainEvidence('minhash', near.score, threshold));
 }
 
 /**
  * Decides on a new text by its anchors: a translation, another telling of a story, or a new story.
- * @returns the article's decision, then merges and translations that it reveals among earlier articles
+ * @returns the article's decision, then merges and joins that it reveals among earlier articles
  */
 export function decideNew(article: NormalizedArticle, subject: Subject, context: DecisionContext): ClusterDecision[] {
   const { settings } = context;
-  const { edition, articleId } = article;
   const matches = context.matcher.rank(subject.query);
   const fits = matches.filter(({ score }) => score >= settings.story.threshold);
   const [translated, ...others] = translationsAmong(matches);
   const home = translated?.group.story ?? fits[0]?.story;
   if (!home) return [clustered(article, first(article))];
-  const joining = translated ? joinText(subject, translated, settings) : joinStory(subject, fits[0]!, settings);
-  const merges = new StoryMerges(edition, home);
+  const joining = translated
+    ? joinTranslation(subject, translated, settings)
+    : joinStory(article, subject, fits[0]!, settings);
+  const merges = new StoryMerges(article.edition, home);
   mergeStories(home, fits, subject, merges, settings);
-  const found = translated
-    ? joinTexts({ edition, articleId, subject }, translated.group, others, merges, settings)
-    : [];
-  return [clustered(article, joining), ...merges.decisions, ...found];
+  const joins = translated ? joinTexts(subject, translated.group, others, merges, settings) : [];
+  return [clustered(article, joining), ...merges.decisions, ...joins];
 }
 
 /** Re-evaluates an article that arrived too early to be linked: merges its story, or finds it to be a translation. */
 export function reevaluate(article: RememberedArticle, edition: string, context: DecisionContext): ClusterDecision[] {
-  const { story, languages } = article.group;
+  const { articleId, surfaceForms, group } = article;
   const { matcher, settings } = context;
-  const subject = { query: matcher.prepare(article), surfaceForms: article.surfaceForms };
+  const subject = { articleId, surfaceForms, query: matcher.prepare(article) };
   const matches = matcher.rank(subject.query);
-  const merges = new StoryMerges(edition, story);
+  const merges = new StoryMerges(edition, group.story);
   const translated = translationsAmong(matches).find(
-    ({ group }) => group !== article.group && mayBeTranslations(group.languages, languages),
+    (match) => match.group !== group && mayBeTranslations(match.group.languages, group.languages),
   );
   if (!translated) {
-    const [best] = matches.filter((match) => match.story !== story);
-    if (best) mergeStories(story, [best], subject, merges, settings);
+    const [best] = matches.filter((match) => match.story !== group.story);
+    if (best) mergeStories(group.story, [best], subject, merges, settings);
     return merges.decisions;
   }
   const other = closestMember(subject.query, translated, 'other languages');
   const evidence = translationEvidence(translated, { ...subject, other }, settings);
-  merges.add(translated.group.story, evidence);
-  const found: TranslationFound = { type: 'translation-found', edition, articleId: article.articleId,
-    storyId: merges.storyId, relatedTo: other.articleId, evidence }; // prettier-ignore
-  return [...merges.decisions, found];
+  merges.add(translated.group.story, { articleId, relatedTo: other.articleId, evidence });
+  const joins = new TextJoins(edition, group, group.members.length);
+  joins.add(translated.group, namePair(article, other, evidence), merges.storyId);
+  return [...merges.decisions, ...joins.decisions];
 }
 
-function joinText(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
+function joinTranslation(subject: Subject, match: TextMatch, settings: ClusterSettings): Joining {
   const { sameLanguage } = match.overlap;
   const other = closestMember(subject.query, match, sameLanguage ? 'own language' : 'other languages');
   // The same text in the same language is an edited copy.
   const relation = sameLanguage ? 'near-copy' : 'translation';
-  return join(relation, other, translationEvidence(match, { ...subject, other }, settings));
+  return joinText(relation, other, translationEvidence(match, { ...subject, other }, settings));
 }
 
-function joinStory(subject: Subject, match: StoryMatch, settings: ClusterSettings): Joining {
-  const other = nearestMember(match, subject.query.time);
-  return join('same-story', other, storyEvidence(match, settings.story.threshold, { ...subject, other }, settings));
-}
-
-const join = (relation: Joining['relation'], related: RememberedArticle, evidence: Evidence): Joining => ({
+/** As another article of the same text. */
+const joinText = (relation: Joining['relation'], related: RememberedArticle, evidence: Evidence): Joining => ({
   relation,
   storyId: related.group.story.id,
+  textId: related.group.id,
   relatedTo: related.articleId,
   evidence,
 });
 
-function first(article: NormalizedArticle): Joining {
-  return { relation: 'first', storyId: storyIdFor(article), relatedTo: null, evidence: noEvidence };
+/** As a new text of a story. */
+function joinStory(
+  article: NormalizedArticle,
+  subject: Subject,
+  match: StoryMatch,
+  settings: ClusterSettings,
+): Joining {
+  const other = nearestMember(match, subject.query.time);
+  return {
+    relation: 'same-story',
+    storyId: match.story.id,
+    textId: textIdFor(article),
+    relatedTo: other.articleId,
+    evidence: storyEvidence(match, settings.story.threshold, { ...subject, other }, settings),
+  };
 }
 
+const first = (article: NormalizedArticle): Joining => ({
+  relation: 'first',
+  storyId: idFor('story', article),
+  textId: textIdFor(article),
+  relatedTo: null,
+  evidence: noEvidence,
+});
+
+/** The id of the text that an article begins. */
+export const textIdFor = (article: NormalizedArticle): string => idFor('text', article);
+
 /** A hash of edition and first article, so that it is the same on every replay. */
-function storyIdFor({ edition, articleId }: NormalizedArticle): string {
-  return createHash('sha256').update(`story\n${edition}\n${articleId}`).digest('hex').slice(0, 32);
+function idFor(what: 'story' | 'text', { edition, articleId }: NormalizedArticle): string {
+  return createHash('sha256').update(`${what}\n${edition}\n${articleId}`).digest('hex').slice(0, 32);
 }
 
 const clustered = (article: NormalizedArticle, joining: Joining): ArticleClustered => ({

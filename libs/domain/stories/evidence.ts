@@ -15,6 +15,7 @@ const MAX_COMPARED_MEMBERS = 20;
 
 /** An article that is compared. */
 export interface Subject {
+  articleId: string;
   query: Query;
   surfaceForms: string;
 }

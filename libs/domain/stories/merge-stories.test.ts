@@ -10,13 +10,14 @@ function storiesOf(names: string): Map<string, StoryCluster> {
   const index = new StoryIndex(new DocumentFrequencies(), defaultSettings);
   const stories = names.split(' ').map((name) => {
     const story = index.findOrOpen(name.charAt(0));
-    for (let texts = Number(name.slice(1)); texts > 0; texts--) index.openGroup(story);
+    for (let texts = Number(name.slice(1)); texts > 0; texts--) index.openGroup(`${name} ${texts}`, story);
     return story;
   });
   return new Map(stories.map((story) => [story.id, story]));
 }
 
-const evidence = (score: number): Evidence => ({ method: 'story', score, threshold: 1, anchors: [], adjustments: [] });
+const evidence: Evidence = { method: 'story', score: 4, threshold: 1, anchors: [], adjustments: [] };
+const pair = { articleId: 'x', relatedTo: 'y', evidence };
 
 test.each<[stories: string, home: string, others: string, merges: string[], survivor: string]>([
   ['a1', 'a', '', [], 'a'],
@@ -32,16 +33,16 @@ test.each<[stories: string, home: string, others: string, merges: string[], surv
 ])('of %s, %s becomes one with %s: %j', (stories, home, others, merges, survivor) => {
   const byId = storiesOf(stories);
   const collected = new StoryMerges('main', byId.get(home)!);
-  for (const [i, id] of [...others].entries()) collected.add(byId.get(id)!, evidence(i));
+  for (const id of others) collected.add(byId.get(id)!, pair);
   expect(collected.decisions.map(({ from, into }) => `${from} into ${into}`)).toEqual(merges);
   expect(collected.storyId).toBe(survivor);
 });
 
-test('a merge has its edition and evidence', () => {
+test('a merge has its edition, the pair of articles and the evidence', () => {
   const byId = storiesOf('a1 b1');
   const collected = new StoryMerges('north', byId.get('a')!);
-  collected.add(byId.get('b')!, evidence(4));
+  collected.add(byId.get('b')!, pair);
   expect(collected.decisions).toEqual([
-    { type: 'stories-merged', edition: 'north', from: 'b', into: 'a', evidence: evidence(4) },
+    { type: 'stories-merged', edition: 'north', from: 'b', into: 'a', articleId: 'x', relatedTo: 'y', evidence },
   ]);
 });

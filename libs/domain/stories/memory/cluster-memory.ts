@@ -8,9 +8,9 @@ import type { RememberedArticle } from './story-cluster.js';
 import { StoryIndex } from './story-index.js';
 
 /** What is remembered of a new article beside its own fields, and where it is put. */
-export interface Placement extends Pick<
+export interface Placement extends Omit<
   RememberedArticle,
-  'group' | 'indexed' | 'slope' | 'offset' | 'anchors' | 'embedding' | 'time' | 'surfaceForms' | 'edges' | 'norm'
+  'number' | 'articleId' | 'contentHash' | 'url' | 'language' | 'receivedAt'
 > {
   signature: Uint32Array;
   /** Dot product of its story vector and the sum of the story's. */

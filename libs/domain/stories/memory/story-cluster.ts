@@ -23,6 +23,8 @@ export interface RememberedArticle {
   /** Milliseconds. */
   receivedAt: number;
   group: TextGroup;
+  /** The article that the last decision on this one relates it to. */
+  relatedTo: string | null;
   /** Whether its anchors are counted. Those of copies are not: each reprint would make the text's own names look common. */
   indexed: boolean;
   /** Length of its story vector when it arrived. */
@@ -34,6 +36,9 @@ export interface RememberedArticle {
 
 /** One text: an article with its copies, revisions and translations. Sums and counts are over indexed members. */
 export interface TextGroup {
+  id: string;
+  /** Order of the groups' first articles. */
+  arrival: number;
   story: StoryCluster;
   members: RememberedArticle[];
   indexedCount: number;

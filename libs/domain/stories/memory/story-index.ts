@@ -21,6 +21,7 @@ export class StoryIndex {
   private readonly byId = new Map<string, StoryCluster>();
   private readonly byNumber: (StoryCluster | undefined)[] = [];
   private readonly freeNumbers: number[] = [];
+  private readonly groupsById = new Map<string, TextGroup>();
   private arrivals = 0;
 
   constructor(
@@ -65,8 +66,15 @@ export class StoryIndex {
     return story;
   }
 
-  openGroup(story: StoryCluster): TextGroup {
+  /** The text group of an id, if it has remembered articles. */
+  group(id: string): TextGroup | undefined {
+    return this.groupsById.get(id);
+  }
+
+  openGroup(id: string, story: StoryCluster): TextGroup {
     const group: TextGroup = {
+      id,
+      arrival: this.arrivals++,
       story,
       members: [],
       indexedCount: 0,
@@ -77,6 +85,7 @@ export class StoryIndex {
       centroid: null,
     };
     story.groups.push(group);
+    this.groupsById.set(id, group);
     return group;
   }
 
@@ -137,6 +146,7 @@ export class StoryIndex {
   /** Removes a group without members; its story goes with the last group. */
   closeGroup(group: TextGroup): void {
     const { story } = group;
+    this.groupsById.delete(group.id);
     story.groups.splice(story.groups.indexOf(group), 1);
     if (story.groups.length === 0) this.close(story);
   }
@@ -151,10 +161,10 @@ export class StoryIndex {
   merge(from: string, into: string): void {
     const [source, target] = [this.byId.get(from), this.byId.get(into)];
     if (source && target) this.mergeStories(source, target);
-    else if (source) this.rename(source, into);
+    else if (source) this.renameStory(source, into);
   }
 
-  private rename(story: StoryCluster, id: string): void {
+  private renameStory(story: StoryCluster, id: string): void {
     this.byId.delete(story.id);
     story.id = id;
     this.byId.set(id, story);
@@ -194,6 +204,12 @@ export class StoryIndex {
     }
     from.members = [];
     this.closeGroup(from);
+  }
+
+  renameGroup(group: TextGroup, id: string): void {
+    this.groupsById.delete(group.id);
+    group.id = id;
+    this.groupsById.set(id, group);
   }
 
   private sum(a: Centroid, b: Centroid): Centroid {
