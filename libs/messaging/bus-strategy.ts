@@ -1,5 +1,6 @@
+import { applyDecorators, Catch, type RpcExceptionFilter, UseFilters } from '@nestjs/common';
 import { type CustomTransportStrategy, EventPattern, Server } from '@nestjs/microservices';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom, type Observable, throwError } from 'rxjs';
 import type { Topic } from '#libs/contracts/topics.js';
 import type { BatchHandler, Bus, Consumer, HandlerResult, Subscription } from './bus/bus.js';
 
@@ -10,12 +11,21 @@ interface PatternExtras extends ConsumeOptions {
   topic: Topic;
 }
 
+/** Nest would replace a handler's error by "Internal server error"; the failure policy has to see it. */
+@Catch()
+class PassError implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
 /**
  * Marks a controller method as the handler of a topic for a consumer group. It gets a batch as payload and its
  * PartitionContext as context, and returns a HandlerResult. The bus is in charge of producers, offsets and retries.
  */
 export function Consume(topic: Topic, options: ConsumeOptions): MethodDecorator {
-  return EventPattern(`${topic.name}/${options.group}`, { topic, ...options } satisfies PatternExtras);
+  const extras = { topic, ...options } satisfies PatternExtras;
+  return applyDecorators(EventPattern(`${topic.name}/${options.group}`, extras), UseFilters(PassError));
 }
 
 /**
