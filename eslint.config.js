@@ -28,7 +28,7 @@ const MAY_IMPORT = {
   'libs/ingest': ['libs/contracts', ...DOMAIN, 'libs/feed-parser'],
   'libs/async': ['libs/domain'],
   'libs/database': ['libs/contracts', 'libs/feed-parser'],
-  'libs/embedding': DOMAIN,
+  'libs/embedding': [...DOMAIN, 'libs/async'],
   'libs/messaging': ['libs/contracts', 'libs/async', ...MESSAGING],
   'libs/runtime': ['libs/contracts', 'libs/domain/text', 'libs/async', 'libs/database', ...MESSAGING],
   ...Object.fromEntries(SERVICES.map((service) => [service, LIBS])),
@@ -38,7 +38,7 @@ const MAY_IMPORT = {
 
 /** Elements without a framework, a database or a broker. */
 const PURE = ['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'apps/cli'];
-const FRAMEWORKS = ['@nestjs/*', 'nestjs-*', 'typeorm', 'pg', '@electric-sql/*', '@huggingface/*', 'express', 'rxjs'];
+const FRAMEWORKS = ['@nestjs/*', 'nestjs-*', 'typeorm', 'pg', '@electric-sql/*', 'express', 'rxjs'];
 
 const elementTypes = Object.keys(MAY_IMPORT);
 const fromAnyOf = (types) => ({ element: { types: { anyOf: types } } });

@@ -2,10 +2,8 @@
 export default {
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test', '<rootDir>/bench'],
   testMatch: ['**/*.test.ts'],
-  // These need a real Kafka, PostgreSQL server or browser, or a large library: jest.heavy.config.js runs them.
-  testPathIgnorePatterns: ['kafka', 'distributed', 'browser', 'embedding', 'originals'].map(
-    (folder) => `<rootDir>/test/${folder}/`,
-  ),
+  // These need a real Kafka, PostgreSQL server or browser: jest.heavy.config.js runs them.
+  testPathIgnorePatterns: ['kafka', 'distributed', 'browser', 'originals'].map((folder) => `<rootDir>/test/${folder}/`),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   // Most tests wait for servers more than they compute.
   maxWorkers: '100%',

@@ -4,15 +4,12 @@ import base from './jest.config.js';
 const originals = process.env.ORIGINAL_SEEDS ? ['originals'] : [];
 
 /**
- * Tests on real servers (a Kafka that they start, the PostgreSQL server in DATABASE_URL), in a real browser, and on
- * @huggingface/transformers, which .ci/run installs for them; one by one.
+ * Tests on real servers (a Kafka that they start, the PostgreSQL server in DATABASE_URL) and in a real browser; one by one.
  */
 export default {
   ...base,
   roots: ['<rootDir>/test'],
-  testMatch: ['kafka', 'distributed', 'browser', 'embedding', ...originals].map(
-    (folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
-  ),
+  testMatch: ['kafka', 'distributed', 'browser', ...originals].map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`),
   testPathIgnorePatterns: [],
   maxWorkers: 1,
 };

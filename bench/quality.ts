@@ -21,7 +21,8 @@ const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 /** What `babelwire cluster` prints for the articles, in their order. */
 async function cluster(articles: LabelledArticle[]): Promise<LineResult[]> {
   const batch = new ClusterBatch(RECEIVED_AT, null);
-  for (const article of articles) await batch.add(article.id, toRaw(article));
+  for (const article of articles) batch.add(article.id, toRaw(article));
+  await batch.flush();
   return [...batch.results()];
 }
 

@@ -36,8 +36,9 @@ const landslide =
 async function cluster(articles: Partial<RawArticle>[]): Promise<string[]> {
   const batch = new ClusterBatch(new Date('2026-01-01T00:00:00Z'), null);
   for (const [i, article] of articles.entries()) {
-    await batch.add(`${i + 1}`, RawArticle.parse({ source: `source ${i}`, ...article }));
+    batch.add(`${i + 1}`, RawArticle.parse({ source: `source ${i}`, ...article }));
   }
+  await batch.flush();
   const names = new Map<string, string>();
   const nameOf = (id: string, line: string) => names.get(id) ?? names.set(id, line).get(id)!;
   return [...batch.results()].map(({ id, storyId, textId, relation, relatedTo = '-', score }) => {

@@ -40,6 +40,12 @@ export class ClusterBatch {
   private readonly latest = new Map<string, LineState>();
   /** By the id of a merged story or a joined text: the one that it is part of now. */
   private readonly aliases = new Map<string, string>();
+  /** Extracted articles that wait for their embeddings, with the ids of their lines. */
+  private pending: { lineId: string; article: NormalizedArticle }[] = [];
+  /** Articles whose embedding is missing, although there is an embedder. */
+  withoutEmbedding = 0;
+  /** Why the first of them has none, in a sentence. */
+  problem: string | null = null;
 
   /** @param startedAt received time of all articles: a common one decides nothing */
   constructor(
@@ -48,12 +54,31 @@ export class ClusterBatch {
   ) {}
 
   get size(): number {
-    return this.lines.length;
+    return this.lines.length + this.pending.length;
   }
 
-  /** Await each call before the next one. */
-  async add(lineId: string, raw: RawArticle): Promise<void> {
-    const article = await this.extract(raw);
+  /** Extracts an article, which `flush` clusters. @throws Error when it can't be processed */
+  add(lineId: string, raw: RawArticle): void {
+    this.pending.push({ lineId, article: normalizeArticle(raw, this.startedAt) });
+  }
+
+  /** Embeds the articles added since the last call together, then clusters them. Await each call before the next one. */
+  async flush(): Promise<void> {
+    const chunk = this.pending;
+    this.pending = [];
+    const articles = await this.embed(chunk.map(({ article }) => article));
+    for (const [i, { lineId }] of chunk.entries()) this.cluster(lineId, articles[i]!);
+  }
+
+  private async embed(articles: NormalizedArticle[]): Promise<NormalizedArticle[]> {
+    if (!this.embedder) return articles;
+    const embedded = await withEmbeddings(articles, this.embedder);
+    this.withoutEmbedding += embedded.filter(({ embedding }) => !embedding).length;
+    this.problem ??= this.embedder.problem;
+    return embedded;
+  }
+
+  private cluster(lineId: string, article: NormalizedArticle): void {
     const before = this.latest.get(article.articleId);
     const decisions = this.window.add(article);
     // A repeated article with unchanged content has no decision.
@@ -65,20 +90,13 @@ export class ClusterBatch {
     for (const decision of decisions) this.record(decision);
   }
 
-  /** In the order of the lines, with the ids of stories and texts after all merges and joins. */
+  /** After `flush`: in the order of the lines, with the ids of stories and texts after all merges and joins. */
   *results(): Generator<LineResult> {
     for (const { lineId, storyId, textId, relation, relatedTo, score } of this.lines) {
       const other = relatedTo === null ? undefined : this.latest.get(relatedTo)?.lineId;
       const result = { id: lineId, storyId: this.currentId(storyId), textId: this.currentId(textId), relation };
       yield relation === 'first' ? result : { ...result, relatedTo: other, score: Math.round(score * 1000) / 1000 };
     }
-  }
-
-  private async extract(raw: RawArticle): Promise<NormalizedArticle> {
-    const article = normalizeArticle(raw, this.startedAt);
-    if (!this.embedder) return article;
-    const [embedded] = await withEmbeddings([article], this.embedder);
-    return embedded!;
   }
 
   private record(decision: ClusterDecision): void {

@@ -3,30 +3,35 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { openEmbedder } from '#libs/embedding/onnx-embedder.js';
+import { type EmbeddingsService, HttpEmbedder } from '#libs/embedding/http-embedder.js';
 import { checkArticle } from '#libs/ingest/check-article.js';
 import { ClusterBatch } from './cluster-batch.js';
 
+/** Lines whose articles are embedded together. */
+const CHUNK_SIZE = 64;
+
 /**
  * `babelwire cluster`: reads articles and writes decisions, both as JSON lines. An invalid line is reported on stderr and
- * skipped; the exit code is 1 then.
+ * skipped; the exit code is 1 then, and also when articles got no embeddings although there is a service.
  * @param file `-` for standard input
- * @param modelFolder of a sentence encoder, if one is used
- * @throws Error when the file can't be read or the model doesn't work
+ * @throws Error when the file can't be read
  */
-export async function clusterFile(file: string, modelFolder: string | undefined): Promise<void> {
-  const embedder = modelFolder ? await openEmbedder(modelFolder) : null;
+export async function clusterFile(file: string, embeddings: EmbeddingsService | null): Promise<void> {
+  const embedder = embeddings && new HttpEmbedder(embeddings);
   const lines = await readLines(file);
   const batch = new ClusterBatch(new Date(), embedder);
   const progress = startProgress(lines);
   let number = 0;
   for await (const line of lines) {
     number += 1;
-    const error = await addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
+    const error = addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
     if (error) report(`line ${number}: ${error}`);
+    if (number % CHUNK_SIZE === 0) await batch.flush();
     progress.update(lines.position, { articles: batch.size });
   }
+  await batch.flush();
   progress.stop();
+  if (batch.withoutEmbedding > 0) report(`articles without an embedding: ${batch.withoutEmbedding}; ${batch.problem}`);
   for (const result of batch.results()) {
     if (!process.stdout.write(`${JSON.stringify(result)}\n`)) await once(process.stdout, 'drain');
   }
@@ -64,7 +69,7 @@ function linesOf(stream: Readable, size: number | null): Lines {
 }
 
 /** @returns what is wrong with the line; null when it was added or is empty */
-async function addLine(batch: ClusterBatch, line: string): Promise<string | null> {
+function addLine(batch: ClusterBatch, line: string): string | null {
   if (!line.trim()) return null;
   let value: unknown;
   try {
@@ -77,7 +82,7 @@ async function addLine(batch: ClusterBatch, line: string): Promise<string | null
     return checked.errors.map(({ field, reason }) => (field ? `${field}: ${reason}` : reason)).join('; ');
   if (!checked.article.guid) return 'id: missing; every line needs one';
   try {
-    await batch.add(checked.article.guid, checked.article);
+    batch.add(checked.article.guid, checked.article);
     return null;
   } catch (error) {
     return `the article cannot be processed: ${(error as Error).message}`;

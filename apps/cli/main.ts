@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { parseEmbeddingsService } from '#libs/runtime/env.js';
 import { clusterFile } from './cluster-file.js';
 import { ingestFiles } from './ingest-files.js';
 import { serverFrom } from './server.js';
@@ -24,7 +25,8 @@ program
     'after',
     '\nWrites {id, storyId, textId, relation, relatedTo?, score?} for each line, in the same order.',
   )
-  .action((file: string) => clusterFile(file, process.env.MODEL_DIR));
+  .addHelpText('after', 'Uses the embeddings service at EMBEDDINGS_URL, if set, with EMBEDDINGS_MODEL.')
+  .action((file: string) => clusterFile(file, parseEmbeddingsService(process.env)));
 
 program
   .command('ingest')

@@ -1,4 +1,4 @@
 import { startService } from '#libs/runtime/start-service.js';
 import { NormalizerModule } from './normalizer.module.js';
 
-await startService('normalizer', (env) => NormalizerModule.forRoot(env.MODEL_DIR));
+await startService('normalizer', (env) => NormalizerModule.forRoot(env));

@@ -8,9 +8,8 @@ import type { Env } from '#libs/runtime/env.js';
 /** All four services in one process. */
 @Module({})
 export class StandaloneModule {
-  static async forRoot(env: Env): Promise<DynamicModule> {
-    const fetcher = FetcherModule.forRoot(env);
-    const normalizer = await NormalizerModule.forRoot(env.MODEL_DIR);
+  static forRoot(env: Env): DynamicModule {
+    const [fetcher, normalizer] = [FetcherModule.forRoot(env), NormalizerModule.forRoot(env)];
     return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule.forRoot(env)] };
   }
 }

@@ -49,7 +49,7 @@ export const NormalizedArticle = z.object({
   /** MinHash signature of word shingles, base64 of 32-bit little-endian integers. See fingerprint/minhash.ts. */
   signature: z.string(),
   anchors: PackedAnchors,
-  /** Of title and lead; absent when the normalizer has no model. */
+  /** Of title and lead; absent without an embeddings service, and when it did not respond. */
   embedding: PackedEmbedding.optional(),
 });
 export type NormalizedArticle = z.infer<typeof NormalizedArticle>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseEnv } from './env.js';
+import { parseEmbeddingsService, parseEnv } from './env.js';
 
 describe('parseEnv', () => {
   it('needs nothing', () => {
@@ -16,6 +16,8 @@ describe('parseEnv', () => {
       FETCH_POLLS: 50,
       POLL_FLOOR: 300_000,
       POLL_CEILING: 21_600_000,
+      EMBEDDINGS_PREFIX: '',
+      EMBEDDINGS_TIMEOUT: 5_000,
       LOG_LEVEL: 'info',
     });
   });
@@ -37,6 +39,14 @@ describe('parseEnv', () => {
     [{ POLL_FLOOR: '1d' }, /^POLL_FLOOR is longer than POLL_CEILING/],
     [{ PUBLIC_URL: 'news.example' }, /^PUBLIC_URL must look like/],
     [{ STORE_URL: 'store:3000' }, /^STORE_URL must look like http/],
+    [{ EMBEDDINGS_URL: 'localhost:8000' }, /^EMBEDDINGS_URL must look like http/],
+    [{ EMBEDDINGS_URL: 'http://localhost:8000' }, /^EMBEDDINGS_URL is set but EMBEDDINGS_MODEL is not/],
+    [
+      { EMBEDDINGS_URL: 'http://u:p@host', EMBEDDINGS_MODEL: 'e5' },
+      /^EMBEDDINGS_URL has a user name.*EMBEDDINGS_API_KEY/,
+    ],
+    [{ EMBEDDINGS_API_KEY: 'two words' }, /^EMBEDDINGS_API_KEY must be printable ASCII without spaces\.$/],
+    [{ EMBEDDINGS_TIMEOUT: '5' }, /^EMBEDDINGS_TIMEOUT must look like 90s/],
   ])('%j is refused with one sentence', (variables, sentence) => {
     expect(() => parseEnv(variables)).toThrow(sentence);
   });
@@ -60,9 +70,37 @@ describe('parseEnv', () => {
     [{ HOST: '0.0.0.0', API_TOKEN: 'long enough' }],
     [{ HOST: 'localhost' }],
     [{ HOST: '127.0.0.2' }],
-    [{ MODEL_DIR: 'models/encoder' }],
+    [{ EMBEDDINGS_URL: 'http://localhost:11434/v1', EMBEDDINGS_MODEL: 'bge-m3' }],
+    [{ EMBEDDINGS_MODEL: 'bge-m3' }],
     [{ KAFKA_BROKERS: 'a:9092, b:9093', DATABASE_URL: 'postgresql://u:p@db:5432/news' }],
   ])('%j is fine', (variables) => {
     expect(parseEnv(variables)).toMatchObject(variables);
+  });
+});
+
+describe('parseEmbeddingsService', () => {
+  it.each([
+    [{}, null],
+    [{ EMBEDDINGS_MODEL: 'e5', HOST: '0.0.0.0' }, null],
+    [
+      { EMBEDDINGS_URL: 'http://host/v1', EMBEDDINGS_MODEL: 'e5', PORT: 'none' },
+      { url: 'http://host/v1', model: 'e5', apiKey: undefined, prefix: '', timeoutMs: 5_000 },
+    ],
+    [
+      {
+        EMBEDDINGS_URL: 'http://host/v1',
+        EMBEDDINGS_MODEL: 'e5',
+        EMBEDDINGS_API_KEY: 'k3y',
+        EMBEDDINGS_PREFIX: 'query: ',
+        EMBEDDINGS_TIMEOUT: '1m',
+      },
+      { url: 'http://host/v1', model: 'e5', apiKey: 'k3y', prefix: 'query: ', timeoutMs: 60_000 },
+    ],
+  ])('of %j is %j', (variables, service) => {
+    expect(parseEmbeddingsService(variables)).toEqual(service);
+  });
+
+  it('reports an invalid variable', () => {
+    expect(() => parseEmbeddingsService({ EMBEDDINGS_URL: 'http://host' })).toThrow(/^EMBEDDINGS_URL is set but/);
   });
 });

@@ -59,8 +59,19 @@ const Variables = z.object({
   /** Minimum and maximum interval between two polls of a feed. */
   POLL_FLOOR: interval.default(300_000),
   POLL_CEILING: interval.default(21_600_000),
-  /** Folder of a sentence encoder; without it there are no embeddings. */
-  MODEL_DIR: z.string().optional(),
+  /** Service with OpenAI's embeddings API; without it there are no embeddings. */
+  EMBEDDINGS_URL: url(/^https?:$/, 'http://127.0.0.1:8000/v1').optional(),
+  /** What the service calls the model; also the identity of its vectors. */
+  EMBEDDINGS_MODEL: z.string().optional(),
+  /** Sent to the service as a bearer token. */
+  EMBEDDINGS_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+    .optional(),
+  /** Put before every text. */
+  EMBEDDINGS_PREFIX: z.string().default(''),
+  /** Maximum duration of a request to the service. */
+  EMBEDDINGS_TIMEOUT: interval.default(5_000),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** Services that the dashboard forwards to when they run in other processes. */
   STORE_URL: url(/^https?:$/, 'http://store:3000').optional(),
@@ -92,6 +103,24 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
   return parsed.data;
 }
 
+/** The embeddings service, as libs/embedding takes it; null without one. */
+export function embeddingsService(env: Env) {
+  if (!env.EMBEDDINGS_URL || !env.EMBEDDINGS_MODEL) return null;
+  return {
+    url: env.EMBEDDINGS_URL,
+    model: env.EMBEDDINGS_MODEL,
+    apiKey: env.EMBEDDINGS_API_KEY,
+    prefix: env.EMBEDDINGS_PREFIX,
+    timeoutMs: env.EMBEDDINGS_TIMEOUT,
+  };
+}
+
+/** The embeddings service for a program that reads none of the other variables. @throws Error as loadEnv does */
+export function parseEmbeddingsService(variables: Record<string, string | undefined>) {
+  const own = Object.entries(variables).filter(([name]) => name.startsWith('EMBEDDINGS_'));
+  return embeddingsService(parseEnv(Object.fromEntries(own)));
+}
+
 function contradictionIn(env: Env): string | null {
   if (!isLoopback(env.HOST) && !env.API_TOKEN)
     return `HOST is ${env.HOST}, which other machines can reach: set API_TOKEN as well, or leave HOST at 127.0.0.1.`;
@@ -99,7 +128,17 @@ function contradictionIn(env: Env): string | null {
     return 'POLL_FLOOR is longer than POLL_CEILING: set it to at most POLL_CEILING.';
   if (env.KAFKA_BROKERS && !env.DATABASE_URL)
     return 'KAFKA_BROKERS is set but DATABASE_URL is not: with Kafka, stories are stored in a PostgreSQL server.';
+  if (env.EMBEDDINGS_URL && !env.EMBEDDINGS_MODEL)
+    return 'EMBEDDINGS_URL is set but EMBEDDINGS_MODEL is not: set it to a model of that service.';
+  if (env.EMBEDDINGS_URL && hasCredentials(env.EMBEDDINGS_URL))
+    return 'EMBEDDINGS_URL has a user name or password: leave them out, and set EMBEDDINGS_API_KEY to the key.';
   return null;
+}
+
+/** fetch refuses such a URL, and its error repeats it. */
+function hasCredentials(url: string): boolean {
+  const { username, password } = new URL(url);
+  return username !== '' || password !== '';
 }
 
 function isLoopback(host: string): boolean {

@@ -1,4 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DataSource } from 'typeorm';
@@ -12,6 +13,20 @@ export interface Health {
   reasons: string[];
 }
 
+/**
+ * Decorates a provider whose problem degrades the health of the process, and leaves it ready.
+ *
+ *     @HealthIndicator()
+ *     @Injectable()
+ *     class EmbedArticles implements ReportsProblem {}
+ */
+export const HealthIndicator = DiscoveryService.createDecorator();
+
+export interface ReportsProblem {
+  /** A sentence; null when there is no problem. */
+  readonly problem: string | null;
+}
+
 const CHECK_TIMEOUT_MS = 3_000;
 
 /** Liveness and readiness for monitoring. */
@@ -22,6 +37,7 @@ export class HealthController {
     @Inject(BUS) private readonly bus: Bus,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(BusStrategy) private readonly strategy: BusStrategy,
+    private readonly discovery: DiscoveryService,
   ) {}
 
   @Get('live')
@@ -29,7 +45,10 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** 503 when the bus or the database doesn't respond. Consumers only degrade it: stories can still be read. */
+  /**
+   * 503 when the bus or the database doesn't respond. Consumers and health indicators only degrade it: stories can still be
+   * read.
+   */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<Health> {
     const checks = await Promise.all([
@@ -41,7 +60,10 @@ export class HealthController {
     const consumers = this.strategy.consumers.flatMap(({ state, reason }) =>
       state === 'running' ? [] : [`a consumer is ${state}: ${reason ?? 'reason unknown'}`],
     );
-    const reasons = [...unavailable, ...consumers];
+    const indicators = this.discovery
+      .getProviders({ metadataKey: HealthIndicator.KEY })
+      .flatMap(({ instance }) => (instance as ReportsProblem).problem ?? []);
+    const reasons = [...unavailable, ...consumers, ...indicators];
     return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons };
   }
 }

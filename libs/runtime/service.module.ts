@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { DatabaseModule } from '#libs/database/database.module.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
@@ -26,6 +27,6 @@ class BusModule {
 export class ServiceModule {
   static around(service: Type | DynamicModule, logger: Logger, { dataSource, bus }: Resources): DynamicModule {
     const global = [loggerModule(logger), DatabaseModule.forRoot(dataSource), BusModule.forRoot(bus)];
-    return { module: ServiceModule, imports: [...global, BodyParserModule, service] };
+    return { module: ServiceModule, imports: [...global, DiscoveryModule, BodyParserModule, service] };
   }
 }

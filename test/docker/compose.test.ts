@@ -13,7 +13,15 @@ interface Service {
 }
 
 /** Optional variables without a default. */
-const OPTIONAL = { FETCH_CONTACT: 'mailto:news@example.org', PUBLIC_URL: 'https://news.example.org' };
+const OPTIONAL = {
+  FETCH_CONTACT: 'mailto:news@example.org',
+  PUBLIC_URL: 'https://news.example.org',
+  EMBEDDINGS_URL: 'http://embeddings:8000',
+  EMBEDDINGS_MODEL: 'multilingual-e5-small',
+  EMBEDDINGS_API_KEY: 'secret',
+  EMBEDDINGS_PREFIX: 'query: ',
+  EMBEDDINGS_TIMEOUT: '10s',
+};
 
 /** The file after interpolation of `${NAME:-default}` and `${NAME:?message}`, with API_TOKEN and the optional variables set. */
 const interpolated = readFileSync('docker-compose.yml', 'utf8')

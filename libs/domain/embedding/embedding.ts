@@ -11,23 +11,30 @@ export interface Embedding {
 /** A sentence encoder: turns texts into vectors whose cosine says how close their meanings are, across languages. */
 export interface Embedder {
   readonly model: string;
-  /** One vector for each text, in their order; see `quantizeUnit`. */
-  embed(texts: string[]): Promise<Int8Array[]>;
+  /** Why the latest texts have no vectors, in a sentence; null when they have. */
+  readonly problem: string | null;
+  /** One vector for each text, in their order (see `quantizeUnit`); null for a text that got none. */
+  embed(texts: string[]): Promise<(Int8Array | null)[]>;
 }
 
 /**
- * UTF-16 units of the text that are embedded. News says what happened in its first sentences, and encoders read no more
- * than a few hundred tokens.
+ * UTF-16 units of title and text that are embedded. News says what happened in its first sentences, the time to embed a
+ * text grows with its length, and small encoders read no more than a few hundred tokens.
  */
-const LEAD_LENGTH = 1_000;
+const MAX_LENGTH = 300;
 
-/** Copies of the articles, each with the embedding of its title and lead. */
+/** Copies of the articles, each with the embedding of its title and lead where the embedder has a vector for it. */
 export async function withEmbeddings(articles: NormalizedArticle[], embedder: Embedder): Promise<NormalizedArticle[]> {
-  const vectors = await embedder.embed(articles.map(({ title, text }) => `${title}\n${text.slice(0, LEAD_LENGTH)}`));
-  return articles.map((article, i) => ({ ...article, embedding: packEmbedding(embedder.model, vectors[i]!) }));
+  const vectors = await embedder.embed(
+    articles.map(({ title, text }) => `${title}\n${text}`.slice(0, MAX_LENGTH).trim()),
+  );
+  return articles.map((article, i) => {
+    const vector = vectors[i];
+    return vector ? { ...article, embedding: packEmbedding(embedder.model, vector) } : article;
+  });
 }
 
-/** The article's embedding; null when it was extracted without a model. */
+/** The article's embedding; null when it got none. */
 export const embeddingOf = ({ embedding }: NormalizedArticle): Embedding | null =>
   embedding ? { model: embedding.model, vector: unpackVector(embedding) } : null;
 
