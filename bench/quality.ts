@@ -2,16 +2,19 @@
  * Clustering quality: streams labelled sets through what `babelwire cluster` runs, in order of time (or in a seeded order),
  * from a cold start, and compares the lines that it would print with the labels.
  *
- *   npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]
+ *   npm run bench:quality -- FOLDER [SET…] [--languages] [--orders] [--embeddings URL [--cache FILE]]
  *
  * --languages adds figures by language. --orders clusters each set in ten random orders instead and reports the range
- * of the results.
+ * of the results. --embeddings clusters with vectors of EMBEDDINGS_MODEL from an embeddings service; those of known texts come
+ * from a file (cached-embedder.ts).
  *
  * A set is FOLDER/SET.jsonl, one article a line: {id, cluster, lang, title, text, publishedAt, source}; a set whose name
  * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}.
  */
 import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { ClusterBatch, type LineResult } from '#apps/cli/cluster-batch.js';
+import { openCachedEmbedder } from './cached-embedder.js';
 import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
 import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
 import { seededRandom, shuffled } from './seeded-random.js';
@@ -20,7 +23,7 @@ const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 
 /** What `babelwire cluster` prints for the articles, in their order. */
 async function cluster(articles: LabelledArticle[]): Promise<LineResult[]> {
-  const batch = new ClusterBatch(RECEIVED_AT, null);
+  const batch = new ClusterBatch(RECEIVED_AT, embedder);
   for (const article of articles) batch.add(article.id, toRaw(article));
   await batch.flush();
   return [...batch.results()];
@@ -110,15 +113,24 @@ async function measureOrders({ name, articles }: LabelledSet): Promise<void> {
   }
 }
 
-const options = new Set(process.argv.slice(2).filter((argument) => argument.startsWith('--')));
-const [folder, ...names] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-if (!folder) throw new Error('usage: npm run bench:quality -- FOLDER [SET…] [--languages] [--orders]');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    languages: { type: 'boolean', default: false },
+    orders: { type: 'boolean', default: false },
+    embeddings: { type: 'string' },
+    cache: { type: 'string' },
+  },
+});
+const [folder, ...names] = positionals;
+if (!folder) throw new Error('usage: npm run bench:quality -- FOLDER [SET…]; the options are in bench/quality.ts');
+const embedder = options.embeddings ? openCachedEmbedder(options.embeddings, options.cache) : null;
 const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
 for (const name of names.length ? names : files.map((file) => file.replace(/\.jsonl$/, ''))) {
   if (name.endsWith('_pairs')) await measurePairs(folder, name);
   else
     for (const set of readSets(folder, name)) {
-      if (options.has('--orders')) await measureOrders(set);
-      else await measure(set, options.has('--languages'));
+      if (options.orders) await measureOrders(set);
+      else await measure(set, options.languages);
     }
 }
