@@ -45,9 +45,9 @@ describe('a request', () => {
   it.each([
     [0, []],
     [1, [1]],
-    [16, [16]],
-    [40, [16, 16, 8]],
-  ])('is made for up to 16 of %d texts', async (count, sizes) => {
+    [8, [8]],
+    [20, [8, 8, 4]],
+  ])('is made for up to 8 of %d texts', async (count, sizes) => {
     const texts = Array.from({ length: count }, (_, i) => 'abc'.repeat(i));
     expect(plain(await embedderOf().embed(texts))).toEqual(texts.map(expected));
     expect(server.requests.map(({ body }) => body.input.length)).toEqual(sizes);

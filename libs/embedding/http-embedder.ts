@@ -19,7 +19,7 @@ export interface EmbeddingsService {
 }
 
 /** Texts per request: few enough that a model on a CPU responds within the timeout, and that no service refuses them. */
-const MAX_TEXTS = 16;
+const MAX_TEXTS = 8;
 /** Components of a vector; a larger one would make every message of an article too large. */
 const MAX_DIMENSIONS = 8_192;
 /** Several times the size of MAX_TEXTS vectors of MAX_DIMENSIONS components. */
