@@ -95,7 +95,7 @@ const WORDS_PER_SHINGLE = 4;
 const LETTERS_PER_SHINGLE = 6;
 
 /** Languages that are written without spaces between words. */
-const UNSPACED = /^(zh|ja|th|lo|km|my|bo|dz)\b/;
+const UNSPACED = /^(zh|yue|wuu|gan|hak|hsn|nan|cjy|ja|th|lo|km|my|bo|dz)\b/;
 
 /**
  * Visits the hashes (32 bits) of a text's shingles: all runs of 4 words, or of 6 letters where words aren't separated; a
