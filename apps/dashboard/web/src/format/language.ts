@@ -19,6 +19,6 @@ export function languageAttributes(tag: string): { lang?: string; dir: 'ltr' | '
 
 /** Languages that the pipeline detects. */
 export const LANGUAGES = (
-  'af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fr gu ha he hi hr hu hy id is it ja ka kk kn ko ky ' +
-  'lo lt lv mk ml mn mr ms my nb ne nl pa pl ps pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi yo zh-Hans zh-Hant'
+  'af am ar az be bg bn bs ca ckb cs cy da de el en eo es et eu fa fi fil fr gl gu ha he hi hr hu hy id is it ja ka kk kn ko ky ' +
+  'lo lt lv mk ml mn mr ms my nb ne nl nn no or pa pl ps pt ro ru sk sl sq sr sr-Latn sv sw ta te th tr uk ur uz vi yo zh-Hans zh-Hant'
 ).split(' ');
