@@ -148,6 +148,17 @@ test.each<[text: string, language: string]>([
   expect([...extractAnchors(text, language).keys]).not.toContain(hash30('R:PL'));
 });
 
+test.each([
+  ['nb', 'no'],
+  ['nn', 'no'],
+  ['bs', 'hr'],
+  ['sr-Latn', 'sr'],
+])('common words of %s have the meanings of %s', (language, lexiconLanguage) => {
+  const keys = (tag: string) => [...extractAnchors('banken bankom vannet vlada kuće', tag).keys];
+  expect(keys(language)).toEqual(keys(lexiconLanguage));
+  expect(keys(language)).not.toEqual(keys('und'));
+});
+
 test('a long text is cut, a common word counts up to 255', () => {
   const doc = extractAnchors('Merkel und '.repeat(3000), 'de');
   expect(doc.textLength).toBe(20_000);

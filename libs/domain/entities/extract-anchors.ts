@@ -19,6 +19,8 @@ export function anchorText(title: string, text: string): string {
 /** Code units that are read. Offsets have to fit 16 bits. */
 const MAX_TEXT_LENGTH = 20_000;
 const SPACE = 32;
+/** Languages whose common words the lexicon has in another one, which has most of them. */
+const LEXICON_LANGUAGES: Record<string, string> = { nb: 'no', nn: 'no', bs: 'hr', cnr: 'sr', prs: 'fa' };
 
 let shared: AnchorExtractor | undefined;
 
@@ -29,7 +31,9 @@ let shared: AnchorExtractor | undefined;
  * @param language BCP 47; in unknown languages and `und`, common words have no meanings
  */
 export function extractAnchors(text: string, language: string): AnchorDocument {
-  return (shared ??= new AnchorExtractor(lexicon())).extract(text.slice(0, MAX_TEXT_LENGTH), language.split('-')[0]!);
+  const code = language.split('-')[0]!;
+  const extractor = (shared ??= new AnchorExtractor(lexicon()));
+  return extractor.extract(text.slice(0, MAX_TEXT_LENGTH), LEXICON_LANGUAGES[code] ?? code);
 }
 
 /** Reads one text after the other. */

@@ -7,7 +7,8 @@ import {
   isRelatedLink,
   outletOfDisclaimer,
 } from './boilerplate-phrases.js';
-import { countLetters, detectLanguage, isInAnotherLanguage, type Language } from './language.js';
+import { countLetters } from './language-scripts.js';
+import { detectLanguage, isInAnotherLanguage, type Language } from './language.js';
 import { PhraseMatcher } from './phrase-matchers.js';
 import { dropRepeatedSentences, type Paragraph } from './repeated-sentences.js';
 import { joinSentences, splitSentences } from './sentences.js';

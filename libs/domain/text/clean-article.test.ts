@@ -104,3 +104,13 @@ test('a page of elements in elements is read in time', () => {
   cleanArticle({ source: 'inbox', edition: 'main', html: '<article><b>x'.repeat(100_000) });
   expect(performance.now() - started).toBeLessThan(5000);
 });
+
+test.each([
+  ['sw', 'Serikali imeamua kufunga daraja kwa wiki mbili kuanzia Jumatatu, ilisema wizara hiyo jana'],
+  ['bs', 'Vlada je u četvrtak donijela odluku o zatvaranju mosta, pa će saobraćaj biti preusmjeren'],
+])('a long text keeps a declared language that detection does not know: %s', (language, sentence) => {
+  const words = sentence.split(' ');
+  const text = words.map((_, i) => [...words.slice(i), ...words.slice(0, i)].join(' ')).join('\n');
+  const article = cleanArticle({ source: 'inbox', edition: 'main', title: 'Daraja', text, language });
+  expect(article).toMatchObject({ text, language });
+});

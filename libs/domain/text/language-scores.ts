@@ -25,8 +25,14 @@ export class LanguageSample {
   /** Number of letters by script; Latin, Greek and Cyrillic letters are not counted. */
   readonly scripts = new Uint16Array(SCRIPT_NAMES.length);
 
-  /** Replaces the sample by one of `text`, in bounded time for any length. */
-  take(text: string): void {
+  private skipsCapitalized = false;
+
+  /**
+   * Replaces the sample by one of `text`, in bounded time for any length.
+   * @param skipsCapitalized leaves out words that begin with a capital: they may be names, which occur in any language
+   */
+  take(text: string, skipsCapitalized = false): void {
+    this.skipsCapitalized = skipsCapitalized;
     this.length = this.letters = 0;
     this.scripts.fill(0);
     if (text.length <= MAX_UNSAMPLED_LENGTH) return this.read(text, 0, text.length, CHUNKS * CHUNK_BYTES);
@@ -40,23 +46,28 @@ export class LanguageSample {
 
   /** Reads words from `start` until one ends after `end` or after `size` bytes. */
   private read(text: string, start: number, end: number, size: number): void {
-    const { bytes } = this;
+    const { bytes, skipsCapitalized } = this;
     let { length, letters } = this;
     let wordStart = length;
+    let skipsWord = false;
     const enough = length + size;
     for (let i = start; i < text.length && length < enough + MAX_OVERRUN_BYTES; i++) {
       const code = text.charCodeAt(i);
       const letter = lowerCaseOf[code]! || apostropheAt(text, i, code);
       if (letter === 0) {
+        if (skipsWord) length = wordStart;
         if (length > wordStart) bytes[length++] = 0;
         wordStart = length;
+        skipsWord = false;
         if (i >= end || length >= enough) break;
         continue;
       }
       letters++;
+      if (skipsCapitalized && length === wordStart) skipsWord = letter !== code;
       if (letter < 0x80) bytes[length++] = letter;
       else length = this.addBytes(letter, length);
     }
+    if (skipsWord) length = wordStart;
     if (length > wordStart) bytes[length++] = 0;
     this.length = length;
     this.letters = letters;
@@ -102,7 +113,7 @@ export class LanguageScores {
   best: string | undefined;
   second: string | undefined;
   /** Distinct n-grams of the text, unknown ones included. */
-  private ngrams = 0;
+  ngrams = 0;
   private readonly sums: Int32Array;
 
   constructor(private readonly model: LanguageModel) {
@@ -160,6 +171,19 @@ export class LanguageScores {
   of(language: string): number {
     const average = (this.sums[this.model.languages.indexOf(language)] ?? 0) / this.ngrams;
     return average / (average + HALF_SCORE) || 0;
+  }
+
+  /** How much the text resembles texts in a language that the model knows: its n-grams' average score, 1 for an average text. */
+  resemblance(language: string): number {
+    const index = this.model.languages.indexOf(language);
+    const typical = this.model.averages[index]!;
+    return (this.sums[index]! / this.ngrams) * ((1 - typical) / typical / HALF_SCORE) || 0;
+  }
+
+  /** Evidence for a language and against another: an n-gram's scores are logarithmic, so this is a log-likelihood ratio. */
+  evidence(language: string, against: string): number {
+    const { sums, model } = this;
+    return sums[model.languages.indexOf(language)]! - sums[model.languages.indexOf(against)]!;
   }
 
   /** The score in the best language, relative to the average score of texts in that language. */
