@@ -29,7 +29,8 @@ const MAX_TRANSLATIONS = 1200;
 const SPREAD: Record<keyof ClusterSettings['story']['weights'], number> = {
   similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageByLength: 0.8, coverageBySize: 0.25, evidence: 2, logEvidence: 0.8,
   strongestBySize: 0.4, length: 1, distance: 1, distanceByLength: 4, distanceBySize: 1, crossLingual: 0.4, coldStart: 0.3,
-  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2,
+  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2, slotsDiffer: 0.1,
+  slotsAgree: 0.5,
 }; // prettier-ignore
 
 interface FittedArticle {

@@ -54,8 +54,8 @@ export class ClusterWindow {
     const { memory } = this.context;
     if (memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
     const prepared = this.prepare(article);
-    const known = decideKnown(article, prepared.signature, this.context);
-    const own = known ? [known] : decideNew(article, prepared, this.context);
+    const known = decideKnown(article, prepared, this.context);
+    const own = known ? [known] : decideNew(article, prepared.signature, prepared, this.context);
     const decisions = [...own, ...this.reevaluateEarlier(article.edition, own)];
     for (const decision of decisions) {
       if (decision.type === 'article-clustered') this.remember(decision, prepared);
@@ -121,7 +121,7 @@ export class ClusterWindow {
     const { method } = decision.evidence;
     const group = this.groupOf(decision);
     const story = group?.story ?? memory.stories.findOrOpen(decision.storyId);
-    const overlap = story.articleCount ? matcher.scoreStory(query, story).overlap : { dotProduct: 0, members: 0 };
+    const overlap = story.articleCount ? matcher.overlapWith(query, story) : { dotProduct: 0, members: 0 };
     const { anchors, embedding, time, ownVector } = query;
     const content = { signature, anchors, embedding, time, surfaceForms, edges, norm: ownVector.norm };
     // Before version 0.3, a revision was related to itself.

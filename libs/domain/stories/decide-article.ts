@@ -27,21 +27,17 @@ export interface DecisionContext {
 /** How an article joins a story. */
 type Joining = Pick<ArticleClustered, 'storyId' | 'textId' | 'relation' | 'relatedTo' | 'evidence'>;
 
-/** Decides on revisions, copies and near-copies, by identity, content, address and signature; null for a new text. */
+/** Decides on revisions and copies, by identity, content and address; null for a new text. */
 export function decideKnown(
   article: NormalizedArticle,
-  signature: Uint32Array,
+  subject: Subject,
   context: DecisionContext,
 ): ArticleClustered | null {
-  const joining = joinKnown(article, signature, context);
+  const joining = joinKnown(article, subject, context);
   return joining && clustered(article, joining);
 }
 
-function joinKnown(
-  article: NormalizedArticle,
-  signature: Uint32Array,
-  { memory, settings }: DecisionContext,
-): Joining | null {
+function joinKnown(article: NormalizedArticle, subject: Subject, { memory, matcher }: DecisionContext): Joining | null {
   const earlier = memory.articles.get(article.articleId);
   // Not related to itself, and still to the same article: this is what connects it with its story.
   if (earlier)
@@ -52,19 +48,39 @@ function joinKnown(
   const copied = memory.withContent(article.contentHash);
   if (copied) return joinText('copy', copied, plainEvidence('content-hash', 1, 1));
   const sameAddress = memory.withUrl(article.url);
-  if (sameAddress) return joinText('revision', sameAddress, plainEvidence('canonical-url', 1, 1));
+  return sameAddress && !matcher.isOtherBulletin(subject.query, sameAddress)
+    ? joinText('revision', sameAddress, plainEvidence('canonical-url', 1, 1))
+    : null;
+}
+
+function joinNearCopy(
+  { language }: NormalizedArticle,
+  signature: Uint32Array,
+  { query }: Subject,
+  { memory, matcher, settings }: DecisionContext,
+): Joining | null {
   const threshold = settings.nearCopySimilarity;
-  const isSameLanguage = (number: number) => memory.withNumber(number).language === article.language;
-  const near = memory.signatures.nearest(signature, isSameLanguage, threshold);
+  const mayBeCopy = (number: number) => {
+    const other = memory.withNumber(number);
+    return other.language === language && !matcher.isFilledOtherwise(query, other);
+  };
+  const near = memory.signatures.nearest(signature, mayBeCopy, threshold);
   return near && joinText('near-copy', memory.withNumber(near.handle), plainEvidence('minhash', near.score, threshold));
 }
 
 /**
- * Decides on a new text by its anchors: a translation, another telling of a story, or a new story.
+ * Decides on a new text: a near-copy by its signature; a translation, another telling of a story or a new story by its anchors.
  * @returns the article's decision, then merges and joins that it reveals among earlier articles
  */
-export function decideNew(article: NormalizedArticle, subject: Subject, context: DecisionContext): ClusterDecision[] {
+export function decideNew(
+  article: NormalizedArticle,
+  signature: Uint32Array,
+  subject: Subject,
+  context: DecisionContext,
+): ClusterDecision[] {
   const { settings } = context;
+  const near = joinNearCopy(article, signature, subject, context);
+  if (near) return [clustered(article, near)];
   const matches = context.matcher.rank(subject.query);
   const fits = matches.filter(({ score }) => score >= settings.story.threshold);
   const [translated, ...others] = translationsAmong(matches);

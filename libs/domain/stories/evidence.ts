@@ -68,6 +68,7 @@ const ADJUSTMENTS: [name: string, features: (keyof StoryFeatures)[]][] = [
   ['new language', ['crossLingual']],
   ['a single other article', ['singleton']],
   ['little known of the language', ['coldStart']],
+  ['what fills the form', ['slotsDiffer', 'slotsAgree']],
 ];
 
 /** @param threshold that the score reached: to join the story, or to merge it */

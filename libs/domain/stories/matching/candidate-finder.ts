@@ -15,17 +15,18 @@ export class CandidateFinder {
   constructor(private readonly settings: ClusterSettings) {}
 
   /**
-   * Numbers of the stories that are worth a full comparison, the best first.
+   * Numbers of the stories that share most with an article, the best first, and how many of them are worth a full comparison.
    * @param numberLimit exceeds every story's number
    */
-  find(query: Query, postings: PostingLists, numberLimit: number): number[] {
+  find(query: Query, postings: PostingLists, numberLimit: number): { found: number[]; likely: number } {
     this.reserve(numberLimit);
-    const found = this.accumulate(query, postings);
+    const candidates = this.accumulate(query, postings);
     const { maxStories, minScoreShare, minStories } = this.settings.candidates;
     const best: number[] = [];
-    for (const story of found) this.insert(best, story, maxStories);
+    for (const story of candidates) this.insert(best, story, maxStories);
     const minScore = (this.scores[best[0] ?? 0] ?? 0) * minScoreShare;
-    return best.filter((story, rank) => rank < minStories || this.scores[story]! >= minScore);
+    const isLikely = (story: number, rank: number) => rank < minStories || this.scores[story]! >= minScore;
+    return { found: best, likely: best.filter(isLikely).length };
   }
 
   /** Inserts a story into the best ones, which are in order. */

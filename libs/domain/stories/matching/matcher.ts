@@ -4,8 +4,9 @@ import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story
 import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
+import { differingShare, findForm, readWith, slotFeatures, type Form } from './form.js';
 import { prepareQuery, type Query } from './query.js';
-import { compareStory } from './story-overlap.js';
+import { compareStory, type StoryOverlap } from './story-overlap.js';
 import { storyScore, type StoryScore } from './story-score.js';
 import { compareText, type TextOverlap } from './text-overlap.js';
 import { minExpectedEvidence, translationScore, type TranslationScore } from './translation-score.js';
@@ -25,9 +26,16 @@ export interface StoryMatch extends StoryScore {
   texts: TextMatch[];
 }
 
+/** What an article is compared with in full. */
+interface Candidates {
+  stories: StoryCluster[];
+  form: Form;
+}
+
 /** Compares articles with what is remembered. Changes nothing. */
 export class Matcher {
   private readonly finder: CandidateFinder;
+  private readonly candidates = new WeakMap<Query, Candidates>();
   /** The lowest threshold for stories: no decision is made below it. */
   private readonly minScore: number;
 
@@ -46,40 +54,91 @@ export class Matcher {
   }
 
   /** The stories most similar to an article, the best first. */
-  rank(query: Query): StoryMatch[] {
-    const { stories } = this.memory;
+  rank(article: Query): StoryMatch[] {
+    const { stories, form } = this.candidatesOf(article);
     const { texts } = this.settings.candidates;
-    const minEvidence = texts.minEvidence * minExpectedEvidence(query, this.settings);
-    return this.finder
-      .find(query, stories.postings, stories.numberLimit)
-      .map((number) => this.scoreStory(query, stories.at(number)))
+    const minEvidence = texts.minEvidence * minExpectedEvidence(form.query, this.settings);
+    return stories
+      .map((story) => this.scoreStory(form, story))
       .sort((a, b) => b.overlap.evidence - a.overlap.evidence || a.story.arrival - b.story.arrival)
-      .map((match, i) => this.withTexts(query, match, i < texts.maxStories && match.overlap.evidence >= minEvidence))
+      .map((match, i) => this.withTexts(form, match, i < texts.maxStories && match.overlap.evidence >= minEvidence))
       .sort((a, b) => b.score - a.score || a.story.arrival - b.story.arrival);
   }
 
-  scoreStory(query: Query, story: StoryCluster): StoryScore {
-    const { memory, settings } = this;
-    const overlap = compareStory(query, memory.stories.storyCentroid(story), story.languages, settings);
-    return storyScore(query, story, overlap, memory.frequencies.articlesIn(query.languageId), settings);
+  /** Whether an article fills a form otherwise than a text with nearly the same words: then it is no copy. */
+  isFilledOtherwise(article: Query, other: RememberedArticle): boolean {
+    const texts = readWith(article, other);
+    // Most near-copies differ in no slot: they need no comparison with others.
+    if (texts.replaced.length === 0) return false;
+    return differingShare(this.candidatesOf(article).form, texts, this.settings) > this.settings.form.maxCopyDifference;
+  }
+
+  /** Whether an article and another one at its URL are bulletins of one form about different events. */
+  isOtherBulletin(article: Query, other: RememberedArticle): boolean {
+    if (other.language !== article.language) return false;
+    const { minShare, minInOrder, tolerance } = this.settings.form;
+    const texts = readWith(article, other);
+    if (texts.share < minShare || texts.inOrder < minInOrder || texts.replaced.length === 0) return false;
+    return differingShare(this.candidatesOf(article).form, texts, this.settings) > tolerance;
+  }
+
+  /** What a new member of a story shares with it. */
+  overlapWith(article: Query, story: StoryCluster): StoryOverlap {
+    return compareStory(article, this.memory.stories.storyCentroid(story), story.languages, this.settings);
+  }
+
+  matchText(article: Query, group: TextGroup): TextMatch {
+    const { frequencies, stories } = this.memory;
+    const overlap = compareText(article, group, stories.groupCentroid(group), frequencies, this.settings);
+    const [member] = group.members;
+    const embedding = embeddingScore(article.embedding, member?.embedding ?? null, this.settings);
+    const context = { storyCount: stories.count, meanMentions: frequencies.meanMentions, embedding };
+    return { group, overlap, translation: translationScore(article, overlap, context, this.settings) };
+  }
+
+  /** Candidates for a full comparison, and the article's form, which all similar stories tell. Computed once per article. */
+  private candidatesOf(article: Query): Candidates {
+    let candidates = this.candidates.get(article);
+    if (!candidates) {
+      const { stories, frequencies } = this.memory;
+      const { found, likely } = this.finder.find(article, stories.postings, stories.numberLimit);
+      const similar = found.map((number) => stories.at(number));
+      const form = findForm(article, similar, frequencies, this.settings);
+      candidates = { stories: similar.slice(0, likely), form };
+      this.candidates.set(article, candidates);
+    }
+    return candidates;
+  }
+
+  private scoreStory(form: Form, story: StoryCluster): StoryScore {
+    const { query } = form;
+    const slots = slotFeatures(form, story, this.settings);
+    const articles = this.memory.frequencies.articlesIn(query.languageId);
+    return storyScore(query, story, this.overlapWith(query, story), slots, articles, this.settings);
   }
 
   /** Compares the story's texts as well, if a translation is likely or a decision has to name one of them. */
-  private withTexts(query: Query, match: StoryScore, mayBeTranslation: boolean): StoryMatch {
+  private withTexts(form: Form, match: StoryScore, mayBeTranslation: boolean): StoryMatch {
     if (!mayBeTranslation && match.score < this.minScore) return { ...match, embedding: 0, texts: [] };
-    const texts = this.likelyTexts(query, match.story).map((group) => this.matchText(query, group));
+    const texts = this.likelyTexts(form.query, match.story).map((group) => this.matchLikelyText(form, group));
     const embedding = texts.length ? Math.max(...texts.map(({ translation }) => translation.parts.embedding)) : 0;
     texts.sort((a, b) => b.translation.score - a.translation.score);
     return { ...match, score: match.score + embedding, embedding, texts };
   }
 
-  matchText(query: Query, group: TextGroup): TextMatch {
-    const { frequencies, stories } = this.memory;
-    const overlap = compareText(query, group, stories.groupCentroid(group), frequencies, this.settings);
-    const [member] = group.members;
-    const embedding = embeddingScore(query.embedding, member?.embedding ?? null, this.settings);
-    const context = { storyCount: stories.count, meanMentions: frequencies.meanMentions, embedding };
-    return { group, overlap, translation: translationScore(query, overlap, context, this.settings) };
+  /** An edited copy in a language of the group may not fill the form's slots otherwise. */
+  private matchLikelyText(form: Form, group: TextGroup): TextMatch {
+    const match = this.matchText(form.query, group);
+    const { translation, overlap } = match;
+    if (!translation.isTranslation || !overlap.sameLanguage) return match;
+    const copies = group.members.filter(({ indexed, language }) => indexed && language === form.query.language);
+    const isCopy = copies
+      .slice(-this.settings.form.maxTexts)
+      .some(
+        (copy) =>
+          differingShare(form, readWith(form.query, copy), this.settings) <= this.settings.form.maxCopyDifference,
+      );
+    return isCopy ? match : { ...match, translation: { ...translation, isTranslation: false } };
   }
 
   /** The story's newest texts that share most of the article's rarest keys. */

@@ -121,7 +121,7 @@ function allocateQuery(article: QueriedArticle, languageId: number): Query {
 }
 
 /** Estimates backgrounds of keys in one language, smoothed towards their priors while few articles are known. */
-class BackgroundEstimator {
+export class BackgroundEstimator {
   private readonly articlesInLanguage: number;
   private readonly articles: number;
 
@@ -156,6 +156,24 @@ const best = {
   own: new Float64Array(MAX_MENTIONS),
   crossLingual: new Float64Array(MAX_MENTIONS),
 };
+
+/** A copy of a query with other backgrounds. */
+export function reweighed(query: Query, change: (backgrounds: Float64Array) => void, settings: ClusterSettings): Query {
+  const copy: Query = {
+    ...query,
+    backgrounds: query.backgrounds.slice(),
+    ownValues: new Float64Array(query.keys.length),
+    crossLingualValues: new Float64Array(query.keys.length),
+    expected: 0,
+    expectedCrossLingual: 0,
+    ownVector: { sum: 0, norm: 0 },
+    crossLingualVector: { sum: 0, norm: 0 },
+    rarestKeys: null,
+  };
+  change(copy.backgrounds);
+  weighKeys(copy, settings);
+  return copy;
+}
 
 /** Fills in the values of the keys and what depends on all of them. */
 function weighKeys(query: Query, settings: ClusterSettings): void {

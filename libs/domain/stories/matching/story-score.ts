@@ -1,5 +1,6 @@
 import type { StoryCluster } from '../memory/story-cluster.js';
 import type { ClusterSettings } from '../weighting/settings.js';
+import type { SlotFeatures } from './form.js';
 import type { Query } from './query.js';
 import type { StoryOverlap } from './story-overlap.js';
 
@@ -10,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * headlines and long texts, single articles and large stories: features that work differently for them are multiplied with
  * the article's length ("by length") or the story's size ("by size").
  */
-export interface StoryFeatures {
+export interface StoryFeatures extends SlotFeatures {
   /** Cosine of the article's vector and the story's, and its square root. */
   cosine: number;
   similarity: number;
@@ -58,10 +59,11 @@ export function storyScore(
   query: Query,
   story: StoryCluster,
   overlap: StoryOverlap,
+  slots: SlotFeatures,
   articlesInLanguage: number,
   settings: ClusterSettings,
 ): StoryScore {
-  const features = storyFeatures(query, story, overlap, articlesInLanguage, settings);
+  const features = { ...storyFeatures(query, story, overlap, articlesInLanguage, settings), ...slots };
   const { weights, intercept } = settings.story;
   let score = intercept;
   for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name] * features[name];
@@ -74,7 +76,7 @@ function storyFeatures(
   overlap: StoryOverlap,
   articlesInLanguage: number,
   settings: ClusterSettings,
-): StoryFeatures {
+): Omit<StoryFeatures, keyof SlotFeatures> {
   const { members, sameLanguage } = overlap;
   const vector = sameLanguage ? query.ownVector : query.crossLingualVector;
   const cosine = Math.min(1, overlap.dotProduct / ((vector.norm * story.norm) / members || 1));

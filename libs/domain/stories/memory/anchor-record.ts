@@ -53,9 +53,13 @@ export class AnchorRecord {
     return binarySearch(this.keys, key);
   }
 
-  /** Position of a mention's first occurrence in the text, 0 to 1. */
+  /** Where a mention occurs first: offset in code units. */
+  start(mention: number): number {
+    return this.mentionWord(mention) & 0xffff;
+  }
+  /** The same as a share of the text, 0 to 1. */
   position(mention: number): number {
-    return (this.mentionWord(mention) & 0xffff) / Math.max(1, this.block[this.offset + 4]!);
+    return this.start(mention) / Math.max(1, this.block[this.offset + 4]!);
   }
   count(mention: number): number {
     return (this.mentionWord(mention) >> 16) & 255;

@@ -182,7 +182,31 @@ export const defaultSettings = {
       numbers: -1.27,
       singleton: -0.44,
       crossLingualSimilarity: 0.71,
+      slotsDiffer: -40,
+      slotsAgree: 5,
     },
+  },
+
+  /** Bulletins of one form: what they have in common tells nothing, what fills the form tells everything. */
+  form: {
+    /** Two texts have one form if they have this share of the shorter one's mentions in the same order, and this many. */
+    minShare: 0.45,
+    minInOrder: 5,
+    /** Newest texts of a story that are read. */
+    maxTexts: 6,
+    /** Pseudo-texts that smooth the frequency of a key within the form towards its background. */
+    pseudoTexts: 5,
+    /** What a slot counts by its filler: number, date, name, unknown word, word, ideographs. */
+    weights: [0.5, 1, 1, 0.5, 0.25, 0.15],
+    /** The same of numbers when both texts are published at once. */
+    numbersAtOnce: 0.15,
+    /** Information that differs when the texts are published a day apart or more; nats. */
+    otherDay: 4,
+    /** Events from which on the form is certain, and all its words are known. */
+    minEvents: 3,
+    /** Share of differing information up to which slots agree: in a story, and in a copy. */
+    tolerance: 0.25,
+    maxCopyDifference: 0.12,
   },
 
   /** With a sentence encoder only: weight of the cosine above `neutralCosine`. Not measured yet. */
