@@ -9,13 +9,17 @@ interface DisplayNames {
 /** Codes that are no countries: unknown, pseudo-locales, outlying Oceania, the euro area. */
 const NO_COUNTRIES = new Set(['ZZ', 'XA', 'XB', 'QO', 'EZ']);
 const EXPLANATION = /\(.*?\)/g;
+/** Arabic article before a country's name, which its adjective has only where the noun has it: اليابان, ياباني. */
+const ARABIC_ARTICLE = /^ال(?=\p{L}{4,}$)/u;
 
 /** Adds countries and dependent territories as `R:GB`, by all of their names: usual, short and variant. */
 export function addCountries(entries: LexiconEntries): void {
   for (const [, { localeDisplayNames }] of readLocales<DisplayNames>('cldr-localenames-full/territories.json')) {
     for (const [key, name] of Object.entries(localeDisplayNames.territories ?? {})) {
       const code = /^([A-Z]{2})(-alt|$)/.exec(key)?.[1];
-      if (code && code !== name && !NO_COUNTRIES.has(code)) entries.add(name.replace(EXPLANATION, ''), `R:${code}`);
+      if (!code || code === name || NO_COUNTRIES.has(code)) continue;
+      entries.add(name.replace(EXPLANATION, ''), `R:${code}`);
+      if (ARABIC_ARTICLE.test(name)) entries.add(name.replace(ARABIC_ARTICLE, ''), `R:${code}`);
     }
   }
 }

@@ -64,7 +64,8 @@ export class LexiconEntries {
     return lines.sort();
   }
 
-  private namesOf(form: string): string[] {
+  /** Concepts of a name. */
+  namesOf(form: string): string[] {
     const all = [...(this.names.get(form) ?? [])];
     const isCommon = all.some((concept) => COMMON_CONCEPTS.some((kind) => concept.startsWith(kind)));
     return all.filter((concept) => !(isCommon && concept.startsWith(CITY))).slice(0, MAX_CONCEPTS);

@@ -41,6 +41,8 @@ export function packLexicon(lines: readonly string[]): Buffer {
     if (!entryNumbers.has(entry)) entryNumbers.set(entry, entryNumbers.size);
     const whole = prefixes.at(-1)!;
     formAt(forms, language ? `${whole}\t${language}` : whole).entry = entryNumbers.get(entry)!;
+    // Marks a language that has words.
+    if (language) formAt(forms, `\t${language}`).entry ??= entryNumbers.get(entry)!;
   }
   const { starts, columns } = packEntries([...entryNumbers.keys()]);
   return Buffer.concat([...packForms(forms, starts), packStems(forms), ...columns].map(bytesOf));

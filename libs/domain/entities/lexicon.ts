@@ -88,6 +88,11 @@ export class Lexicon {
     return this.forms.mightContain(ownHigh) ? this.findInBucket(lowInLanguage(low, language), ownHigh) >> 1 : NO_ENTRY;
   }
 
+  /** Whether there are common words of a language. They are marked by an empty surface form. */
+  hasWordsOf(language: string): boolean {
+    return this.lookUp(LOW_SEED, HIGH_SEED, language) !== NO_ENTRY;
+  }
+
   /**
    * Whether a stem with a base ending (inflection.ts) may have an entry; seldom true where it has none.
    * @param high lane of the stem's hash

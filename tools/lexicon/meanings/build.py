@@ -10,7 +10,9 @@ from itertools import zip_longest
 from pathlib import Path
 
 import east_asian
+from cognates import SMALL, Cognates
 from concepts import concept
+from families import demonyms
 from frequencies import zipf_table
 from lemmas import base_finder
 from sources import LANGUAGES
@@ -21,6 +23,8 @@ FOLDER = Path(__file__).parent
 FILE = FOLDER / 'meanings.tsv.gz'
 # Ten times Zipf values: the least common surfaces, and those that are kept without a meaning.
 MIN_ZIPF, MIN_ZIPF_EAST_ASIAN, FUNCTION_ZIPF = 32, 24, 45
+# A commoner word of a language with a small dictionary is rather a function word than a cognate.
+FUNCTION_ZIPF_SMALL = 60
 EAST_ASIAN = ('ja', 'zh')
 MAX_CONCEPTS = 3
 # Concepts with less than this share of the best one's score are left out.
@@ -31,6 +35,7 @@ ALIKE = 5
 # A phrase is rarer than the same meaning in a word; in Chinese and Japanese many words are phrases in English.
 PHRASE_WEIGHT, PHRASE_WEIGHT_EAST_ASIAN = 0.4, 0.8
 Scores = Counter[str]
+DEMONYMS = demonyms()
 
 
 def commonness(name: str, language: str) -> float:
@@ -54,7 +59,8 @@ def chosen(scores: Scores) -> list[str]:
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][0] == '':
         return []
-    return [name for name, score in ranked if name and score >= MIN_SHARE * ranked[0][1]][:MAX_CONCEPTS]
+    names = [name for name, score in ranked if name and score >= MIN_SHARE * ranked[0][1]]
+    return list(dict.fromkeys(DEMONYMS.get(name, name) for name in names))[:MAX_CONCEPTS]
 
 
 def is_word(text: str) -> bool:
@@ -74,16 +80,21 @@ def common_words(language: str, headwords: dict[str, Scores]) -> dict[str, int]:
     return {word: value for word, value in zipf.items() if is_word(word) and (value >= least or value == 0)}
 
 
-def foreign_words(language: str, headwords: dict[str, Scores]) -> Iterator[tuple[str, list[str], int]]:
+def foreign_words(
+    language: str, headwords: dict[str, Scores], cognates: Cognates
+) -> Iterator[tuple[str, list[str], int]]:
     """(word, concepts, ten times Zipf) of a language other than English."""
     bases = base_finder(language, headwords)
     for word, zipf in common_words(language, headwords).items():
         scores: Scores = Counter(headwords.get(word, {}))
-        for place, base in enumerate(dict.fromkeys(bases(word))):
+        its_bases = list(dict.fromkeys(bases(word)))
+        for place, base in enumerate(its_bases):
             if base in headwords and (place == 0 or not scores):
                 for name, score in headwords[base].items():
                     scores[name] += LEMMA_WEIGHT * score
         concepts = chosen(scores)
+        if not scores and language in SMALL and zipf < FUNCTION_ZIPF_SMALL:
+            concepts = cognates.concepts(language, [word, *its_bases])
         if concepts or zipf >= FUNCTION_ZIPF:
             yield word, concepts, zipf
 
@@ -93,20 +104,27 @@ def english_words() -> Iterator[tuple[str, list[str], int]]:
     for word, zipf in zipf_table('en').items():
         if zipf >= MIN_ZIPF and is_word(word) and word.isascii():
             name = concept(word)
-            if name not in ('', word) or zipf >= FUNCTION_ZIPF:
-                yield word, [name] if name else [], zipf
+            if name not in ('', word) or word in DEMONYMS or zipf >= FUNCTION_ZIPF:
+                yield word, [DEMONYMS.get(name, name)] if name else [], zipf
 
 
 def rows() -> Iterator[tuple[str, str, list[str], int]]:
     """(language, word, concepts, ten times Zipf) of every language, unfolded."""
     yield from (('en', *row) for row in english_words())
     table = all_translations()
-    for language in LANGUAGES:
+    cognates = Cognates()
+    for word, zipf in zipf_table('en').items():
+        if zipf >= MIN_ZIPF and is_word(word) and (name := concept(word)):
+            cognates.add('en', word, [name])
+    for language in sorted(LANGUAGES, key=lambda each: each in SMALL):
         translations = table.get(SAME_LANGUAGE.get(language, language))
         if language == 'en' or not translations:
             continue
         headwords = {word: concept_scores(scores, language) for word, scores in translations.items()}
-        found = list(foreign_words(language, headwords))
+        found = list(foreign_words(language, headwords, cognates))
+        if language not in SMALL:
+            for word, concepts, _ in found:
+                cognates.add(language, word, concepts)
         print(language, len(found), file=sys.stderr, flush=True)
         yield from ((language, *row) for row in found)
         if language == 'sr':

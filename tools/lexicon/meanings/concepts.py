@@ -1,6 +1,7 @@
 """Concepts: English lemmas that stand for what a translation means."""
 from functools import cache
 
+from families import family_heads
 from frequencies import zipf_of
 from spelling import CONCEPT
 from wordnet import FILES, WordNet, irregular_forms
@@ -77,6 +78,7 @@ def synonyms() -> dict[str, str]:
 
 
 SYNONYMS = synonyms()
+FAMILIES = family_heads(wordnet, FUNCTION_WORDS)
 
 
 @cache
@@ -87,4 +89,5 @@ def concept(english: str) -> str:
         return ''
     name = ' '.join([*words[:-1], lemma(words[-1])])
     name = SYNONYMS.get(name, name)
+    name = FAMILIES.get(name, name)
     return name if name not in FUNCTION_WORDS and CONCEPT.fullmatch(name) else ''

@@ -1,5 +1,5 @@
 """What is read, in which version, and for which language. Every source is under CC BY, CC BY-SA or the licence of
-WordNet, EDRDG or Unicode; libs/domain/entities/data/ATTRIBUTION.md names them all."""
+WordNet, EDRDG, Unicode or the BSD; libs/domain/entities/data/ATTRIBUTION.md names them all."""
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
@@ -11,7 +11,12 @@ LANGUAGES = (
 ).split()
 
 # Debian 13 (trixie) packages by version.
-DEBIAN = {'wordnet-base': '1:3.0-39', 'edict': '2024.08.08-1', 'dict-cc-cedict': '0.0~repack20250329-1'}
+DEBIAN = {
+    'wordnet-base': '1:3.0-39',
+    'edict': '2024.08.08-1',
+    'dict-cc-cedict': '0.0~repack20250329-1',
+    'libhangul-data': '0.2.0-1',
+}
 FREEDICT_VERSION = '2024.11.01-2'
 
 # npm packages by version.
@@ -31,7 +36,7 @@ WITH_ENGLISH = (
     'eng-bul eng-cat eng-fin eng-ind eng-jpn eng-nor eng-rus eng-spa eng-swe eng-zho'
 ).split()
 # … and those that reach English through a language of the first list.
-BRIDGES = {'ca', 'el', 'es', 'fi', 'pl', 'ru', 'sv'}
+BRIDGES = {'ca', 'el', 'es', 'fi', 'ja', 'pl', 'ru', 'sv', 'zh'}
 WITHOUT_ENGLISH = (
     'cat-fra cat-ita cat-por deu-cat deu-ell deu-fin deu-pol deu-rus deu-spa deu-swe ell-bul ell-cat ell-deu ell-fra '
     'ell-ind ell-ita ell-lit ell-nld ell-nor ell-por ell-rus ell-spa fin-bul fin-deu fin-fra fin-ind fin-ita fin-lit '

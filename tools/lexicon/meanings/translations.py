@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 import east_asian
 import emoji
 import freedict
+import korean
 from sources import BRIDGES, CODES, LANGUAGES, WITH_ENGLISH, WITHOUT_ENGLISH
 from spelling import english, foreign
 
@@ -68,4 +69,7 @@ def all_translations() -> Table:
             add(table, first, BRIDGE, rows, bridges[second])
         if first in BRIDGES:
             add(table, second, BRIDGE, reverse(rows), bridges[first])
+    spellings = list(korean.hanja())
+    for language in ('zh', 'ja'):
+        add(table, 'ko', BRIDGE, spellings, bridges[language])
     return table

@@ -1,11 +1,14 @@
 """Princeton WordNet 3.0: senses of English words and how often each was met in tagged text.
 Files: https://wordnet.princeton.edu/documentation/wndb5wn"""
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 from sources import debian
 
 FOLDER = debian('wordnet-base') / 'usr/share/wordnet'
 FILES = {'n': 'noun', 'v': 'verb', 'a': 'adj', 'r': 'adv'}
+# Names of the lexicographer files that are asked for, https://wordnet.princeton.edu/documentation/lexnames5wn
+LEXICOGRAPHER_FILES = {'18': 'noun.person', '00': 'adj.all', '01': 'adj.pert', '44': 'adj.ppl'}
 POS_OF_SENSE_TYPE = {'1': 'n', '2': 'v', '3': 'a', '4': 'r', '5': 'a'}
 
 
@@ -56,3 +59,35 @@ def irregular_forms() -> dict[str, list[tuple[str, str]]]:
             form, *lemmas = line.split()
             forms[form.replace('_', ' ')] += [(lemma.replace('_', ' '), pos) for lemma in lemmas]
     return forms
+
+
+# Lexicographer file, synset, word as it is spelt.
+Sense = tuple[str, str, str]
+
+
+def relations(whole_synsets: bool = False) -> Iterator[tuple[str, Sense, Sense]]:
+    """(symbol, sense, related sense) of all pointers between words; with `whole_synsets` between all words of two synsets.
+
+    Symbols: https://wordnet.princeton.edu/documentation/wninput5wn"""
+    lines = [
+        (pos, line.split(' | ')[0].split())
+        for pos, name in FILES.items()
+        for line in (FOLDER / f'data.{name}').read_text('ascii').splitlines()
+        if not line.startswith(' ')
+    ]
+    senses: dict[str, list[Sense]] = {}
+    for pos, fields in lines:
+        words = [fields[4 + 2 * i].replace('_', ' ').split('(')[0] for i in range(int(fields[3], 16))]
+        synset, file = f'{fields[0]}-{pos}', LEXICOGRAPHER_FILES.get(fields[1], '')
+        senses[synset] = [(file, synset, word) for word in words]
+    for pos, fields in lines:
+        own, at = senses[f'{fields[0]}-{pos}'], 5 + 2 * int(fields[3], 16)
+        for _ in range(int(fields[at - 1])):
+            symbol, offset, target_pos, words = fields[at : at + 4]
+            related = senses[f'{offset}-{target_pos.replace("s", "a")}']
+            at += 4
+            source, target = int(words[:2], 16), int(words[2:], 16)
+            if whole_synsets:
+                yield from ((symbol, sense, other) for sense in (own[source - 1 : source] or own) for other in related)
+            elif target:
+                yield symbol, own[source - 1], related[target - 1]
