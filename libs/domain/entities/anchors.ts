@@ -33,7 +33,7 @@ export interface AnchorDocument {
 }
 
 /** Increment it when extraction or layout changes. */
-export const ANCHOR_VERSION = 2;
+export const ANCHOR_VERSION = 3;
 
 const HEADER_BYTES = 20;
 const BYTES_PER_KEY = 8;

@@ -38,6 +38,7 @@ test.each<[text: string, concepts: string[]]>([
   ['Президент прибыл в Нью-Йорк в понедельник', ['C:tzNew_York', 'D:1']],
   ['Η ΑΘΗΝΑ τον Σεπτέμβριο', ['C:264371']],
   ['القاهرة: قال الرئيس في ألمانيا', ['C:360630', 'R:DE']],
+  ['منتخب ياباني', ['R:JP']],
   ['ראש הממשלה בגרמניה', ['R:DE']],
   ['नई दिल्ली में जर्मनी', ['R:DE']],
   ['モスクワで日本の大統領', ['C:524901', 'R:JP']],
@@ -61,6 +62,16 @@ test.each<[text: string, names: Record<string, number>]>([
   ['nobody said anything', {}],
 ])('names in "%s": %j', (text, names) => {
   expect(found(text, Kind.Name)).toEqual(names);
+});
+
+test.each<[text: string, language: string, names: Record<string, number>]>([
+  // In a headline, a word that is not known in a language whose words are known.
+  ['Djokovic gewinnt', 'de', { Djokovic: 1 }],
+  ['Menschen gewinnen', 'de', {}],
+  ['Djokovic gewinnt', 'und', {}],
+  [`Djokovic gewinnt ${'ein und '.repeat(20)}`, 'de', {}],
+])('names at the beginning of "%s" (%s): %j', (text, language, names) => {
+  expect(found(text, Kind.Name, language)).toEqual(names);
 });
 
 test.each<[text: string, words: Record<string, number>]>([
@@ -88,9 +99,25 @@ test.each<[text: string, language: string, meanings: Record<string, number>]>([
   ['the Games, the games', 'en', { Games: 2 }],
   ['олимпиада', 'ru', { олимпиада: 1 }],
   ['олимпиада', 'und', {}],
+  ['Eröffnungsfeier', 'de', { Eröffnungsfeier: 1 }],
   ['人口', 'zh', { 人口: 1 }],
 ])('meanings in "%s" (%s): %j', (text, language, meanings) => {
   expect(found(text, Kind.Meaning, language)).toEqual(meanings);
+});
+
+test.each<[text: string, language: string, concept: string]>([
+  ['withdrawal', 'en', 'W:withdraw'],
+  ['celebración', 'es', 'W:celebrate'],
+  ['japonesa', 'es', 'R:JP'],
+  ['Brazilians', 'en', 'R:BR'],
+  // By cognates, and by the Chinese spelling.
+  ['televizije', 'sl', 'W:television'],
+  ['정부', 'ko', 'W:government'],
+  // Both parts of a compound.
+  ['Eröffnungsfeier', 'de', 'W:open'],
+  ['Eröffnungsfeier', 'de', 'W:festival'],
+])('"%s" (%s) means %s', (text, language, concept) => {
+  expect([...extractAnchors(text, language).keys]).toContain(hash30(concept));
 });
 
 test('a region does not change what words mean', () => {

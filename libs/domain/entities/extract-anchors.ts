@@ -21,6 +21,8 @@ const MAX_TEXT_LENGTH = 20_000;
 const SPACE = 32;
 /** Languages whose common words the lexicon has in another one, which has most of them. */
 const LEXICON_LANGUAGES: Record<string, string> = { nb: 'no', nn: 'no', bs: 'hr', cnr: 'sr', prs: 'fa' };
+/** Words and numbers of a headline. In longer texts a name that begins a sentence is met again within one. */
+const MAX_HEADLINE_TOKENS = 32;
 
 let shared: AnchorExtractor | undefined;
 
@@ -82,13 +84,17 @@ class AnchorExtractor implements TokenHandler {
   /** Reads all indexes before all sizes, so that the processor fetches many at once. */
   private findKeys(isForeignScript: boolean): void {
     const { tokens, cache, keySets, keySetSizes } = this;
+    const isHeadline = tokens.size <= MAX_HEADLINE_TOKENS;
     for (let i = 0; i < tokens.size; i++) {
       const word = cache.words[i]!;
       const start = tokens.starts[i]!;
       const end = start + tokens.lengths[i]!;
       if (end === start) keySets[i] = NO_KEYS;
       else {
-        const role = roleOf(cache.traitsOf(word), tokens.beginsSentence[i] === 1, isForeignScript);
+        const traits = cache.traitsOf(word);
+        // What begins a sentence has a capital anyway, unless it's no word of the language.
+        const capitalTells = tokens.beginsSentence[i] === 0 || (isHeadline && (traits & Trait.Unknown) !== 0);
+        const role = roleOf(traits, capitalTells, isForeignScript);
         keySets[i] = cache.keysOf(word, role, this.text, start, end);
       }
     }
@@ -138,8 +144,8 @@ class AnchorExtractor implements TokenHandler {
   }
 }
 
-function roleOf(traits: number, startsSentence: boolean, isForeignScript: boolean): number {
+function roleOf(traits: number, capitalTells: boolean, isForeignScript: boolean): number {
   if (isForeignScript && traits & Trait.Latin) return Role.Foreign;
   if (traits & Trait.Katakana) return Role.Name;
-  return traits & Trait.Capital && (!startsSentence || traits & Trait.AllCaps) ? Role.Name : Role.Common;
+  return traits & Trait.Capital && (capitalTells || traits & Trait.AllCaps) ? Role.Name : Role.Common;
 }

@@ -146,7 +146,12 @@ export class FoldedWord {
   }
 
   startsWith(prefix: string): boolean {
-    for (let i = 0; i < prefix.length; i++) if (this.units[i] !== prefix.charCodeAt(i)) return false;
-    return prefix.length <= this.length;
+    return this.hasAt(prefix, 0);
+  }
+
+  /** Whether the letters from `start` on are these. */
+  hasAt(letters: string, start: number): boolean {
+    for (let i = 0; i < letters.length; i++) if (this.units[start + i] !== letters.charCodeAt(i)) return false;
+    return start + letters.length <= this.length;
   }
 }

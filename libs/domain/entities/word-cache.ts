@@ -1,6 +1,7 @@
 import { lowerCaseOf } from '../text/characters.js';
 import { NO_PRIOR } from './anchor-kinds.js';
 import { CharClass, classOf } from './char-classes.js';
+import { splitCompound } from './compounds.js';
 import { FoldedWord } from './fold.js';
 import { HashTable, MAX_LOAD } from './hashes.js';
 import { findBaseForm } from './inflection.js';
@@ -24,9 +25,11 @@ const HIGH = 0;
 const FORM = 1;
 /** Bits of Trait, and above them the prior. */
 const TRAITS = 2;
-const PRIOR_SHIFT = 8;
+const PRIOR_SHIFT = 9;
 /** By role: index of its keys in `keySets`; 0 before they are built. */
 const KEY_SETS = 3;
+/** Entries of a word. */
+const ENTRIES = 3;
 /** Index of an empty set in `keySets`. */
 export const NO_KEYS = 0;
 
@@ -42,8 +45,8 @@ export class WordCache {
   readonly words = new Int32Array(MAX_TOKENS);
   private readonly cells = new Int32Array(CELLS).fill(EMPTY_CELL);
   private readonly rows = new Int32Array(MAX_WORDS * COLUMNS);
-  /** By word: the entries of its names and meanings, which its keys are built from. */
-  private readonly entries = new Int32Array(MAX_WORDS * 2);
+  /** By word: the entries of its names, of its meanings and of a compound's modifier, which its keys are built from. */
+  private readonly entries = new Int32Array(MAX_WORDS * ENTRIES);
   private readonly forms = new HashTable(CELLS);
   private size = 0;
   private readonly folded = new FoldedWord();
@@ -119,19 +122,23 @@ export class WordCache {
     const exact = lexicon.entryOf(match);
     const names = exact || findBaseForm(lexicon, folded, charClass, '');
     const known = lexicon.lookUp(folded.low, folded.high, language);
-    const meanings = known || findBaseForm(lexicon, folded, charClass, language);
+    const simple = known || findBaseForm(lexicon, folded, charClass, language);
+    const compound = simple || names ? null : splitCompound(lexicon, folded, language);
+    const meanings = compound?.head ?? simple;
     let traits = surfaceTraits(text, start, end, charClass);
     if (lexicon.isPrefix(match)) traits |= Trait.BeginsPhrase;
     if (exact === NO_ENTRY) traits |= Trait.Inflected;
     if (language === 'en' && known === NO_ENTRY && folded.length > 2) traits |= Trait.OwnMeaning;
+    if (!names && !simple && lexicon.hasWordsOf(language)) traits |= Trait.Unknown;
     const common = known || names;
     const prior = common === NO_ENTRY ? NO_PRIOR : lexicon.priorOf(common);
     const row = word * COLUMNS;
     this.rows[row + FORM] = this.forms.add(folded.low, folded.high, word);
     this.rows[row + TRAITS] = traits | (prior << PRIOR_SHIFT);
     for (let role = 0; role < ROLES; role++) this.rows[row + KEY_SETS + role] = 0;
-    this.entries[2 * word] = names;
-    this.entries[2 * word + 1] = meanings;
+    this.entries[ENTRIES * word] = names;
+    this.entries[ENTRIES * word + 1] = meanings;
+    this.entries[ENTRIES * word + 2] = compound?.modifier ?? NO_ENTRY;
   }
 
   /** Index of a word's keys in `keySets`. The word is text[start, end). */
@@ -142,9 +149,18 @@ export class WordCache {
   }
 
   private buildKeys(word: number, role: number, folded: FoldedWord): number {
-    const names = this.entries[2 * word]!;
-    const meanings = this.entries[2 * word + 1]!;
-    this.keys.build(folded, { traits: this.traitsOf(word), prior: this.priorOf(word), names, meanings }, role);
+    const [names, meanings, modifier] = this.entries.subarray(ENTRIES * word, ENTRIES * (word + 1));
+    this.keys.build(
+      folded,
+      {
+        traits: this.traitsOf(word),
+        prior: this.priorOf(word),
+        names: names!,
+        meanings: meanings!,
+        modifier: modifier!,
+      },
+      role,
+    );
     const { pairs, length } = this.keys;
     const set = this.keySetsEnd;
     if (set + 1 + 2 * MAX_WORD_KEYS > this.keySets.length) this.growKeySets();

@@ -1,7 +1,7 @@
 import { Kind, probabilityOfPrior } from './anchor-kinds.js';
 import { asciiUnits, type FoldedWord, MAX_FOLDED_LENGTH } from './fold.js';
 import { hash30OfUnits } from './hashes.js';
-import type { Lexicon } from './lexicon.js';
+import { type Lexicon, NO_ENTRY } from './lexicon.js';
 import { PhoneticEncoder } from './phonetic-key.js';
 
 /** Role of a word in its text, which decides what keys it gets. */
@@ -20,6 +20,8 @@ export const Trait = {
   Inflected: 64,
   /** An English word that the lexicon doesn't list under another one: it is its own meaning. */
   OwnMeaning: 128,
+  /** Neither a common word of its language, as far as they are known, nor a place: with a capital it's a name. */
+  Unknown: 256,
 } as const;
 
 interface KnownWord {
@@ -29,6 +31,8 @@ interface KnownWord {
   names: number;
   /** Entry of its meanings in its language, or NO_ENTRY. */
   meanings: number;
+  /** Entry of the meanings of a compound's first part; `meanings` is that of the second. NO_ENTRY for other words. */
+  modifier: number;
 }
 
 /** Keys that one word may have. */
@@ -62,7 +66,7 @@ export class WordKeys {
     if (probabilityOfPrior[word.prior]! > MAX_PROBABILITY) return;
     const own = this.length;
     this.addMeanings(folded, word);
-    this.addForms(folded, word, role, this.length > own);
+    this.addForms(folded, word, role, this.length > own && word.modifier === NO_ENTRY);
   }
 
   private add(kind: number, key: number): void {
@@ -83,8 +87,10 @@ export class WordKeys {
   }
 
   /** Meanings are English words: a word that is its own meaning has those of its base form, too. */
-  private addMeanings(folded: FoldedWord, { meanings, traits }: KnownWord): void {
+  private addMeanings(folded: FoldedWord, { meanings, modifier, traits }: KnownWord): void {
     let left = MAX_MEANINGS;
+    if (modifier !== NO_ENTRY && left-- > 0)
+      this.add(this.lexicon.entries[modifier + 1]!, this.lexicon.entries[modifier + 2]!);
     if (traits & Trait.OwnMeaning && left-- > 0)
       this.add(Kind.Meaning, hash30OfUnits('W:', folded.units, folded.length));
     for (let at = meanings + 1, end = this.lexicon.endOf(meanings); at < end && left > 0; at += 2, left--)

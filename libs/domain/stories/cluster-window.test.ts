@@ -305,7 +305,7 @@ test('a log of an earlier version is replayed without the articles that can no l
 
 test.each<[name: string, broken: Partial<NormalizedArticle>, reason: RegExp]>([
   ['anchors of another version', { anchors: { version: 1, data: '' } }, /anchors of version 1/],
-  ['anchors that are cut short', { anchors: { version: 2, data: 'AAAA' } }, /anchors of 3 bytes/],
+  ['anchors that are cut short', { anchors: { version: 3, data: 'AAAA' } }, /anchors of 3 bytes/],
   ['a signature that is cut short', { signature: 'AAAA' }, /signature/],
 ])('%s are refused, and nothing is remembered of the article', (_name, broken, reason) => {
   const [one, other] = [seeds.get('bitcoin-pact-de')!, seeds.get('bitcoin-pact-id')!];
