@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ArticleClustered, ClusterDecision, Evidence } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import {
@@ -148,7 +148,7 @@ function joinStory(
     storyId: match.story.id,
     textId: textIdFor(article),
     relatedTo: other.articleId,
-    evidence: storyEvidence(match, settings.story.threshold, { ...subject, other }, settings),
+    evidence: storyEvidence(match, settings.story.threshold, { ...subject, other }),
   };
 }
 
@@ -165,7 +165,7 @@ export const textIdFor = (article: NormalizedArticle): string => idFor('text', a
 
 /** A hash of edition and first article, so that it is the same on every replay. */
 function idFor(what: 'story' | 'text', { edition, articleId }: NormalizedArticle): string {
-  return createHash('sha256').update(`${what}\n${edition}\n${articleId}`).digest('hex').slice(0, 32);
+  return hash('sha256', `${what}\n${edition}\n${articleId}`).slice(0, 32);
 }
 
 const clustered = (article: NormalizedArticle, joining: Joining): ArticleClustered => ({

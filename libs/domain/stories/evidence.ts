@@ -69,24 +69,23 @@ const ADJUSTMENTS: [name: string, features: (keyof StoryFeatures)[]][] = [
   ['a single other article', ['singleton']],
   ['little known of the language', ['coldStart']],
   ['what fills the form', ['slotsDiffer', 'slotsAgree']],
+  ['meaning', ['meaning', 'meanMeaning', 'crossLingualMeaning', 'hasMeaning']],
 ];
 
 /** @param threshold that the score reached: to join the story, or to merge it */
 export function storyEvidence(
-  { score, features, overlap, embedding }: StoryMatch,
+  { score, features, overlap, model }: StoryMatch,
   threshold: number,
   comparison: Comparison,
-  settings: ClusterSettings,
 ): Evidence {
-  const { weights, intercept } = settings.story;
+  const { weights, intercept } = model;
   const sumOf = (names: (keyof StoryFeatures)[]) =>
-    names.reduce((sum, name) => sum + weights[name] * features[name], 0);
+    names.reduce((sum, name) => sum + (weights[name] ?? 0) * features[name], 0);
   const perPart = sumOf(ANCHOR_FEATURES) / (overlap.dotProduct || 1);
   const anchors = overlap.keys.map((key, i) => ({ key, weight: overlap.parts[i]! * perPart }));
   const adjustments = ADJUSTMENTS.map(([name, of]) => ({ name, weight: sumOf(of) })).filter(
     ({ weight }) => weight !== 0,
   );
-  if (embedding) adjustments.push({ name: 'embedding', weight: embedding });
   adjustments.push({ name: 'base', weight: intercept });
   return build('story', { score, threshold }, anchors, adjustments, comparison);
 }

@@ -56,7 +56,7 @@ export function mergeStories(
     const threshold = hasSingleton ? settings.story.mergeSingletonThreshold : settings.story.mergeThreshold;
     if (match.story === home || match.score < threshold) continue;
     const other = nearestMember(match, subject.query.time);
-    const evidence = storyEvidence(match, threshold, { ...subject, other }, settings);
+    const evidence = storyEvidence(match, threshold, { ...subject, other });
     merges.add(match.story, { articleId: subject.articleId, relatedTo: other.articleId, evidence });
   }
 }

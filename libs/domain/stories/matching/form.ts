@@ -1,5 +1,6 @@
 import type { DocumentFrequencies } from '../memory/document-frequencies.js';
-import type { RememberedArticle, StoryCluster } from '../memory/story-cluster.js';
+import type { AnchorRecord } from '../memory/anchor-record.js';
+import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story-cluster.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { BackgroundEstimator, reweighed, type Query } from './query.js';
 import { Filler, isExact, readSideBySide, type SideBySide } from './slots.js';
@@ -14,15 +15,66 @@ interface FormMate extends SideBySide {
 }
 
 /** An article's form, as far as the texts that share it tell: what they have in common is the form, what differs fills it. */
-export interface Form {
-  /** The article's query with the form discounted. */
-  query: Query;
+export class Form {
   /** Texts of the same form by their story. */
-  mates: Map<StoryCluster, FormMate[]>;
+  readonly mates = new Map<StoryCluster, FormMate[]>();
+  /** Mates that tell another event than the article; and whether one tells the same. */
+  private otherEvents = 0;
+  private hasUpdate = false;
+  /** By mention: how much it tells in a slot; nats. Computed when it is needed: most articles have no form. */
+  private nats: Float64Array | null = null;
+
+  /** @param query of the article; discounted when the form is known */
+  constructor(
+    public query: Query,
+    private readonly frequencies: DocumentFrequencies,
+    private readonly settings: ClusterSettings,
+  ) {}
+
+  get information(): Float64Array {
+    return (this.nats ??= informationOf(this.query, this.backgroundsOfOthers(), this.settings));
+  }
+
+  add(story: StoryCluster, mates: FormMate[]): void {
+    if (mates.length === 0 || this.mates.has(story)) return;
+    this.mates.set(story, mates);
+    for (const mate of mates) {
+      if (differingShare(this, mate, this.settings) > this.settings.form.tolerance) this.otherEvents++;
+      else this.hasUpdate = true;
+    }
+  }
+
   /** How many events the mates tell, by what fills their slots. */
-  events: number;
-  /** By mention: how much it tells in a slot; nats. */
-  information: Float64Array;
+  get events(): number {
+    return this.otherEvents + Number(this.hasUpdate);
+  }
+
+  /** Discounts what texts of several events have in common: their share of a key is a background as well. */
+  discount(): void {
+    if (this.events < 2) return;
+    const counts = countKeys(this);
+    const { pseudoTexts } = this.settings.form;
+    const raise = (backgrounds: Float64Array) => {
+      for (let i = 0; i < backgrounds.length; i++) {
+        const inForm = (counts[i]! + pseudoTexts * backgrounds[i]!) / (this.events - 1 + pseudoTexts);
+        if (inForm > backgrounds[i]!) backgrounds[i] = inForm;
+      }
+    };
+    const backgrounds = this.backgroundsOfOthers();
+    raise(backgrounds);
+    this.nats = informationOf(this.query, backgrounds, this.settings);
+    this.query = reweighed(this.query, raise, this.settings);
+  }
+
+  /** Backgrounds without one article that has the key: the one that is compared. */
+  private backgroundsOfOthers(): Float64Array {
+    const { priors, ownFrequencies, frequencies, languageId } = this.query;
+    const estimator = new BackgroundEstimator(languageId, this.frequencies, this.settings.background);
+    const backgrounds = new Float64Array(priors.length);
+    for (let i = 0; i < backgrounds.length; i++)
+      backgrounds[i] = estimator.estimate(priors[i]!, Math.max(0, ownFrequencies[i]! - 1), frequencies[i]! - 1);
+    return backgrounds;
+  }
 }
 
 /** What fills the slots of an article, compared with the most similar text of a story that has the same form. */
@@ -38,40 +90,32 @@ export const noSlots: SlotFeatures = { slotsDiffer: 0, slotsAgree: 0 };
 /**
  * Finds the form of an article. Nothing of it has to be known beforehand: bulletins of one desk, or of many that share an
  * agency's form, read the same but for what fills them.
- * @param stories the most similar ones
+ * @param stories that the article is compared with
+ * @param others less similar ones, whose newest text is read
  */
 export function findForm(
   query: Query,
   stories: StoryCluster[],
+  others: StoryCluster[],
   frequencies: DocumentFrequencies,
   settings: ClusterSettings,
 ): Form {
-  const backgrounds = backgroundsOfOthers(query, frequencies, settings);
-  const information = informationOf(query, backgrounds, settings);
-  const form: Form = { query, mates: new Map(), events: 0, information };
+  const form = new Form(query, frequencies, settings);
   if (query.language === 'und') return form;
-  let isUpdate = false;
-  for (const story of stories) {
-    const mates = matesIn(story, query, settings);
-    if (mates.length > 0) form.mates.set(story, mates);
-    for (const mate of mates) {
-      if (differingShare(form, mate, settings) > settings.form.tolerance) form.events++;
-      else isUpdate = true;
-    }
-  }
-  if (isUpdate) form.events++;
-  return form.events < 2 ? form : discounted(form, backgrounds, settings);
+  for (const story of stories) form.add(story, matesIn(story, query, settings.form.maxTexts, settings));
+  for (const story of others) form.add(story, matesIn(story, query, 1, settings));
+  form.discount();
+  return form;
 }
 
 /** The newest texts of a story that have the article's form. */
-function matesIn(story: StoryCluster, query: Query, { form }: ClusterSettings): FormMate[] {
+function matesIn(story: StoryCluster, query: Query, maxTexts: number, { form }: ClusterSettings): FormMate[] {
   const mates: FormMate[] = [];
   if (!story.languages.has(query.language)) return mates;
-  for (const { members } of story.groups.slice(-form.maxTexts)) {
-    const member = members.findLast(
-      ({ indexed, language, anchors }) => indexed && language === query.language && anchors !== query.anchors,
-    );
-    if (!member || !mayShareForm(query.keys, member.anchors.keys, form.minShare)) continue;
+  const { groups } = story;
+  for (let i = groups.length - 1; i >= 0 && i >= groups.length - maxTexts; i--) {
+    const member = newestIn(groups[i]!, query);
+    if (!member || !mayShareForm(query.anchors, member.anchors, form.minShare)) continue;
     const sideBySide = readSideBySide(query.anchors, member.anchors);
     if (sideBySide.share >= form.minShare && sideBySide.inOrder >= form.minInOrder)
       mates.push({ member, ...sideBySide });
@@ -79,14 +123,34 @@ function matesIn(story: StoryCluster, query: Query, { form }: ClusterSettings): 
   return mates;
 }
 
-/** Keys of similar words count as well, of which an article has more than of mentions. */
+/** The newest other article of a text in the query's language. */
+function newestIn({ members }: TextGroup, { language, anchors }: Query): RememberedArticle | undefined {
+  for (let i = members.length - 1; i >= 0; i--) {
+    const member = members[i]!;
+    if (member.indexed && member.language === language && member.anchors !== anchors) return member;
+  }
+  return undefined;
+}
+
+/** Texts of one form have about the same length. */
+const MAX_LENGTH_RATIO = 3;
+/** Keys are hashes: the lowest are a random sample. */
+const SAMPLE_SIZE = 48;
+/** Similar words share keys as well, so that texts of one form share more keys than mentions. */
 const MIN_KEY_SHARE = 0.6;
 
 /** A quick test that excludes most texts. */
-function mayShareForm(keys: Int32Array, otherKeys: Int32Array, minShare: number): boolean {
-  let shared = 0;
-  forEachShared(keys, otherKeys, () => shared++);
-  return shared >= MIN_KEY_SHARE * minShare * Math.min(keys.length, otherKeys.length);
+function mayShareForm(anchors: AnchorRecord, other: AnchorRecord, minShare: number): boolean {
+  const [size, otherSize] = [anchors.size, other.size];
+  if (Math.max(size, otherSize) > MAX_LENGTH_RATIO * Math.min(size, otherSize)) return false;
+  let [i, j, shared] = [0, 0, 0];
+  while (i < size && j < otherSize && i < SAMPLE_SIZE) {
+    const difference = anchors.key(i) - other.key(j);
+    if (difference === 0) shared++;
+    if (difference <= 0) i++;
+    if (difference >= 0) j++;
+  }
+  return shared >= MIN_KEY_SHARE * minShare * Math.min(i, j);
 }
 
 /** Visits the indexes in `keys` of what two ascending lists share. */
@@ -99,14 +163,6 @@ function forEachShared(keys: Int32Array, otherKeys: Int32Array, visit: (i: numbe
   }
 }
 
-/** Backgrounds without one article that has the key: the one that is compared. */
-function backgroundsOfOthers(query: Query, frequencies: DocumentFrequencies, settings: ClusterSettings): Float64Array {
-  const estimator = new BackgroundEstimator(query.languageId, frequencies, settings.background);
-  return Float64Array.from(query.keys, (_, i) =>
-    estimator.estimate(query.priors[i]!, Math.max(0, query.ownFrequencies[i]! - 1), query.frequencies[i]! - 1),
-  );
-}
-
 function informationOf(query: Query, backgrounds: Float64Array, settings: ClusterSettings): Float64Array {
   const information = new Float64Array(query.anchors.mentionCount);
   for (let i = 0; i < backgrounds.length; i++) {
@@ -116,24 +172,6 @@ function informationOf(query: Query, backgrounds: Float64Array, settings: Cluste
     if (nats > information[mention]!) information[mention] = nats;
   }
   return information;
-}
-
-/** The form with what its texts have in common discounted: their share of a key is a background as well. */
-function discounted(form: Form, backgrounds: Float64Array, settings: ClusterSettings): Form {
-  const counts = countKeys(form);
-  const raise = (values: Float64Array) => {
-    const { pseudoTexts } = settings.form;
-    for (let i = 0; i < values.length; i++) {
-      const inForm = (counts[i]! + pseudoTexts * values[i]!) / (form.events - 1 + pseudoTexts);
-      values[i] = Math.max(values[i]!, inForm);
-    }
-  };
-  raise(backgrounds);
-  return {
-    ...form,
-    query: reweighed(form.query, raise, settings),
-    information: informationOf(form.query, backgrounds, settings),
-  };
 }
 
 /** Texts of one story that may be about the article's event. */

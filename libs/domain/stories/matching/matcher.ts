@@ -1,10 +1,11 @@
-import { cosine, type Embedding } from '../../embedding/embedding.js';
 import type { ClusterMemory } from '../memory/cluster-memory.js';
+import type { CenteredVector } from '../memory/centering.js';
 import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story-cluster.js';
 import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
 import { differingShare, findForm, readWith, slotFeatures, type Form } from './form.js';
+import { meaningFeatures, nearestStories, noMeaning } from './meaning.js';
 import { prepareQuery, type Query } from './query.js';
 import { compareStory, type StoryOverlap } from './story-overlap.js';
 import { storyScore, type StoryScore } from './story-score.js';
@@ -20,8 +21,6 @@ export interface TextMatch {
 
 /** A full comparison of an article with a story. */
 export interface StoryMatch extends StoryScore {
-  /** What embeddings add to the score: the most of the compared texts. */
-  embedding: number;
   /** Comparisons with the story's most similar texts, the likeliest translation first. */
   texts: TextMatch[];
 }
@@ -30,7 +29,13 @@ export interface StoryMatch extends StoryScore {
 interface Candidates {
   stories: StoryCluster[];
   form: Form;
+  /** The article's vector; null without an embedding. */
+  vector: CenteredVector | null;
+  /** Stories found by their meaning, with the cosine of the nearest text. */
+  near: ReadonlyMap<StoryCluster, number>;
 }
+
+const NO_STORIES: ReadonlyMap<StoryCluster, number> = new Map();
 
 /** Compares articles with what is remembered. Changes nothing. */
 export class Matcher {
@@ -55,11 +60,12 @@ export class Matcher {
 
   /** The stories most similar to an article, the best first. */
   rank(article: Query): StoryMatch[] {
-    const { stories, form } = this.candidatesOf(article);
+    const candidates = this.candidatesOf(article);
+    const { stories, form } = candidates;
     const { texts } = this.settings.candidates;
     const minEvidence = texts.minEvidence * minExpectedEvidence(form.query, this.settings);
     return stories
-      .map((story) => this.scoreStory(form, story))
+      .map((story) => this.scoreStory(candidates, story))
       .sort((a, b) => b.overlap.evidence - a.overlap.evidence || a.story.arrival - b.story.arrival)
       .map((match, i) => this.withTexts(form, match, i < texts.maxStories && match.overlap.evidence >= minEvidence))
       .sort((a, b) => b.score - a.score || a.story.arrival - b.story.arrival);
@@ -90,9 +96,7 @@ export class Matcher {
   matchText(article: Query, group: TextGroup): TextMatch {
     const { frequencies, stories } = this.memory;
     const overlap = compareText(article, group, stories.groupCentroid(group), frequencies, this.settings);
-    const [member] = group.members;
-    const embedding = embeddingScore(article.embedding, member?.embedding ?? null, this.settings);
-    const context = { storyCount: stories.count, meanMentions: frequencies.meanMentions, embedding };
+    const context = { storyCount: stories.count, meanMentions: frequencies.meanMentions };
     return { group, overlap, translation: translationScore(article, overlap, context, this.settings) };
   }
 
@@ -100,30 +104,37 @@ export class Matcher {
   private candidatesOf(article: Query): Candidates {
     let candidates = this.candidates.get(article);
     if (!candidates) {
-      const { stories, frequencies } = this.memory;
+      const { stories, frequencies, vectors } = this.memory;
       const { found, likely } = this.finder.find(article, stories.postings, stories.numberLimit);
       const similar = found.map((number) => stories.at(number));
-      const form = findForm(article, similar, frequencies, this.settings);
-      candidates = { stories: similar.slice(0, likely), form };
+      const vector = vectors.center(article.embedding, article.language);
+      const near = vector ? nearestStories(vector, vectors, article.anchors, this.settings) : NO_STORIES;
+      const compared = similar.slice(0, likely);
+      for (const story of near.keys()) if (!compared.includes(story)) compared.push(story);
+      const form = findForm(article, compared, similar.slice(likely), frequencies, this.settings);
+      candidates = { stories: compared, form, vector, near };
       this.candidates.set(article, candidates);
     }
     return candidates;
   }
 
-  private scoreStory(form: Form, story: StoryCluster): StoryScore {
+  private scoreStory({ form, vector, near }: Candidates, story: StoryCluster): StoryScore {
     const { query } = form;
+    const { frequencies, vectors } = this.memory;
     const slots = slotFeatures(form, story, this.settings);
-    const articles = this.memory.frequencies.articlesIn(query.languageId);
-    return storyScore(query, story, this.overlapWith(query, story), slots, articles, this.settings);
+    const meaning = vector
+      ? meaningFeatures(vector, query.language, story, near.get(story), vectors, this.settings)
+      : noMeaning;
+    const articles = frequencies.articlesIn(query.languageId);
+    return storyScore(query, story, this.overlapWith(query, story), slots, meaning, articles, this.settings);
   }
 
   /** Compares the story's texts as well, if a translation is likely or a decision has to name one of them. */
   private withTexts(form: Form, match: StoryScore, mayBeTranslation: boolean): StoryMatch {
-    if (!mayBeTranslation && match.score < this.minScore) return { ...match, embedding: 0, texts: [] };
+    if (!mayBeTranslation && match.score < this.minScore) return { ...match, texts: [] };
     const texts = this.likelyTexts(form.query, match.story).map((group) => this.matchLikelyText(form, group));
-    const embedding = texts.length ? Math.max(...texts.map(({ translation }) => translation.parts.embedding)) : 0;
     texts.sort((a, b) => b.translation.score - a.translation.score);
-    return { ...match, score: match.score + embedding, embedding, texts };
+    return { ...match, texts };
   }
 
   /** An edited copy in a language of the group may not fill the form's slots otherwise. */
@@ -148,7 +159,7 @@ export class Matcher {
     const keys = (query.rarestKeys ??= findRarestKeys(query, rarestKeys));
     return story.groups
       .slice(-newestTexts)
-      .map((group) => ({ group, shared: countShared(this.memory.stories.groupCentroid(group).keys, keys) }))
+      .map((group) => ({ group, shared: countShared(this.memory.stories.groupKeys(group), keys) }))
       .sort((a, b) => b.shared - a.shared)
       .slice(0, maxTexts)
       .map(({ group }) => group);
@@ -165,10 +176,4 @@ function countShared(sorted: Int32Array, keys: Int32Array): number {
   let count = 0;
   for (const key of keys) if (binarySearch(sorted, key) >= 0) count++;
   return count;
-}
-
-/** What two embeddings add to a score; 0 when one is missing, or they are of different models or lengths. */
-function embeddingScore(a: Embedding | null, b: Embedding | null, { embedding }: ClusterSettings): number {
-  if (!a || !b || a.model !== b.model || a.vector.length !== b.vector.length) return 0;
-  return embedding.weight * (cosine(a.vector, b.vector) - embedding.neutralCosine);
 }

@@ -1,6 +1,7 @@
 import type { StoryCluster } from '../memory/story-cluster.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import type { SlotFeatures } from './form.js';
+import type { MeaningFeatures } from './meaning.js';
 import type { Query } from './query.js';
 import type { StoryOverlap } from './story-overlap.js';
 
@@ -11,7 +12,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * headlines and long texts, single articles and large stories: features that work differently for them are multiplied with
  * the article's length ("by length") or the story's size ("by size").
  */
-export interface StoryFeatures extends SlotFeatures {
+export interface StoryFeatures extends SlotFeatures, MeaningFeatures {
   /** Cosine of the article's vector and the story's, and its square root. */
   cosine: number;
   similarity: number;
@@ -46,10 +47,17 @@ export interface StoryFeatures extends SlotFeatures {
   distanceBySize: number;
 }
 
+export interface StoryModel {
+  intercept: number;
+  weights: Partial<Record<keyof StoryFeatures, number>>;
+}
+
 export interface StoryScore {
   story: StoryCluster;
   overlap: StoryOverlap;
   features: StoryFeatures;
+  /** Weights of the features: others where both have vectors. */
+  model: StoryModel;
   /** Log odds that the article belongs to the story. */
   score: number;
 }
@@ -60,23 +68,27 @@ export function storyScore(
   story: StoryCluster,
   overlap: StoryOverlap,
   slots: SlotFeatures,
+  meaning: MeaningFeatures,
   articlesInLanguage: number,
   settings: ClusterSettings,
 ): StoryScore {
-  const features = { ...storyFeatures(query, story, overlap, articlesInLanguage, settings), ...slots };
-  const { weights, intercept } = settings.story;
+  const features = storyFeatures(query, story, overlap, slots, meaning, articlesInLanguage, settings);
+  const model: StoryModel = features.hasMeaning > 0 ? settings.story.withMeaning : settings.story;
+  const { weights, intercept } = model;
   let score = intercept;
-  for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name] * features[name];
-  return { story, overlap, features, score };
+  for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name]! * features[name];
+  return { story, overlap, features, model, score };
 }
 
 function storyFeatures(
   query: Query,
   story: StoryCluster,
   overlap: StoryOverlap,
+  slots: SlotFeatures,
+  meaning: MeaningFeatures,
   articlesInLanguage: number,
   settings: ClusterSettings,
-): Omit<StoryFeatures, keyof SlotFeatures> {
+): StoryFeatures {
   const { members, sameLanguage } = overlap;
   const vector = sameLanguage ? query.ownVector : query.crossLingualVector;
   const cosine = Math.min(1, overlap.dotProduct / ((vector.norm * story.norm) / members || 1));
@@ -104,6 +116,12 @@ function storyFeatures(
     distance,
     distanceByLength: distance * length,
     distanceBySize: distance * size,
+    slotsDiffer: slots.slotsDiffer,
+    slotsAgree: slots.slotsAgree,
+    meaning: meaning.meaning,
+    meanMeaning: meaning.meanMeaning,
+    crossLingualMeaning: meaning.crossLingualMeaning,
+    hasMeaning: meaning.hasMeaning,
   };
 }
 

@@ -17,7 +17,6 @@ export interface TranslationScore {
     inPlace: number;
     numbers: number;
     coverage: number;
-    embedding: number;
     script: number;
     size: number;
   };
@@ -29,8 +28,6 @@ interface ScoreContext {
   storyCount: number;
   /** Mean number of mentions of an article. */
   meanMentions: number;
-  /** What the embeddings add to the score. */
-  embedding: number;
 }
 
 export function translationScore(
@@ -55,14 +52,14 @@ export function translationScore(
     inPlace: translation.inPlace * alignment.inPlace,
     numbers: translation.numbers * numberAgreement(alignment, hasNumbers, settings),
     coverage: translation.coverage * coverage,
-    embedding: context.embedding,
     script: overlap.otherScript ? translation.otherScript : 0,
     size: translation.size * Math.log(group.indexedCount),
   };
   const score = Object.values(parts).reduce((sum, part) => sum + part, translation.intercept);
   const threshold = thresholdFor(overlap, alignment.inPlace, placed - strength, settings);
   const isCovered = !sameLanguage || coverage >= translation.sameLanguageCoverage;
-  const isTranslation = score >= threshold && placed >= translation.minStrength && isCovered;
+  const hasEvidence = overlap.shared.length >= translation.minAnchors && placed >= translation.minStrength;
+  const isTranslation = score >= threshold && hasEvidence && isCovered;
   return { score, threshold, isTranslation, alignment, parts };
 }
 

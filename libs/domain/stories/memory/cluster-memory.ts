@@ -6,6 +6,7 @@ import { BoilerplateLines } from './boilerplate-lines.js';
 import { DocumentFrequencies } from './document-frequencies.js';
 import type { RememberedArticle } from './story-cluster.js';
 import { StoryIndex } from './story-index.js';
+import { VectorIndex } from './vector-index.js';
 
 /** What is remembered of a new article beside its own fields, and where it is put. */
 export interface Placement extends Omit<
@@ -23,6 +24,7 @@ export class ClusterMemory {
   readonly frequencies = new DocumentFrequencies();
   readonly boilerplate = new BoilerplateLines();
   readonly signatures = new LshIndex();
+  readonly vectors = new VectorIndex();
   readonly stories: StoryIndex;
   private readonly records = new AnchorRecordStore();
   private readonly byNumber: (RememberedArticle | undefined)[] = [];
@@ -107,6 +109,7 @@ export class ClusterMemory {
     const { anchors, language } = article;
     this.frequencies.add(anchors.keys, anchors.mentionCount, language);
     this.boilerplate.add(article.edges);
+    this.vectors.add(article);
     this.stories.add(article, dotProduct);
   }
 
@@ -116,6 +119,7 @@ export class ClusterMemory {
     this.stories.remove(article);
     this.frequencies.remove(anchors.keys, anchors.mentionCount, language);
     this.boilerplate.remove(article.edges);
+    this.vectors.remove(article);
     const copy = group.indexedCount === 0 ? group.members[0] : undefined;
     if (!copy) return;
     copy.indexed = true;

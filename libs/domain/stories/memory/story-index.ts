@@ -93,6 +93,11 @@ export class StoryIndex {
     return group.centroid ?? new ArticleCentroid(firstIndexed(group), this.settings);
   }
 
+  /** Keys of a group's centroid. */
+  groupKeys(group: TextGroup): Int32Array {
+    return group.centroid ? group.centroid.keys : firstIndexed(group).anchors.keys;
+  }
+
   storyCentroid(story: StoryCluster): Centroid {
     if (story.centroid) return story.centroid;
     for (const group of story.groups) if (group.indexedCount > 0) return this.groupCentroid(group);

@@ -143,7 +143,8 @@ export const defaultSettings = {
     /** Least score to join two text groups, plus `joinSize` times ln of the smaller one's size: a mistake mixes both. */
     joinThreshold: 1,
     joinSize: 1,
-    /** Least strength including positions. */
+    /** Least number of shared anchors, and least strength including positions. */
+    minAnchors: 3,
     minStrength: 0.8,
   },
 
@@ -185,6 +186,37 @@ export const defaultSettings = {
       slotsDiffer: -40,
       slotsAgree: 5,
     },
+    /** The same where article and story have vectors. */
+    withMeaning: {
+      intercept: -0.8,
+      weights: {
+        similarity: 10.13,
+        cosine: -3.16,
+        coverage: -6.03,
+        coverageByLength: 2.11,
+        coverageBySize: 0.41,
+        evidence: 0.23,
+        logEvidence: 1.39,
+        strongestBySize: -0.45,
+        length: -2.34,
+        distance: -2.22,
+        distanceByLength: 0.5,
+        distanceBySize: -0.47,
+        crossLingual: -1.39,
+        coldStart: 0.66,
+        reverseCoverage: 0.71,
+        specificity: -0.32,
+        numbers: -1.27,
+        singleton: -0.44,
+        crossLingualSimilarity: 0.71,
+        slotsDiffer: -40,
+        slotsAgree: 5,
+        meaning: 8,
+        meanMeaning: 2,
+        crossLingualMeaning: 2,
+        hasMeaning: -4,
+      },
+    },
   },
 
   /** Bulletins of one form: what they have in common tells nothing, what fills the form tells everything. */
@@ -193,7 +225,7 @@ export const defaultSettings = {
     minShare: 0.45,
     minInOrder: 5,
     /** Newest texts of a story that are read. */
-    maxTexts: 6,
+    maxTexts: 4,
     /** Pseudo-texts that smooth the frequency of a key within the form towards its background. */
     pseudoTexts: 5,
     /** What a slot counts by its filler: number, date, name, unknown word, word, ideographs. */
@@ -209,10 +241,13 @@ export const defaultSettings = {
     maxCopyDifference: 0.12,
   },
 
-  /** With a sentence encoder only: weight of the cosine above `neutralCosine`. Not measured yet. */
-  embedding: {
-    weight: 6,
-    neutralCosine: 0.5,
+  /** With an embeddings service only: articles also find stories by the meaning of their title and lead. */
+  meaning: {
+    /** Nearest articles that are looked up, and stories of theirs that are compared in full. */
+    nearestArticles: 24,
+    maxStories: 8,
+    /** Newest texts of a story that are compared. */
+    newestTexts: 6,
   },
 
   /** Articles that arrived before much was known are compared again. */
