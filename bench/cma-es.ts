@@ -21,11 +21,18 @@ interface Options {
   report?: (generation: number, best: Candidate, mean: number[]) => void;
 }
 
-/** @returns the mean of the last generation, which is steadier than the best candidate of all, a lucky one */
-export function maximize(start: number[], valueOf: (point: number[]) => number, options: Options): number[] {
+/**
+ * @param valuesOf the objective at the points of one generation, in their order
+ * @returns the mean of the last generation, which is steadier than the best candidate of all, a lucky one
+ */
+export async function maximize(
+  start: number[],
+  valuesOf: (points: number[][]) => Promise<number[]>,
+  options: Options,
+): Promise<number[]> {
   const search = new Search(start, options);
   for (let generation = 1; generation <= options.generations; generation++) {
-    const best = search.generation(valueOf);
+    const best = await search.generation(valuesOf);
     options.report?.(generation, best, search.mean);
   }
   return search.mean;
@@ -51,13 +58,14 @@ class Search {
     this.rates = ratesFor(start.length);
   }
 
-  generation(valueOf: (point: number[]) => number): Candidate {
+  async generation(valuesOf: (points: number[][]) => Promise<number[]>): Promise<Candidate> {
     const { population, weights } = this.rates;
-    const candidates = Array.from({ length: population }, () => {
+    const samples = Array.from({ length: population }, () => {
       const direction = this.mean.map(() => normal(this.options.random));
-      const point = this.mean.map((mean, i) => mean + this.step * this.spread(i) * direction[i]!);
-      return { point, direction, value: valueOf(point) };
+      return { direction, point: this.mean.map((mean, i) => mean + this.step * this.spread(i) * direction[i]!) };
     });
+    const values = await valuesOf(samples.map(({ point }) => point));
+    const candidates = samples.map((sample, i) => ({ ...sample, value: values[i]! }));
     candidates.sort((a, b) => b.value - a.value);
     const average = (of: (candidate: (typeof candidates)[number]) => number) =>
       weights.reduce((sum, weight, k) => sum + weight * of(candidates[k]!), 0);

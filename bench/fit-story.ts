@@ -1,166 +1,126 @@
 /**
- * Fits the weights of story-score.ts: clusters labelled sets as streams, in order of time and in a random order, and
- * searches the weights with the best stories by CMA-ES. Because the whole stream is scored, an error that causes others
- * costs as much as it does in production.
+ * Fits the weights of story-score.ts: clusters labelled sets as streams and searches the weights with the best stories by
+ * CMA-ES. Because the whole stream is scored, an error that causes others costs as much as it does in production.
  *
- *   npm run bench:fit -- FOLDER [GENERATIONS]
+ *   npm run bench:fit -- FOLDER [--generations N] [--embeddings URL]
  *
- * A generation takes about a minute. Prints the weights as settings.ts has them.
+ * --embeddings fits the weights that apply where articles have vectors (cached-embedder.ts). A generation takes one to two
+ * minutes on two cores. Prints the mean of each generation as settings.ts has it.
  */
-import { normalizeArticle } from '#libs/domain/normalize-article.js';
-import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
-import { ClusterWindow } from '#libs/domain/stories/cluster-window.js';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { StoryFeatures } from '#libs/domain/stories/matching/story-score.js';
 import { defaultSettings, type ClusterSettings } from '#libs/domain/stories/weighting/settings.js';
-import { bCubed, crossLanguage } from './cluster-metrics.js';
 import { maximize } from './cma-es.js';
-import { readPairs, readSets, toRaw } from './labelled-sets.js';
-import { seededRandom, shuffled } from './seeded-random.js';
-
-const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
-/** Weight of each set in the objective: sets of stories count with F1, sets of translations with precision alone. */
-const STORIES = { ecbplus_dev: 1, giveme5w1h_newscluster: 1, uci_news_aggregator_6k: 1, og2021_headlines_dev: 1 };
-const ACROSS_LANGUAGES = 0.4;
-const TRANSLATIONS = { meantime_translations: 0.5, wmt08_13_translations: 0.5, ntrex_dev: 0.25 };
-const PAIRS = { tgcontest_pairs: 1 };
-/** Articles taken from a set of translations. */
-const MAX_TRANSLATIONS = 1200;
+import type { FitSource } from './fit-sets.js';
+import { seededRandom } from './seeded-random.js';
 
 /** Rough difference of each feature between right and wrong stories; the search scales its weight by the inverse. */
-const SPREAD: Record<keyof ClusterSettings['story']['weights'], number> = {
+const SPREAD: Record<keyof StoryFeatures, number> = {
   similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageByLength: 0.8, coverageBySize: 0.25, evidence: 2, logEvidence: 0.8,
   strongestBySize: 0.4, length: 1, distance: 1, distanceByLength: 4, distanceBySize: 1, crossLingual: 0.4, coldStart: 0.3,
-  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2, slotsDiffer: 0.1,
-  slotsAgree: 0.5,
+  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2, slotsDiffer: 0.05,
+  slotsAgree: 0.5, meaning: 0.15, meanMeaning: 0.15, crossLingualMeaning: 0.2, hasMeaning: 1,
 }; // prettier-ignore
 
-interface FittedArticle {
-  id: string;
-  cluster: string;
-  language: string;
-  article: NormalizedArticle;
-}
-
-/** The id of each article's story. */
-type Stories = Map<string, string>;
-
-interface FittedSet {
-  items: FittedArticle[];
-  /** The set's part of the objective. */
-  valueOf: (items: FittedArticle[], stories: Stories) => number;
-}
-
 const { story } = defaultSettings;
-const names = Object.keys(story.weights) as (keyof typeof story.weights)[];
 
-/** A point of the search holds the intercept, the weights, and how far the merge thresholds lie above the join threshold. */
-function settingsAt([intercept, ...rest]: number[]): ClusterSettings {
-  const weights = Object.fromEntries(names.map((name, i) => [name, rest[i]!])) as typeof story.weights;
-  const [mergeSingletonThreshold, mergeThreshold] = rest
-    .slice(names.length)
-    .map((above) => story.threshold + Math.max(0, above));
+/** What is searched: how settings follow from a point, and the point of today's settings. */
+interface Search {
+  start: number[];
+  scales: number[];
+  settingsAt: (point: number[]) => ClusterSettings;
+  /** The part of the settings that is printed. */
+  found: (settings: ClusterSettings) => object;
+}
+
+/** A point is the intercept and the weights. */
+function searchWithMeaning(): Search {
+  const names = Object.keys(story.withMeaning.weights) as (keyof typeof story.withMeaning.weights)[];
   return {
-    ...defaultSettings,
-    story: {
-      ...story,
-      intercept: intercept!,
-      weights,
-      mergeSingletonThreshold: mergeSingletonThreshold!,
-      mergeThreshold: mergeThreshold!,
+    start: [story.withMeaning.intercept, ...names.map((name) => story.withMeaning.weights[name])],
+    scales: [1, ...names.map((name) => 1 / SPREAD[name])],
+    settingsAt: ([intercept, ...rest]) => {
+      const weights = Object.fromEntries(names.map((name, i) => [name, rest[i]!])) as typeof story.withMeaning.weights;
+      return { ...defaultSettings, story: { ...story, withMeaning: { intercept: intercept!, weights } } };
     },
+    found: ({ story: { withMeaning } }) => withMeaning,
   };
 }
 
-function read(folder: string): FittedSet[] {
-  const itemsOf = (articles: Parameters<typeof toRaw>[0][]): FittedArticle[] =>
-    articles.map((one) => ({
-      id: one.id, cluster: one.cluster, language: one.lang, article: normalizeArticle(toRaw(one), RECEIVED_AT),
-    })); // prettier-ignore
-  const first = (name: string) => readSets(folder, name).next().value!.articles;
-  const stories = Object.entries(STORIES).map(([name, weight]) => ({
-    items: itemsOf(first(name)),
-    valueOf: (items: FittedArticle[], stories: Stories) => {
-      const labelled = label(items, stories);
-      const isMultilingual = new Set(items.map(({ language }) => language)).size > 1;
-      return weight * bCubed(labelled).f1 + (isMultilingual ? ACROSS_LANGUAGES * crossLanguage(labelled).f1 : 0);
+/** A point is the intercept, the weights, and how far the merge thresholds lie above the join threshold. */
+function searchAnchors(): Search {
+  const names = Object.keys(story.weights) as (keyof typeof story.weights)[];
+  const { threshold } = story;
+  return {
+    start: [
+      story.intercept,
+      ...names.map((name) => story.weights[name]),
+      story.mergeSingletonThreshold - threshold,
+      story.mergeThreshold - threshold,
+    ],
+    scales: [1, ...names.map((name) => 1 / SPREAD[name]), 1, 0.5],
+    settingsAt: ([intercept, ...rest]) => {
+      const weights = Object.fromEntries(names.map((name, i) => [name, rest[i]!])) as typeof story.weights;
+      const [singleton, both] = rest.slice(names.length).map((above) => threshold + Math.max(0, above));
+      const merging = { mergeSingletonThreshold: singleton!, mergeThreshold: both! };
+      return { ...defaultSettings, story: { ...story, ...merging, intercept: intercept!, weights } };
     },
-  }));
-  const translations = Object.entries(TRANSLATIONS).map(([name, weight]) => ({
-    items: itemsOf(first(name).slice(0, MAX_TRANSLATIONS)),
-    valueOf: (items: FittedArticle[], stories: Stories) => weight * bCubed(label(items, stories)).precision,
-  }));
-  const pairs = Object.entries(PAIRS).map(([name, weight]) => {
-    const set = readPairs(folder, name)!;
-    const isOne = new Map(set.pairs.map((pair) => [pair.id, pair.label === 'OK']));
-    return { items: itemsOf(set.articles), valueOf: (items: FittedArticle[], stories: Stories) => weight * accuracy(items, stories, isOne) }; // prettier-ignore
-  });
-  return [...stories, ...translations, ...pairs];
+    found: ({ story: { intercept, weights, mergeSingletonThreshold, mergeThreshold } }) => ({
+      mergeSingletonThreshold, mergeThreshold, intercept, weights,
+    }),
+  }; // prettier-ignore
 }
 
-const label = (items: FittedArticle[], stories: Stories) =>
-  items.map(({ article, cluster, language }) => ({
-    predicted: stories.get(article.articleId)!,
-    gold: cluster,
-    language,
-  }));
+/** Evaluates settings on all cores. */
+class Workers {
+  private readonly workers: Worker[];
 
-/** Share of the pairs that come out as one story or two as their labels say. */
-function accuracy(items: FittedArticle[], stories: Stories, isOne: Map<string, boolean>): number {
-  const storyOf = new Map(items.map(({ id, article }) => [id, stories.get(article.articleId)!]));
-  const right = [...isOne].filter(([id, one]) => (storyOf.get(`${id}/a`) === storyOf.get(`${id}/b`)) === one);
-  return right.length / isOne.size;
-}
-
-/** Clusters articles in the order given, from a cold start. */
-function clusterStream(articles: NormalizedArticle[], settings: ClusterSettings): Stories {
-  const window = new ClusterWindow(settings);
-  const stories: Stories = new Map();
-  const aliases = new Map<string, string>();
-  for (const decision of articles.flatMap((article) => window.add(article))) {
-    if (decision.type === 'article-clustered') stories.set(decision.articleId, decision.storyId);
-    else if (decision.type === 'stories-merged') aliases.set(decision.from, decision.into);
+  constructor(source: FitSource) {
+    const file = new URL('./fit-worker.js', import.meta.url);
+    this.workers = Array.from({ length: availableParallelism() }, () => new Worker(file, { workerData: source }));
   }
-  for (const [articleId, storyId] of stories) {
-    let current = storyId;
-    for (let into = aliases.get(current); into !== undefined; into = aliases.get(current)) current = into;
-    stories.set(articleId, current);
+
+  /** Values in the order of the settings. */
+  async valuesOf(all: ClusterSettings[]): Promise<number[]> {
+    const values = new Array<number>(all.length);
+    let next = 0;
+    const work = async (worker: Worker) => {
+      for (let i = next++; i < all.length; i = next++) {
+        worker.postMessage(all[i]);
+        [values[i]] = (await once(worker, 'message')) as [number];
+      }
+    };
+    await Promise.all(this.workers.map(work));
+    return values;
   }
-  return stories;
+
+  async end(): Promise<void> {
+    await Promise.all(this.workers.map((worker) => worker.terminate()));
+  }
 }
 
-function valueAt(point: number[], sets: FittedSet[]): number {
-  const settings = settingsAt(point);
-  const orders = (items: FittedArticle[]) => [items, shuffled(items, seededRandom(7))];
-  return sets.reduce(
-    (sum, { items, valueOf }) =>
-      sum +
-      orders(items).reduce(
-        (both, order) =>
-          both +
-          valueOf(
-            order,
-            clusterStream(
-              order.map(({ article }) => article),
-              settings,
-            ),
-          ) /
-            2,
-        0,
-      ),
-    0,
-  );
-}
-
-const [folder, generations = '30'] = process.argv.slice(2);
-if (!folder) throw new Error('usage: npm run bench:fit -- FOLDER [GENERATIONS]');
-const sets = read(folder);
-const start = [story.intercept, ...names.map((name) => story.weights[name]), story.mergeSingletonThreshold - story.threshold, story.mergeThreshold - story.threshold]; // prettier-ignore
-console.log(`start: ${valueAt(start, sets).toFixed(4)}`);
-const found = maximize(start, (point) => valueAt(point, sets), {
-  scales: [1, ...names.map((name) => 1 / SPREAD[name]), 1, 0.5],
-  step: 0.1,
-  generations: Number(generations),
-  random: seededRandom(1),
-  report: (generation, { value }) => console.log(`generation ${generation}: best ${value.toFixed(4)}`),
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { generations: { type: 'string', default: '30' }, embeddings: { type: 'string' } },
 });
-const { intercept, weights, mergeSingletonThreshold, mergeThreshold } = settingsAt(found).story;
-console.log(JSON.stringify({ intercept, weights, mergeSingletonThreshold, mergeThreshold }, null, 2));
+const [folder] = positionals;
+if (!folder) throw new Error('usage: npm run bench:fit -- FOLDER [--generations N] [--embeddings URL]');
+const workers = new Workers({ folder, embeddings: options.embeddings ?? null });
+const { start, scales, settingsAt, found } = options.embeddings ? searchWithMeaning() : searchAnchors();
+const rounded = (value: unknown) => (typeof value === 'number' ? Math.round(value * 100) / 100 : value);
+const [before] = await workers.valuesOf([settingsAt(start)]);
+console.log(`start: ${before!.toFixed(4)}`);
+await maximize(start, (points) => workers.valuesOf(points.map(settingsAt)), {
+  scales,
+  step: 0.1,
+  generations: Number(options.generations),
+  random: seededRandom(1),
+  report: (generation, { value }, mean) => {
+    console.log(`generation ${generation}: best ${value.toFixed(4)}`);
+    console.log(JSON.stringify(found(settingsAt(mean)), (_key, value: unknown) => rounded(value)));
+  },
+});
+await workers.end();

@@ -14,6 +14,8 @@ export interface LabelledArticle {
   text: string;
   publishedAt: string | null;
   source: string | null;
+  /** In sets of bulletins: which form it has. */
+  kind?: string;
 }
 
 /** A set as it is streamed. */
@@ -39,7 +41,7 @@ const KEPT_LINES = 0.7;
 /** Boilerplate lines that all articles of a language get, as from one site. */
 const BOILERPLATE_LINES = 3;
 
-const readLines = <T>(file: string): T[] =>
+export const readLines = <T>(file: string): T[] =>
   readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as T); // prettier-ignore
 
 /** Reads FOLDER/NAME.jsonl. A file named `ntrex…` yields its divisions, each plain and with noise. */
@@ -58,7 +60,7 @@ export function* readSets(folder: string, name: string): Generator<LabelledSet> 
 }
 
 /** By publication time; a set without times is shuffled with a fixed seed. */
-function inOrder(articles: LabelledArticle[]): LabelledArticle[] {
+export function inOrder(articles: LabelledArticle[]): LabelledArticle[] {
   if (!articles.some(({ publishedAt }) => publishedAt)) return shuffled(articles, seededRandom(1));
   return [...articles].sort((a, b) => (a.publishedAt ?? '').localeCompare(b.publishedAt ?? ''));
 }

@@ -9,15 +9,19 @@
  * from a file (cached-embedder.ts).
  *
  * A set is FOLDER/SET.jsonl, one article a line: {id, cluster, lang, title, text, publishedAt, source}; a set whose name
- * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}.
+ * ends in `_pairs` has pairs: {id, lang, label: OK or BAD, a: {title, text}, b}. A set `templated…` has bulletins (bulletins.ts).
  */
 import { readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ClusterBatch, type LineResult } from '#apps/cli/cluster-batch.js';
+import { describeBulletins, isBulletins, readBulletins, type BulletinSet } from './bulletins.js';
 import { openCachedEmbedder } from './cached-embedder.js';
 import { bCubed, crossLanguage, pairwise, type Labelled, type Quality } from './cluster-metrics.js';
-import { readPairs, readSets, toRaw, type LabelledArticle, type LabelledSet } from './labelled-sets.js';
+import { readPairs, readSets, toRaw, type LabelledArticle } from './labelled-sets.js';
 import { seededRandom, shuffled } from './seeded-random.js';
+
+/** Only the set's articles are measured, not those that come before them. */
+type MeasuredSet = BulletinSet;
 
 const RECEIVED_AT = new Date('2030-01-01T00:00:00Z');
 
@@ -48,10 +52,11 @@ function reportLanguages(items: Labelled[]): void {
   console.log(`  by language  ${lines.join(', ')}`);
 }
 
-async function measure({ name, articles }: LabelledSet, byLanguage: boolean): Promise<void> {
+async function measure({ name, articles, background }: MeasuredSet, byLanguage: boolean): Promise<void> {
   const started = performance.now();
-  const lines = await cluster(articles);
-  const rate = Math.round((1000 * articles.length) / (performance.now() - started));
+  const all = await cluster([...background, ...articles]);
+  const rate = Math.round((1000 * all.length) / (performance.now() - started));
+  const lines = all.slice(background.length);
   const label = (id: 'storyId' | 'textId') =>
     lines.map((line, i) => ({ predicted: line[id], gold: articles[i]!.cluster, language: articles[i]!.lang }));
   console.log(`${name}: ${articles.length} articles, ${rate}/s`);
@@ -60,6 +65,9 @@ async function measure({ name, articles }: LabelledSet, byLanguage: boolean): Pr
   report('translations', label('textId'));
   report('stories', stories);
   if (byLanguage) reportLanguages(stories);
+  if (!articles.some(({ kind }) => kind)) return;
+  const otherStories = new Set(all.slice(0, background.length).map(({ storyId }) => storyId));
+  for (const line of describeBulletins(stories, articles, otherStories)) console.log(line);
 }
 
 /**
@@ -92,14 +100,19 @@ async function measurePairs(folder: string, name: string): Promise<void> {
   console.log(`${name}: ${pairs.length} pairs; accuracy ${accuracy.toFixed(3)}; ${table}`);
 }
 
+function* setsOf(folder: string, name: string): Generator<MeasuredSet> {
+  if (isBulletins(name)) yield* readBulletins(folder, name);
+  else for (const set of readSets(folder, name)) yield { ...set, background: [] };
+}
+
 const ORDERS = 10;
 
 /** B-cubed F1 over random orders of arrival. */
-async function measureOrders({ name, articles }: LabelledSet): Promise<void> {
+async function measureOrders({ name, articles, background }: MeasuredSet): Promise<void> {
   const found = { translations: [] as number[], stories: [] as number[] };
   for (let seed = 1; seed <= ORDERS; seed++) {
     const order = shuffled(articles, seededRandom(seed));
-    const lines = await cluster(order);
+    const lines = (await cluster([...background, ...order])).slice(background.length);
     const f1 = (id: 'storyId' | 'textId') =>
       bCubed(lines.map((line, i) => ({ predicted: line[id], gold: order[i]!.cluster, language: '' }))).f1;
     found.translations.push(f1('textId'));
@@ -129,7 +142,7 @@ const files = readdirSync(folder).filter((file) => file.endsWith('.jsonl'));
 for (const name of names.length ? names : files.map((file) => file.replace(/\.jsonl$/, ''))) {
   if (name.endsWith('_pairs')) await measurePairs(folder, name);
   else
-    for (const set of readSets(folder, name)) {
+    for (const set of setsOf(folder, name)) {
       if (options.orders) await measureOrders(set);
       else await measure(set, options.languages);
     }
