@@ -51,7 +51,7 @@ describe('the publisher’s date', () => {
     expect(dates).toMatchObject({ publishedAt: '2025-07-17T11:00:00.000Z', receivedAt: '2025-07-17T11:00:00.000Z' });
   });
 
-  test.each(['yesterday', 'Thu, 31 Jun 2025 09:24:43 GMT', '9999-12-31T23:59:59-99:99'])(
+  test.each(['yesterday', 'Thu, 31 Jun 2025 09:24:43 GMT', '9999-12-31T23:59:59-99:99', '0001-01-01T00:00:00Z'])(
     '%s is missing, but kept as written',
     (publishedAt) =>
       expect(datesOf({ publishedAt })).toMatchObject({ publishedAt: null, publishedAtOriginal: publishedAt }),
