@@ -27,17 +27,26 @@ export function addZoneCities(entries: LexiconEntries): void {
 
 const MIN_POPULATION = 100_000;
 
+/** GeoNames' feature code of a capital. */
+const CAPITAL = 'PPLC';
+
 /**
- * Adds large cities as `C:` with their GeoNames number, by all of their names.
+ * Adds large cities and capitals as `C:` with their GeoNames number, by all of their names. A capital is its country, too: news says
+ * Moscow for Russia.
  * Columns: https://download.geonames.org/export/dump/readme.txt
  */
 export function addLargeCities(entries: LexiconEntries): void {
   const table = readFileSync(join(packageFolder('cities15000'), 'cities15000.txt'), 'utf8');
   for (const line of table.split('\n')) {
     const columns = line.split('\t');
-    if (!(Number(columns[14]) >= MIN_POPULATION)) continue;
+    const isCapital = columns[7] === CAPITAL;
+    if (!isCapital && !(Number(columns[14]) >= MIN_POPULATION)) continue;
     const [id, name = '', asciiName = '', alternatives = ''] = columns;
-    for (const each of [name, asciiName, ...alternatives.split(',')]) if (isName(each)) entries.add(each, `C:${id}`);
+    for (const each of [name, asciiName, ...alternatives.split(',')]) {
+      if (!isName(each)) continue;
+      entries.add(each, `C:${id}`);
+      if (isCapital) entries.add(each, `R:${columns[8]}`);
+    }
   }
 }
 
