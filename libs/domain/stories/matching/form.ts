@@ -222,21 +222,27 @@ function certaintyOf({ events }: Form, { share, inOrder }: FormMate, { form }: C
  * numbers weigh little at first, and more within a day.
  */
 export function differingShare(form: Form, { member, ...texts }: FormMate, settings: ClusterSettings): number {
-  const { weights, numbersAtOnce, minEvents, otherDay } = settings.form;
+  const { weights, numbersAtOnce, minEvents, minWordShare, otherDay } = settings.form;
   const days = Math.min(1, Math.abs(form.query.time - member.time) / DAY_MS);
   const byFiller = weights.map((weight, filler) =>
     filler === Filler.Number ? numbersAtOnce + days * (weight - numbersAtOnce) : weight,
   );
-  // Until other events show which words are the form's, only names, numbers and dates are known to agree in slots. In scripts
+  // Until other events show which words are the form's, only names, numbers and dates are known to fill slots. In scripts
   // without capitals, words have to do.
   const isUncased = form.query.anchors.script !== LATIN && !texts.fillers.includes(Filler.Name);
-  const wordsAgree = form.events >= minEvents || isUncased;
+  const wordsFill = form.events >= minEvents || isUncased;
+  // Where nearly all is the same, a word that differs is no rewording.
+  const ofWords = wordsFill ? 1 : Math.max(0, (texts.share - minWordShare) / (1 - minWordShare));
   let [differing, agreeing] = [0, 0];
-  for (const mention of texts.replaced) differing += form.information[mention]! * byFiller[texts.fillers[mention]!]!;
+  for (const mention of texts.replaced) {
+    const filler = texts.fillers[mention]!;
+    const weight = byFiller[filler]! * (filler > Filler.UnknownWord ? ofWords : 1);
+    differing += form.information[mention]! * weight;
+  }
   if (differing === 0) return 0;
   for (const mention of texts.shared) {
     const filler = texts.fillers[mention]!;
-    if (wordsAgree || filler <= Filler.Name) agreeing += form.information[mention]! * byFiller[filler]!;
+    if (wordsFill || filler <= Filler.Name) agreeing += form.information[mention]! * byFiller[filler]!;
   }
   // Another day is a slot that differs.
   return (differing + days * otherDay) / (differing + days * otherDay + agreeing);

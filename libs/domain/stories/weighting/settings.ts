@@ -236,6 +236,8 @@ export const defaultSettings = {
     otherDay: 4,
     /** Events from which on the form is certain, and all its words are known. */
     minEvents: 3,
+    /** Share from which on a word that differs fills a slot, although the form is not certain. */
+    minWordShare: 0.6,
     /** Share of differing information up to which slots agree: in a story, and in a copy. */
     tolerance: 0.25,
     maxCopyDifference: 0.12,
