@@ -51,7 +51,8 @@ test.each<[name: string, articles: Partial<RawArticle>[], lines: string[]]>([
   [
     'an article that fits two stories merges them, not their texts',
     [{ text: bridge }, { text: ferry }, { text: both }],
-    ['1 1 1 first -', '2 1 2 first -', '3 1 3 same-story 1'],
+    // It fits both about equally well.
+    ['1 1 1 first -', '2 1 2 first -', expect.stringMatching(/^3 1 3 same-story [12]$/) as string],
   ],
   [
     'a text that two others are translations of joins them',
