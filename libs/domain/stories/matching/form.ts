@@ -232,11 +232,11 @@ export function differingShare(form: Form, { member, ...texts }: FormMate, setti
   const isUncased = form.query.anchors.script !== LATIN && !texts.fillers.includes(Filler.Name);
   const wordsFill = form.events >= minEvents || isUncased;
   // Where nearly all is the same, a word that differs is no rewording.
-  const ofWords = wordsFill ? 1 : Math.max(0, (texts.share - minWordShare) / (1 - minWordShare));
+  const ofWords = form.events >= minEvents ? 1 : Math.max(0, (texts.share - minWordShare) / (1 - minWordShare));
   let [differing, agreeing] = [0, 0];
   for (const mention of texts.replaced) {
     const filler = texts.fillers[mention]!;
-    const weight = byFiller[filler]! * (filler > Filler.UnknownWord ? ofWords : 1);
+    const weight = byFiller[filler]! * (filler > Filler.Name ? ofWords : 1);
     differing += form.information[mention]! * weight;
   }
   if (differing === 0) return 0;

@@ -142,14 +142,15 @@ export class Matcher {
     const match = this.matchText(form.query, group);
     const { translation, overlap } = match;
     if (!translation.isTranslation || !overlap.sameLanguage) return match;
-    const copies = group.members.filter(({ indexed, language }) => indexed && language === form.query.language);
-    const isCopy = copies
-      .slice(-this.settings.form.maxTexts)
-      .some(
-        (copy) =>
-          differingShare(form, readWith(form.query, copy), this.settings) <= this.settings.form.maxCopyDifference,
-      );
-    return isCopy ? match : { ...match, translation: { ...translation, isTranslation: false } };
+    const { maxTexts, minShare, maxCopyDifference } = this.settings.form;
+    // Texts without a common form are of another language, which detection took for this one.
+    const copies = group.members
+      .filter(({ indexed, language }) => indexed && language === form.query.language)
+      .slice(-maxTexts)
+      .map((copy) => readWith(form.query, copy))
+      .filter(({ share }) => share >= minShare);
+    const differs = copies.every((copy) => differingShare(form, copy, this.settings) > maxCopyDifference);
+    return copies.length > 0 && differs ? { ...match, translation: { ...translation, isTranslation: false } } : match;
   }
 
   /** The story's newest texts that share most of the article's rarest keys. */

@@ -28,7 +28,10 @@ export interface SideBySide {
   share: number;
   /** Mentions that the other has as well, in order or not. */
   shared: number[];
-  /** Mentions in whose place, between the same neighbours, the other has something else. */
+  /**
+   * Mentions in whose place, between the same neighbours, the other has something else: no other form or spelling of the
+   * same word.
+   */
   replaced: number[];
   /** Filler by mention. */
   fillers: Uint8Array;
@@ -46,8 +49,9 @@ class MentionSequence {
   readonly ranks = new Uint16Array(MAX_MENTIONS);
   readonly fillers = new Uint8Array(MAX_MENTIONS);
   readonly hasExactKey = new Uint8Array(MAX_MENTIONS);
-  /** By mention: the mention of the other text that it is, or -1. */
+  /** By mention: the mention of the other text that it is, or -1; and whether the other has a similar word. */
   readonly partners = new Int16Array(MAX_MENTIONS);
+  readonly isSimilar = new Uint8Array(MAX_MENTIONS);
 
   read(anchors: AnchorRecord): void {
     const { mentionCount, size } = anchors;
@@ -55,6 +59,7 @@ class MentionSequence {
     this.fillers.fill(Kind.SouthEastAsianRun, 0, mentionCount);
     this.hasExactKey.fill(0, 0, mentionCount);
     this.partners.fill(-1, 0, mentionCount);
+    this.isSimilar.fill(0, 0, mentionCount);
     for (let i = 0; i < size; i++) {
       const [kind, mention] = [anchors.kind(i), anchors.mention(i)];
       if (kind < this.fillers[mention]!) this.fillers[mention] = kind;
@@ -121,7 +126,7 @@ function findPartners(anchors: AnchorRecord, otherAnchors: AnchorRecord): void {
       if (isSame) {
         own.partners[mention] = partner;
         other.partners[partner] = mention;
-      }
+      } else own.isSimilar[mention] = 1;
     }
     if (difference <= 0) i++;
     if (difference >= 0) j++;
@@ -162,7 +167,7 @@ function compareGap(start: number, end: number, otherStart: number, otherEnd: nu
   const rest: number[] = [];
   for (let rank = start; rank < end && total > 0; rank++) {
     const mention = own.mentions[rank]!;
-    if (own.partners[mention]! >= 0) continue;
+    if (own.partners[mention]! >= 0 || own.isSimilar[mention]) continue;
     const filler = own.fillers[mention]!;
     if (unmatched[filler]! === 0) {
       rest.push(mention);

@@ -240,7 +240,7 @@ export const defaultSettings = {
     minWordShare: 0.6,
     /** Share of differing information up to which slots agree: in a story, and in a copy. */
     tolerance: 0.25,
-    maxCopyDifference: 0.12,
+    maxCopyDifference: 0.2,
   },
 
   /** With an embeddings service only: articles also find stories by the meaning of their title and lead. */
