@@ -57,22 +57,3 @@ export function unpackVector({ data }: PackedEmbedding): Int8Array {
   // Copied: Buffer allocates from a pool, and a vector that is kept would keep the whole pool.
   return new Int8Array(Buffer.from(data, 'base64'));
 }
-
-/**
- * Cosine of the angle between two vectors, -1 to 1; 0 when one of them is all 0.
- * @throws RangeError when their lengths differ
- */
-export function cosine(a: Int8Array, b: Int8Array): number {
-  if (a.length !== b.length) throw new RangeError(`can't compare vectors of ${a.length} and ${b.length} components`);
-  let dot = 0;
-  let squareA = 0;
-  let squareB = 0;
-  for (let i = 0; i < a.length; i++) {
-    const x = a[i]!;
-    const y = b[i]!;
-    dot += x * y;
-    squareA += x * x;
-    squareB += y * y;
-  }
-  return dot === 0 ? 0 : dot / Math.sqrt(squareA * squareB);
-}
