@@ -1,18 +1,13 @@
 import type { DocumentFrequencies } from '../memory/document-frequencies.js';
-import type { AnchorRecord } from '../memory/anchor-record.js';
-import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story-cluster.js';
+import type { StoryCluster } from '../memory/story-cluster.js';
 import type { ClusterSettings } from '../weighting/settings.js';
+import { matesIn, type FormMate } from './form-mates.js';
 import { BackgroundEstimator, reweighed, type Query } from './query.js';
-import { Filler, isExact, readSideBySide, type SideBySide } from './slots.js';
+import { Filler, isExact } from './slots.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Script of a text in Latin letters. */
 const LATIN = 0;
-
-/** A remembered text that has an article's form, read side by side with the article. */
-interface FormMate extends SideBySide {
-  member: RememberedArticle;
-}
 
 /** An article's form, as far as the texts that share it tell: what they have in common is the form, what differs fills it. */
 export class Form {
@@ -108,51 +103,6 @@ export function findForm(
   return form;
 }
 
-/** The newest texts of a story that have the article's form. */
-function matesIn(story: StoryCluster, query: Query, maxTexts: number, { form }: ClusterSettings): FormMate[] {
-  const mates: FormMate[] = [];
-  if (!story.languages.has(query.language)) return mates;
-  const { groups } = story;
-  for (let i = groups.length - 1; i >= 0 && i >= groups.length - maxTexts; i--) {
-    const member = newestIn(groups[i]!, query);
-    if (!member || !mayShareForm(query.anchors, member.anchors, form.minShare)) continue;
-    const sideBySide = readSideBySide(query.anchors, member.anchors);
-    if (sideBySide.share >= form.minShare && sideBySide.inOrder >= form.minInOrder)
-      mates.push({ member, ...sideBySide });
-  }
-  return mates;
-}
-
-/** The newest other article of a text in the query's language. */
-function newestIn({ members }: TextGroup, { language, anchors }: Query): RememberedArticle | undefined {
-  for (let i = members.length - 1; i >= 0; i--) {
-    const member = members[i]!;
-    if (member.indexed && member.language === language && member.anchors !== anchors) return member;
-  }
-  return undefined;
-}
-
-/** Texts of one form have about the same length. */
-const MAX_LENGTH_RATIO = 3;
-/** Keys are hashes: the lowest are a random sample. */
-const SAMPLE_SIZE = 48;
-/** Similar words share keys as well, so that texts of one form share more keys than mentions. */
-const MIN_KEY_SHARE = 0.6;
-
-/** A quick test that excludes most texts. */
-function mayShareForm(anchors: AnchorRecord, other: AnchorRecord, minShare: number): boolean {
-  const [size, otherSize] = [anchors.size, other.size];
-  if (Math.max(size, otherSize) > MAX_LENGTH_RATIO * Math.min(size, otherSize)) return false;
-  let [i, j, shared] = [0, 0, 0];
-  while (i < size && j < otherSize && i < SAMPLE_SIZE) {
-    const difference = anchors.key(i) - other.key(j);
-    if (difference === 0) shared++;
-    if (difference <= 0) i++;
-    if (difference >= 0) j++;
-  }
-  return shared >= MIN_KEY_SHARE * minShare * Math.min(i, j);
-}
-
 /** Visits the indexes in `keys` of what two ascending lists share. */
 function forEachShared(keys: Int32Array, otherKeys: Int32Array, visit: (i: number) => void): void {
   for (let i = 0, j = 0; i < keys.length && j < otherKeys.length;) {
@@ -246,9 +196,4 @@ export function differingShare(form: Form, { member, ...texts }: FormMate, setti
   }
   // Another day is a slot that differs.
   return (differing + days * otherDay) / (differing + days * otherDay + agreeing);
-}
-
-/** How a text with the same words differs from an article, without looking for others of the form when nothing does. */
-export function readWith(query: Query, member: RememberedArticle): FormMate {
-  return { member, ...readSideBySide(query.anchors, member.anchors) };
 }

@@ -4,7 +4,8 @@ import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story
 import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
-import { differingShare, findForm, readWith, slotFeatures, type Form } from './form.js';
+import { haveOneForm, readWith } from './form-mates.js';
+import { differingShare, findForm, slotFeatures, type Form } from './form.js';
 import { meaningFeatures, nearestStories, noMeaning } from './meaning.js';
 import { prepareQuery, type Query } from './query.js';
 import { compareStory, type StoryOverlap } from './story-overlap.js';
@@ -82,10 +83,9 @@ export class Matcher {
   /** Whether an article and another one at its URL are bulletins of one form about different events. */
   isOtherBulletin(article: Query, other: RememberedArticle): boolean {
     if (other.language !== article.language) return false;
-    const { minShare, minInOrder, tolerance } = this.settings.form;
     const texts = readWith(article, other);
-    if (texts.share < minShare || texts.inOrder < minInOrder || texts.replaced.length === 0) return false;
-    return differingShare(this.candidatesOf(article).form, texts, this.settings) > tolerance;
+    if (!haveOneForm(texts, this.settings) || texts.replaced.length === 0) return false;
+    return differingShare(this.candidatesOf(article).form, texts, this.settings) > this.settings.form.tolerance;
   }
 
   /** What a new member of a story shares with it. */
