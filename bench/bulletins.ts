@@ -30,7 +30,7 @@ export interface BulletinSet extends LabelledSet {
  */
 export function readBulletins(folder: string, name: string, maxBackground = Infinity): BulletinSet[] {
   const articles = inOrder(readLines<LabelledArticle>(join(folder, `${name}.jsonl`)));
-  const lines = articles.map((article) => ({ ...article, text: article.text.replace(/([.!?。।؟]) *(?=\S)/g, '$1\n') }));
+  const lines = articles.map((article) => ({ ...article, text: sentencePerLine(article.text) }));
   const all = shuffled(
     Object.entries(BACKGROUND).flatMap(([set, count]) => sampleOf(folder, set, count)),
     seededRandom(1),
@@ -44,6 +44,10 @@ export function readBulletins(folder: string, name: string, maxBackground = Infi
     { name: `${name}, a sentence a line, ${after}`, articles: lines, background },
   ];
 }
+
+/** A full stop without a space after it may be part of a number. */
+const sentencePerLine = (text: string): string =>
+  text.replace(/([.!?।؟]) +(?=\S)/g, '$1\n').replace(/。(?=\S)/g, '。\n');
 
 /** Some articles of a set, with ids and clusters of their own. */
 function sampleOf(folder: string, set: string, count: number): LabelledArticle[] {
