@@ -5,8 +5,8 @@
  *   npm run bench:speed [-- LIVE…]     number of live articles in the window when clustering is timed; default 10000
  */
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { readLines } from '#libs/async/read-lines.js';
 import { RawArticle } from '#libs/contracts/raw-article.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { extractAnchors } from '#libs/domain/entities/extract-anchors.js';
@@ -65,7 +65,7 @@ function measureExtraction(): void {
 async function* articles(count: number): AsyncGenerator<NormalizedArticle> {
   const program = fileURLToPath(new URL('write-articles.js', import.meta.url));
   const writer = spawn(process.execPath, [program, String(count), '2'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  for await (const line of createInterface({ input: writer.stdout })) yield JSON.parse(line) as NormalizedArticle;
+  for await (const line of readLines(writer.stdout)) yield JSON.parse(line) as NormalizedArticle;
 }
 
 /** Module scope keeps it from being collected before memory is measured. */

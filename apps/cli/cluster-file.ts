@@ -1,8 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { readLines } from '#libs/async/read-lines.js';
 import { type EmbeddingsService, HttpEmbedder } from '#libs/embedding/http-embedder.js';
 import { checkArticle } from '#libs/ingest/check-article.js';
 import { ClusterBatch } from './cluster-batch.js';
@@ -18,16 +17,16 @@ const CHUNK_SIZE = 64;
  */
 export async function clusterFile(file: string, embeddings: EmbeddingsService | null): Promise<void> {
   const embedder = embeddings && new HttpEmbedder(embeddings);
-  const lines = await readLines(file);
+  const input = await openInput(file);
   const batch = new ClusterBatch(new Date(), embedder);
-  const progress = startProgress(lines);
+  const progress = startProgress(input);
   let number = 0;
-  for await (const line of lines) {
+  for await (const line of readLines(input)) {
     number += 1;
-    const error = addLine(batch, number === 1 ? line.replace(/^\uFEFF/, '') : line);
+    const error = addLine(batch, line);
     if (error) report(`line ${number}: ${error}`);
     if (number % CHUNK_SIZE === 0) await batch.flush();
-    progress.update(lines.position, { articles: batch.size });
+    progress.update(input.position, { articles: batch.size });
   }
   await batch.flush();
   progress.stop();
@@ -37,34 +36,36 @@ export async function clusterFile(file: string, embeddings: EmbeddingsService | 
   }
 }
 
-interface Lines extends AsyncIterable<string> {
+interface Input extends AsyncIterable<Uint8Array> {
   /** Bytes read so far. */
   readonly position: number;
   /** Bytes in all; null when the input is a pipe. */
   readonly size: number | null;
 }
 
-async function readLines(file: string): Promise<Lines> {
-  if (file === '-') return linesOf(process.stdin, null);
+async function openInput(file: string): Promise<Input> {
+  if (file === '-') return inputFrom(process.stdin, null);
   const opened = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
   });
   const found = await opened.stat();
   if (found.isDirectory()) throw new Error(`cannot read ${file}: it is a folder`);
-  return linesOf(opened.createReadStream(), found.isFile() ? found.size : null);
+  return inputFrom(opened.createReadStream(), found.isFile() ? found.size : null);
 }
 
-function linesOf(stream: Readable, size: number | null): Lines {
+function inputFrom(stream: AsyncIterable<Uint8Array>, size: number | null): Input {
   let position = 0;
-  stream.on('data', (chunk: Buffer) => (position += chunk.length));
-  // Created at once: lines that arrive before the iterator exists would be lost.
-  const iterator = createInterface({ input: stream, crlfDelay: Infinity })[Symbol.asyncIterator]();
   return {
     get position() {
       return position;
     },
     size,
-    [Symbol.asyncIterator]: () => iterator,
+    async *[Symbol.asyncIterator]() {
+      for await (const bytes of stream) {
+        position += bytes.length;
+        yield bytes;
+      }
+    },
   };
 }
 
@@ -96,10 +97,10 @@ function report(error: string): void {
 }
 
 /** Shown on a terminal only. */
-function startProgress(lines: Lines): SingleBar {
+function startProgress(input: Input): SingleBar {
   const format =
-    lines.size === null ? ' {articles} articles' : ' {bar} {percentage}% | {articles} articles | {eta_formatted} left';
+    input.size === null ? ' {articles} articles' : ' {bar} {percentage}% | {articles} articles | {eta_formatted} left';
   const bar = new SingleBar({ format, stream: process.stderr, noTTYOutput: false, hideCursor: true, fps: 5 });
-  bar.start(lines.size ?? Infinity, 0, { articles: 0 });
+  bar.start(input.size ?? Infinity, 0, { articles: 0 });
   return bar;
 }

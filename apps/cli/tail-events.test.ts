@@ -7,6 +7,7 @@ it.each([
   ['the id stays', 'id: 1\ndata: a\n\ndata: b\n\n', [{ id: '1', data: 'a' }, { id: '1', data: 'b' }]], // prettier-ignore
   ['comments and retry', 'retry: 2000\n\n: still here\n\ndata: a\n\n', [{ id: '', data: 'a' }]],
   ['an unfinished event', 'data: a\n', []],
+  ['a line separator', 'id: 1\ndata: a\u2028b\u2029c\n\n', [{ id: '1', data: 'a\u2028b\u2029c' }]],
   ['CRLF, no space', 'id:1\r\ndata:ä\r\n\r\n', [{ id: '1', data: 'ä' }]],
 ])('%s, whatever the chunks', async (_, text, expected) => {
   const bytes = Buffer.from(text);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readLines } from '#libs/async/read-lines.js';
 import { connectionError, responseError, type Server } from './server.js';
 
 /** Pause before a reconnect; it doubles up to the maximum. */
@@ -57,19 +58,14 @@ interface ServerEvent {
 
 /** Parses a byte stream of text/event-stream (HTML standard, 9.2.6). Comments and events without data are left out. */
 export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<ServerEvent> {
-  const decoder = new TextDecoder();
-  let rest = '';
   let id = '';
   let data: string[] = [];
-  for await (const bytes of body) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split(/\r?\n/);
-    rest = lines.pop()!;
-    for (const line of lines) {
-      const [, field, value] = /^([^:]*):? ?(.*)$/.exec(line)!;
-      if (field === 'data') data.push(value!);
-      else if (field === 'id') id = value!;
-      if (line === '' && data.length > 0) yield { id, data: data.join('\n') };
-      if (line === '') data = [];
-    }
+  for await (const line of readLines(body)) {
+    // Not `.`, which doesn't match U+2028: JSON may contain it.
+    const [, field, value] = /^([^:]*):? ?([^]*)$/.exec(line)!;
+    if (field === 'data') data.push(value!);
+    else if (field === 'id') id = value!;
+    if (line === '' && data.length > 0) yield { id, data: data.join('\n') };
+    if (line === '') data = [];
   }
 }

@@ -2,7 +2,6 @@ import { expect } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
 import { topics } from '#libs/contracts/topics.js';
@@ -109,7 +108,7 @@ export class KilledGroup {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(worker, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
-    await Promise.race([once(createInterface(worker.stdout), 'line'), ended]);
+    await Promise.race([once(worker.stdout, 'data'), ended]);
     if (kill?.step === 'any') void sleep(kill.after).then(() => worker.kill('SIGKILL'));
     const [code, signal] = await ended;
     if (signal === 'SIGKILL') this.killed++;

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { readLines } from '#libs/async/read-lines.js';
 
 export type App = 'standalone' | 'fetcher' | 'normalizer' | 'store' | 'dashboard';
 
@@ -29,16 +30,22 @@ export class BabelwireProcess {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
-    createInterface(child.stderr).on('line', (line) => this.output.push(line));
+    void this.collect(child.stderr, () => {});
     await new Promise<void>((resolve, reject) => {
-      createInterface(child.stdout).on('line', (line) => {
-        this.output.push(line);
+      void this.collect(child.stdout, (line) => {
         const address = /Babelwire is at (http:\S+)/.exec(line)?.[1];
         if (address) this.address = address;
         if (address) resolve();
       });
       child.on('exit', (code) => reject(new Error(`${this.app} ended with ${code}:\n${this.output.join('\n')}`)));
     });
+  }
+
+  private async collect(stream: Readable, onLine: (line: string) => void): Promise<void> {
+    for await (const line of readLines(stream)) {
+      this.output.push(line);
+      onLine(line);
+    }
   }
 
   /** @returns the exit code, null after SIGKILL, and the duration */
