@@ -58,7 +58,10 @@ export function translationScore(
   const score = Object.values(parts).reduce((sum, part) => sum + part, translation.intercept);
   const threshold = thresholdFor(overlap, alignment.inPlace, placed - strength, settings);
   const isCovered = !sameLanguage || coverage >= translation.sameLanguageCoverage;
-  const hasEvidence = overlap.shared.length >= translation.minAnchors && placed >= translation.minStrength;
+  // Two words that short texts share say little.
+  const isShort = query.anchors.mentionCount <= translation.shortMentions;
+  const minAnchors = isShort ? translation.minAnchorsOfShort : translation.minAnchors;
+  const hasEvidence = overlap.shared.length >= minAnchors && placed >= translation.minStrength;
   const isTranslation = score >= threshold && hasEvidence && isCovered;
   return { score, threshold, isTranslation, alignment, parts };
 }

@@ -143,8 +143,11 @@ export const defaultSettings = {
     /** Least score to join two text groups, plus `joinSize` times ln of the smaller one's size: a mistake mixes both. */
     joinThreshold: 1,
     joinSize: 1,
-    /** Least number of shared anchors, and least strength including positions. */
-    minAnchors: 3,
+    /** Least number of shared anchors: of texts with up to `shortMentions` mentions, and of longer ones. */
+    minAnchorsOfShort: 3,
+    minAnchors: 2,
+    shortMentions: 40,
+    /** Least strength including positions. */
     minStrength: 0.8,
   },
 
