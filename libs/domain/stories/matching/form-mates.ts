@@ -17,16 +17,17 @@ export function readWith(query: Query, member: RememberedArticle): FormMate {
 export const haveOneForm = ({ share, inOrder }: SideBySide, { form }: ClusterSettings): boolean =>
   share >= form.minShare && inOrder >= form.minInOrder;
 
-/** The newest texts of a story that have the article's form. */
+/** The newest texts of a story that may have the article's form. */
 export function matesIn(story: StoryCluster, query: Query, maxTexts: number, settings: ClusterSettings): FormMate[] {
   const mates: FormMate[] = [];
   if (!story.languages.has(query.language)) return mates;
   const { groups } = story;
+  const { minShareOfKnown: minShare, minInOrder } = settings.form;
   for (let i = groups.length - 1; i >= 0 && i >= groups.length - maxTexts; i--) {
     const member = newestIn(groups[i]!, query);
-    if (!member || !mayHaveOneForm(query.anchors, member.anchors, settings.form.minShare)) continue;
+    if (!member || !mayHaveOneForm(query.anchors, member.anchors, minShare)) continue;
     const mate = readWith(query, member);
-    if (haveOneForm(mate, settings)) mates.push(mate);
+    if (mate.share >= minShare && mate.inOrder >= minInOrder) mates.push(mate);
   }
   return mates;
 }

@@ -31,12 +31,22 @@ export class Form {
   }
 
   add(story: StoryCluster, mates: FormMate[]): void {
-    if (mates.length === 0 || this.mates.has(story)) return;
-    this.mates.set(story, mates);
-    for (const mate of mates) {
-      if (differingShare(this, mate, this.settings) > this.settings.form.tolerance) this.otherEvents++;
-      else this.hasUpdate = true;
+    if (mates.length > 0) this.mates.set(story, mates);
+  }
+
+  /** Two texts have to be very alike; where several stories tell other events in the same words, less will do. */
+  dropUncertain(): void {
+    const { minShare, minEvents, tolerance } = this.settings.form;
+    const tellOther = (mate: FormMate) => differingShare(this, mate, this.settings) > tolerance;
+    const otherStories = [...this.mates.values()].filter((mates) => mates.some(tellOther)).length;
+    for (const [story, mates] of otherStories < minEvents ? this.mates : []) {
+      const certain = mates.filter(({ share }) => share >= minShare);
+      if (certain.length > 0) this.mates.set(story, certain);
+      else this.mates.delete(story);
     }
+    const all = [...this.mates.values()].flat();
+    this.otherEvents = all.filter(tellOther).length;
+    this.hasUpdate = this.otherEvents < all.length;
   }
 
   /** How many events the mates tell, by what fills their slots. */
@@ -99,6 +109,7 @@ export function findForm(
   if (query.language === 'und') return form;
   for (const story of stories) form.add(story, matesIn(story, query, settings.form.maxTexts, settings));
   for (const story of others) form.add(story, matesIn(story, query, 1, settings));
+  form.dropUncertain();
   form.discount();
   return form;
 }

@@ -186,7 +186,7 @@ export const defaultSettings = {
       numbers: -1.27,
       singleton: -0.44,
       crossLingualSimilarity: 0.71,
-      slotsDiffer: -40,
+      slotsDiffer: -60,
       slotsAgree: 5,
     },
     /** The same where article and story have vectors. */
@@ -212,7 +212,7 @@ export const defaultSettings = {
         numbers: -1.27,
         singleton: -0.44,
         crossLingualSimilarity: 0.71,
-        slotsDiffer: -40,
+        slotsDiffer: -60,
         slotsAgree: 5,
         meaning: 8,
         meanMeaning: 2,
@@ -227,6 +227,8 @@ export const defaultSettings = {
     /** Two texts have one form if they have this share of the shorter one's mentions in the same order, and this many. */
     minShare: 0.45,
     minInOrder: 5,
+    /** The share that suffices where `minEvents` stories tell other events in that form. */
+    minShareOfKnown: 0.35,
     /** Newest texts of a story that are read. */
     maxTexts: 4,
     /** Pseudo-texts that smooth the frequency of a key within the form towards its background. */
