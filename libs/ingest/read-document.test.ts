@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { readDocument } from './read-document.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -40,6 +41,17 @@ describe('valid documents', () => {
       utf8('{"id":7,"lang":"de","text":"x"}\r\n\r\n{"id":"b","text":"y"}\n'),
       [{ guid: '7', language: 'de' }, { guid: 'b' }],
     ],
+    ['JSON lines called .ndjson', 'a.ndjson', utf8('{"text":"x"}\n{"text":"y"}'), [{ text: 'x' }, { text: 'y' }]],
+    ['JSON lines called .json', 'a.JSON', utf8('\n{"text":"x"}\r\n{"text":"y"}\n'), [{ text: 'x' }, { text: 'y' }]],
+    [
+      'lines with separators',
+      'a.jsonl',
+      utf8('{"text":"x\u2028y"}\n{"text":"\u2029z"}'),
+      [{ text: 'x\u2028y' }, { text: '\u2029z' }],
+    ],
+    ['a JSON array in a line', 'a.jsonl', utf8('[{"text":"x"},{"text":"y"}]'), [{ text: 'x' }, { text: 'y' }]],
+    ['gzip', 'a.jsonl.gz', gzipSync('{"text":"x"}\n{"text":"y"}'), [{ text: 'x' }, { text: 'y' }]],
+    ['gzip under another name', 'a.txt', gzipSync('x'), [{ text: 'x' }]],
     [
       'RSS: longest text, relative link, twice escaped title, HTML entity, bare ampersand',
       'a.xml',
@@ -118,6 +130,36 @@ describe('documents with errors', () => {
     ['binary', 'a.txt', utf8('a\0b'), 0, [{ reason: expect.stringContaining('NUL') }]],
     ['too large', 'a.txt', utf8('ä'.repeat(4_000_001)), 0, [{ reason: 'the article is larger than 8 MB' }]],
     ['broken JSON', 'a.json', utf8('{"text":'), 0, [{ reason: expect.stringContaining('not valid JSON') }]],
+    [
+      'bad lines of .json',
+      'a.json',
+      utf8('{"text":"x"}\n{"text":'),
+      1,
+      [{ line: 2, reason: expect.stringContaining('not valid JSON') }],
+    ],
+    [
+      'a cut array',
+      'a.json',
+      utf8('[\n{"text":"x"},\n{"text":"y"}'),
+      0,
+      [{ reason: expect.stringContaining('not valid JSON') }],
+    ],
+    [
+      'gzip that unpacks to too much',
+      'a.txt.gz',
+      gzipSync(Buffer.alloc(257 * 2 ** 20), { level: 1 }),
+      0,
+      [{ reason: 'it unpacks to more than 256 MB; split it' }],
+    ],
+    [
+      'cut gzip',
+      'a.txt.gz',
+      gzipSync('a long text').subarray(0, 20),
+      0,
+      [{ reason: expect.stringContaining('not valid gzip') }],
+    ],
+    ['gzip in gzip', 'a.txt.gz', gzipSync(gzipSync('x')), 0, [{ reason: 'it is compressed twice; unpack it' }]],
+    ['a ZIP archive', 'a.txt', utf8('PK\x03\x04'), 0, [{ reason: expect.stringContaining('unpack it') }]],
     ['JSON number', 'a.json', utf8('7'), 0, [{ reason: 'an article must be a JSON object' }]],
     ['one bad of two', 'a.json', utf8('[{"text":"x"},{"text":5}]'), 1, [{ index: 1, field: 'text' }]],
     [
@@ -156,4 +198,11 @@ describe('documents with errors', () => {
     expect(errors).toMatchObject(expected);
     expect(errors).toHaveLength(expected.length);
   });
+});
+
+test('JSON lines are given up when most of them are invalid', () => {
+  const { articles, errors } = readDocument('a.jsonl', utf8('{"text":"x"}\n' + 'nope\n'.repeat(5000)), 'inbox');
+  expect(articles).toHaveLength(1);
+  expect(errors).toHaveLength(1001);
+  expect(errors.at(-1)).toEqual({ line: 1002, reason: 'most lines are invalid; the rest of the file is not read' });
 });

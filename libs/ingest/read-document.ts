@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { plainText, readPage } from '#libs/domain/text/html.js';
@@ -26,16 +27,33 @@ const READERS: Record<string, Reader> = {
   htm: readHtml,
   json: readJson,
   jsonl: readJsonLines,
+  ndjson: readJsonLines,
   xml: readFeed,
   rss: readFeed,
   atom: readFeed,
 };
 
+/** JSON lines are given up after this many errors, unless more articles were read. */
+const MAX_ERRORS = 1000;
+/** Largest content of a .gz file. */
+const MAX_UNPACKED_MB = 256;
+const GZIP = [0x1f, 0x8b];
+/** First bytes of files that people take for text, and what to do with them. */
+const BINARY_FORMATS: [start: string, reason: string][] = [
+  ['PK\x03\x04', 'it is a ZIP archive, or a document such as .docx; unpack it, or save it as plain text'],
+  ['%PDF-', 'it is a PDF; save its text as .txt'],
+  ['\xd0\xcf\x11\xe0', 'it is a Microsoft Office document; save it as plain text'],
+];
+
 /**
- * Reads the articles of a file by its extension. Never throws.
+ * Reads the articles of a file by its extension; `.gz` after it is unpacked. Never throws.
  * @param source of articles that name none; a feed's articles have the feed's title
  */
 export function readDocument(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  if (GZIP.every((byte, i) => bytes[i] === byte)) return readGzip(fileName, bytes, source);
+  const binary = BINARY_FORMATS.find(([signature]) => start.startsWith(signature));
+  if (binary) return failure(binary[1]);
   const extension = fileName.split('.').pop()!.toLowerCase();
   const reader = fileName.includes('.') && Object.hasOwn(READERS, extension) ? READERS[extension] : undefined;
   if (!reader) return failure(`not a known kind of file; known extensions: ${Object.keys(READERS).join(', ')}`);
@@ -43,6 +61,19 @@ export function readDocument(fileName: string, bytes: Uint8Array, source: string
   if (!text.trim()) return failure('the file is empty');
   if (text.includes('\0')) return failure('the file is not text: it has NUL bytes');
   return reader({ bytes, text }, source);
+}
+
+function readGzip(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
+  let unpacked: Uint8Array;
+  try {
+    unpacked = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_MB * 1024 * 1024 });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') return failure(`it unpacks to more than ${MAX_UNPACKED_MB} MB; split it`);
+    return failure(`it is not valid gzip: ${message}`);
+  }
+  if (GZIP.every((byte, i) => unpacked[i] === byte)) return failure('it is compressed twice; unpack it');
+  return readDocument(fileName.replace(/\.gz$/i, ''), unpacked, source);
 }
 
 function readHtml({ text: html }: File, source: string): ReadDocument {
@@ -53,21 +84,36 @@ function readHtml({ text: html }: File, source: string): ReadDocument {
 
 function readJson(file: File, source: string): ReadDocument {
   const { error, value } = parseJson(file.text);
-  if (error) return failure(error);
+  if (error) return isJsonLines(file.text) ? readJsonLines(file, source) : failure(error);
   if (Array.isArray(value)) return checkArticles(value, source);
   const result = parseFeed(file.bytes, {});
   return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result) : checkArticles([value], source);
 }
 
+/** Whether what isn't JSON as a whole has a JSON object or array as its first line. */
+function isJsonLines(text: string): boolean {
+  const first = text.trimStart().split('\n', 1)[0]!;
+  return /^[{[]/.test(first) && !parseJson(first).error;
+}
+
 function readJsonLines({ text }: File, source: string): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
-  text.split('\n').forEach((line, index) => {
-    if (!line.trim()) return;
+  let number = 0;
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const line = text.slice(start, end < 0 ? text.length : end);
+    start += line.length + 1;
+    number++;
+    if (!line.trim()) continue;
+    if (document.errors.length >= MAX_ERRORS && document.errors.length > document.articles.length) {
+      document.errors.push({ line: number, reason: 'most lines are invalid; the rest of the file is not read' });
+      break;
+    }
     const { error, value } = parseJson(line);
     const { articles, errors } = error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], source);
     document.articles.push(...articles);
-    document.errors.push(...errors.map(({ field, reason }) => ({ line: index + 1, field, reason })));
-  });
+    document.errors.push(...errors.map(({ field, reason }) => ({ line: number, field, reason })));
+  }
   return document;
 }
 
