@@ -1,10 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
-import { access, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Dirent } from 'node:fs';
+import { access, copyFile, lstat, mkdir, readdir, rename, rm, rmdir, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 
 /** A fetcher without a heartbeat for this long is stale: its files go back to the inbox. */
 const STALE_AFTER_MS = 15_000;
 const HEARTBEAT_FILE = '.alive';
+/** Longest name on common file systems. */
+const MAX_NAME_BYTES = 255;
+const REASON_SUFFIX = '.reason';
 
 /** A file that only this fetcher works on. */
 export interface ClaimedFile {
@@ -14,14 +20,22 @@ export interface ClaimedFile {
   size: number;
 }
 
+/** What is in the inbox. `other` is a symbolic link, pipe, socket or device; `unnamed` has a name that is not UTF-8. */
+export interface InboxEntry {
+  name: string;
+  kind: 'file' | 'folder' | 'other' | 'unnamed';
+}
+
 /**
  * The inbox on disk: `inbox/` has new files, `inbox/.work/<fetcher>/` the files a fetcher works on, `inbox/done/` and
  * `inbox/rejected/` the others. Every move is one rename within a file system, so a file is in exactly one folder, however
- * many fetchers share the inbox and whenever one crashes.
+ * many fetchers share the inbox and whenever one crashes. Folders that someone removes are created again.
  */
 export class InboxFolder {
   private readonly work: string;
   private readonly heartbeatFile: string;
+  /** What the file system's clock shows more than performance.now(). */
+  private clockOffsetMs = 0;
 
   constructor(
     readonly path: string,
@@ -41,15 +55,21 @@ export class InboxFolder {
   async heartbeat(): Promise<void> {
     await mkdir(this.work, { recursive: true });
     await writeFile(this.heartbeatFile, '');
+    this.clockOffsetMs = (await stat(this.heartbeatFile)).mtimeMs - performance.now();
   }
 
-  /** Names of the new files, sorted. */
-  async list(): Promise<string[]> {
-    const entries = await readdir(this.path, { withFileTypes: true });
+  /** Milliseconds since 1970 by the clock of the file system, which may be another machine's. */
+  now(): number {
+    return this.clockOffsetMs + performance.now();
+  }
+
+  /** What is in the inbox, sorted by name, without hidden and partial files. */
+  async list(): Promise<InboxEntry[]> {
+    const entries = await readdir(this.path, { withFileTypes: true, encoding: 'buffer' });
     return entries
-      .filter((entry) => entry.isFile() && !isIgnored(entry.name))
-      .map((entry) => entry.name)
-      .sort();
+      .map((entry): InboxEntry => ({ name: entry.name.toString(), kind: kindOf(entry) }))
+      .filter(({ name }) => !isPartial(name) && name !== 'done' && name !== 'rejected')
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** @returns null when another fetcher was faster, or it is not a file */
@@ -70,10 +90,17 @@ export class InboxFolder {
     await this.moveTo(this.folder('done'), file);
   }
 
-  /** Moves it to rejected/ and writes `reason` to `<name>.reason` beside it. */
-  async reject(file: ClaimedFile, reason: string): Promise<void> {
-    const name = await this.moveTo(this.folder('rejected'), file);
-    if (name) await writeFile(join(this.folder('rejected'), `${name}.reason`), reason);
+  /** Moves it to rejected/ and writes `reason` to `<name>.reason` beside it. The name is shortened when both don't fit. */
+  async reject(file: Pick<ClaimedFile, 'name' | 'path'>, reason: string): Promise<void> {
+    const name = await this.moveTo(this.folder('rejected'), file, MAX_NAME_BYTES - REASON_SUFFIX.length);
+    if (name) await writeFile(join(this.folder('rejected'), name + REASON_SUFFIX), reason);
+  }
+
+  /** Writes `<name>.reason` to rejected/ for an entry that stays in the inbox. */
+  async explain(name: string, reason: string): Promise<void> {
+    await mkdir(this.folder('rejected'), { recursive: true });
+    const fitting = withSuffix(name, 0, MAX_NAME_BYTES - REASON_SUFFIX.length);
+    await writeFile(join(this.folder('rejected'), fitting + REASON_SUFFIX), reason);
   }
 
   /** Moves the files of stale fetchers back to the inbox. */
@@ -84,8 +111,7 @@ export class InboxFolder {
       if (fetcher === this.fetcher) continue;
       const work = join(this.path, '.work', fetcher);
       const heartbeat =
-        (await stat(join(work, HEARTBEAT_FILE)).catch(ignore('ENOENT'))) ??
-        (await stat(work).catch(ignore('ENOENT')));
+        (await stat(join(work, HEARTBEAT_FILE)).catch(ignore('ENOENT'))) ?? (await stat(work).catch(ignore('ENOENT')));
       if (!heartbeat || now - heartbeat.mtimeMs < STALE_AFTER_MS) continue;
       for (const name of (await readdir(work).catch(ignore('ENOENT'))) ?? []) {
         if (name !== HEARTBEAT_FILE) await this.moveTo(this.path, { name, path: join(work, name) });
@@ -107,9 +133,13 @@ export class InboxFolder {
    * Never overwrites: a name in use gets a suffix.
    * @returns the new name; null when the file is gone, because another fetcher took this one for stale
    */
-  private async moveTo(folder: string, file: Pick<ClaimedFile, 'name' | 'path'>): Promise<string | null> {
+  private async moveTo(
+    folder: string,
+    file: Pick<ClaimedFile, 'name' | 'path'>,
+    maxNameBytes = MAX_NAME_BYTES,
+  ): Promise<string | null> {
     for (let suffix = 0; ; suffix++) {
-      const name = suffix === 0 ? file.name : withSuffix(file.name, suffix);
+      const name = withSuffix(file.name, suffix, maxNameBytes);
       const path = join(folder, name);
       // A rename overwrites, so an empty file reserves the name first.
       if (!(await createEmpty(path)) && !(await isAbandoned(path))) continue;
@@ -120,9 +150,18 @@ export class InboxFolder {
   }
 }
 
-/** Hidden files, and files that a download or copy is still writing. */
-export function isIgnored(name: string): boolean {
-  return name.startsWith('.') || /\.(part|tmp|crdownload)$/i.test(name) || name.endsWith('~');
+function kindOf(entry: Dirent<Buffer>): InboxEntry['kind'] {
+  if (!isUtf8(entry.name)) return 'unnamed';
+  return entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : 'other';
+}
+
+/** Extensions of files that a download, copy or editor is still writing. */
+const PARTIAL =
+  /\.(part|partial|filepart|tmp|temp|download|crdownload|opdownload|aria2|sw[a-p]|lock|incomplete|inprogress|writing|uploading)$/i;
+
+/** Hidden files, rsync's temporary ones among them, backups and lock files of editors, and files that are still being written. */
+export function isPartial(name: string): boolean {
+  return /^[.~#]|[~#]$/.test(name) || PARTIAL.test(name);
 }
 
 /**
@@ -138,6 +177,9 @@ export async function seedInbox(dataFolder: string, seedsFolder: string, inbox: 
   for (const name of seeds) {
     const unfinished = join(inbox, `${name}.part`);
     await copyFile(join(seedsFolder, name), unfinished);
+    // A file that was last written some time ago is complete at first sight.
+    const anHourAgo = Date.now() / 1000 - 3600;
+    await utimes(unfinished, anHourAgo, anHourAgo);
     await rename(unfinished, join(inbox, name));
   }
   await mkdir(dataFolder, { recursive: true });
@@ -145,8 +187,16 @@ export async function seedInbox(dataFolder: string, seedsFolder: string, inbox: 
   return seeds.length;
 }
 
-function withSuffix(name: string, suffix: number): string {
-  return name.replace(/(\.[^.]*)?$/, `-${suffix}$1`);
+/**
+ * The name with a number before its extension, unless that is 0. Characters before it are left out until it fits.
+ * @param maxBytes in UTF-8
+ */
+function withSuffix(name: string, suffix: number, maxBytes: number): string {
+  const extension = /\.[^.]{1,20}$/.exec(name)?.[0] ?? '';
+  const end = (suffix > 0 ? `-${suffix}` : '') + extension;
+  const characters = [...name.slice(0, name.length - extension.length)];
+  while (characters.length > 0 && Buffer.byteLength(characters.join('') + end) > maxBytes) characters.pop();
+  return characters.join('') + end;
 }
 
 /** Leaves the folder when a fetcher that was only slow has moved a file into it. */
@@ -155,10 +205,15 @@ async function removeWorkFolder(work: string): Promise<void> {
   await rmdir(work).catch(ignore('ENOENT', 'ENOTEMPTY'));
 }
 
-/** @returns false when the file exists */
+/** Creates its folder, too. @returns false when the file exists */
 async function createEmpty(path: string): Promise<boolean> {
-  const written = await writeFile(path, '', { flag: 'wx' }).then(() => true, ignore('EEXIST'));
-  return written ?? false;
+  const create = () => writeFile(path, '', { flag: 'wx' }).then(() => true, ignore('EEXIST'));
+  const created = await create().catch(async (error: NodeJS.ErrnoException) => {
+    ignore('ENOENT')(error);
+    await mkdir(dirname(path), { recursive: true });
+    return create();
+  });
+  return created ?? false;
 }
 
 /** Whether a fetcher reserved this name and crashed before the rename. */

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, readFile, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
@@ -36,8 +36,15 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
   expect(await condition()).toBe(true);
 }
 
-const drop = (name: string, text: string) => writeFile(join(inbox, name), text);
-const files = async (folder: string) => (await readdir(join(inbox, folder))).sort();
+/** Drops a file that was last written some time ago, which makes it complete at first sight. */
+async function drop(name: string, text: string): Promise<void> {
+  const anHourAgo = Date.now() / 1000 - 3600;
+  await writeFile(join(inbox, `.${name.slice(0, 50)}`), text);
+  await utimes(join(inbox, `.${name.slice(0, 50)}`), anHourAgo, anHourAgo);
+  await rename(join(inbox, `.${name.slice(0, 50)}`), join(inbox, name));
+}
+
+const files = async (folder: string) => (await readdir(join(inbox, folder)).catch(() => [])).sort();
 
 beforeAll(() => Logger.overrideLogger(false));
 
@@ -72,21 +79,119 @@ test('valid lines are published, the file is rejected with a reason for each inv
   expect(await files('done')).toEqual([]);
 }, 20_000);
 
-test('a file is not read while it is being written, and unfinished names never', async () => {
+test('a file is not read while it is being written', async () => {
   await start();
-  await drop('download.txt.part', 'half');
-  await drop('.hidden.txt', 'hidden');
-  for (let size = 1; size <= 8; size++) {
-    await drop('growing.txt', 'x'.repeat(size));
-    await sleep(300);
+  for (const size of [1, 2, 3]) {
+    await writeFile(join(inbox, 'growing.txt'), `${'x'.repeat(size)}.`);
+    await sleep(1500);
   }
   await until(async () => (await files('done')).length === 1);
-  expect(bus.texts).toEqual(['xxxxxxxx']);
+  expect(bus.texts).toEqual(['xxx.']);
+}, 20_000);
+
+const PARTIAL = [
+  ...['a.txt.part', 'a.txt.partial', 'a.txt.filepart', 'a.txt.TMP', 'a.txt.temp', 'a.txt.crdownload', 'a.txt.download'],
+  ...['a.txt.opdownload', 'a.txt.swp', 'a.txt.lock', 'a.txt~', '~$a.txt', '#a.txt#', '.a.txt', '.a.txt.Xk29vQ'],
+];
+
+test('partial files are left alone until they are renamed', async () => {
+  for (const name of PARTIAL) {
+    await writeFile(join(inbox, name), name);
+    await utimes(join(inbox, name), 0, 0);
+  }
+  await start();
+  await drop('whole.txt', 'whole');
+  await until(async () => (await files('done')).length === 1);
+  expect(await files('.')).toEqual(['.work', 'done', 'rejected', ...PARTIAL].sort());
+  for (const [i, name] of PARTIAL.entries()) await rename(join(inbox, name), join(inbox, `${i}.txt`));
+  await until(async () => (await files('done')).length === PARTIAL.length + 1);
+  expect(bus.texts.sort()).toEqual([...PARTIAL, 'whole'].sort());
+  expect(await files('rejected')).toEqual([]);
+}, 20_000);
+
+test('a rejected file with a long name gets a reason, and the others of its batch are moved', async () => {
+  const letters = 'ж'.repeat(125);
+  for (const name of [`${letters}.bad`, `${letters}.txt`, `${letters.slice(1)}.pdf`]) await drop(name, 'text');
+  await drop('z.txt', 'z');
+  await drop(`done-${letters.slice(5)}.txt`, 'y');
+  await start();
+  await until(async () => (await files('done')).length === 3 && (await files('rejected')).length === 4);
+  const rejected = await files('rejected');
+  for (const name of rejected.filter((name) => !name.endsWith('.reason'))) expect(rejected).toContain(`${name}.reason`);
+  expect(rejected.map((name) => name.replace(/ж+/, 'ж'))).toEqual(['ж.bad', 'ж.bad.reason', 'ж.pdf', 'ж.pdf.reason']);
+  expect(await files(`.work/${(await files('.work'))[0]}`)).toEqual(['.alive']);
+}, 20_000);
+
+test('links are rejected, folders are explained and stay, names that are not UTF-8 too', async () => {
+  await drop('target.txt', 'target');
+  await mkdir(join(inbox, 'folder'));
+  await writeFile(join(inbox, 'folder/inside.txt'), 'inside');
+  await symlink('target.txt', join(inbox, 'link.txt'));
+  await symlink('/nowhere', join(inbox, 'broken.txt'));
+  await writeFile(Buffer.concat([Buffer.from(inbox), Buffer.from('/\xcf\xee.txt', 'latin1')]), 'unnamed');
+  await start();
+  await until(async () => (await files('rejected')).length === 6 && (await files('done')).length === 1);
+  expect(await files('rejected')).toEqual(
+    [
+      'broken.txt',
+      'broken.txt.reason',
+      'folder.reason',
+      'link.txt',
+      'link.txt.reason',
+      '\ufffd\ufffd.txt.reason',
+    ].sort(),
+  );
+  expect(await readFile(join(inbox, 'rejected/folder.reason'), 'utf8')).toMatch(/^it is a folder.*\n$/);
+  expect(await readFile(join(inbox, 'rejected/link.txt.reason'), 'utf8')).toMatch(/links are not followed.*\n$/);
+  expect(await files('folder')).toEqual(['inside.txt']);
+  expect(bus.texts).toEqual(['target']);
+}, 20_000);
+
+test('folders that are removed while it runs are created again', async () => {
+  await start();
+  await rm(join(inbox, 'done'), { recursive: true });
+  await rm(join(inbox, 'rejected'), { recursive: true });
+  await drop('a.txt', 'a');
+  await drop('a.bad', 'a');
+  await until(async () => (await files('')).includes('done') && (await files('')).includes('rejected'));
+  await until(async () => (await files('done')).length === 1 && (await files('rejected')).length === 2);
+  await rm(inbox, { recursive: true });
+  await until(async () => (await files('..')).includes(basename(inbox)));
+  await drop('b.txt', 'b');
+  await until(async () => bus.texts.length === 2 && (await files('done')).length === 1);
+}, 30_000);
+
+test('files that cannot be moved to done/ are published once and moved when they can', async () => {
+  await writeFile(join(inbox, 'blocker'), '');
+  const watcher = await start();
+  await rm(join(inbox, 'done'), { recursive: true });
+  await rename(join(inbox, 'blocker'), join(inbox, 'done'));
+  await drop('a.txt', 'a');
+  await drop('a.bad', 'a');
+  await until(async () => (await files('rejected')).length === 2);
+  await drop('b.txt', 'b');
+  await until(async () => bus.texts.length === 2);
+  await sleep(1500);
+  await rm(join(inbox, 'done'));
+  await until(async () => (await files('')).includes('done') && (await files('done')).length === 2);
+  expect(bus.texts).toEqual(['a', 'b']);
+  await watcher.beforeApplicationShutdown();
+  expect(await files('.work')).toEqual([]);
+}, 30_000);
+
+test('files that could not be moved go back to the inbox at the end', async () => {
+  const watcher = await start();
+  await rm(join(inbox, 'done'), { recursive: true });
+  await writeFile(join(inbox, 'done'), '');
+  await drop('a.txt', 'a');
+  await until(async () => bus.texts.length === 1);
+  await watcher.beforeApplicationShutdown();
+  expect(await files('')).toContain('a.txt');
 }, 20_000);
 
 test('a name in use in done/ gets a suffix', async () => {
   await mkdir(join(inbox, 'done'));
-  await drop('done/a.txt', 'first');
+  await writeFile(join(inbox, 'done/a.txt'), 'first');
   await drop('a.txt', 'second');
   await start();
   await until(async () => (await files('done')).length === 2);
