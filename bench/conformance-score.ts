@@ -1,6 +1,6 @@
 /** How much of what a suite expects a parser gets right. */
 import { parseDocument } from 'htmlparser2';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import type { Fields, Parsed, ParserName } from './conformance-parsers.js';
 import type { Case, Expected } from './conformance-suites.js';
 

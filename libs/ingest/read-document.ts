@@ -1,11 +1,13 @@
 import { gunzipSync } from 'node:zlib';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { plainText, readPage } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
+import { readPage } from '#libs/domain/text/html/read-page.js';
+import { httpUrl } from '#libs/domain/text/url.js';
 import type { ParsedFeed, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
 import { checkArticle, type ReadError } from './check-article.js';
-import { toArticle } from './to-article.js';
+import { pageFields, toArticle } from './to-article.js';
 
 /** A document's valid articles, and an error for everything else in it. */
 export interface ReadDocument {
@@ -77,9 +79,8 @@ function readGzip(fileName: string, bytes: Uint8Array, source: string): ReadDocu
 }
 
 function readHtml({ text: html }: File, source: string): ReadDocument {
-  const { title, url, language, publishedAt } = readPage(html);
-  const metadata = { title, url, language: language?.slice(0, 100), publishedAt: publishedAt?.slice(0, 200) };
-  return checkArticles([{ ...metadata, html }], source);
+  const page = readPage(html);
+  return checkArticles([{ ...pageFields(page), url: httpUrl(page.url ?? undefined), html }], source);
 }
 
 function readJson(file: File, source: string): ReadDocument {

@@ -1,5 +1,7 @@
 import type { RawArticleInput } from '#libs/contracts/raw-article.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { countWords } from '#libs/domain/text/html/count-words.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
+import { type Page, readPage } from '#libs/domain/text/html/read-page.js';
 import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 
@@ -7,7 +9,7 @@ import { httpUrl } from '#libs/domain/text/url.js';
 const MAX_LENGTH = { source: 300, guid: 2000, title: 5000, byline: 1000, language: 100, date: 200 };
 
 /**
- * The article of a feed's item: its title as plain text, and the longer one of content and summary.
+ * The article of a feed's item: its title as plain text, and the one of content and summary with more words.
  * @param source the feed's name
  */
 export function toArticle(item: ParsedItem, feed: ParsedFeed, source: string, edition?: string): RawArticleInput {
@@ -20,13 +22,24 @@ export function toArticle(item: ParsedItem, feed: ParsedFeed, source: string, ed
     url: httpUrl(item.link),
     title: (item.titleHtml && plainText(item.titleHtml).slice(0, MAX_LENGTH.title)) || undefined,
     byline: item.authors?.join(', ').slice(0, MAX_LENGTH.byline),
-    html: longer(item.contentHtml, item.summaryHtml),
+    html: withMoreWords(item.contentHtml, item.summaryHtml),
     language: (item.language ?? feed.language)?.slice(0, MAX_LENGTH.language),
     publishedAt: date?.raw.slice(0, MAX_LENGTH.date),
   };
 }
 
-/** Feeds have the full text in either; the teaser is the shorter one. */
-function longer(content: string | undefined, summary: string | undefined): string | undefined {
-  return (summary?.length ?? 0) > (content?.length ?? 0) ? summary : content;
+/** Feeds have the full text in either; a content may be a picture only. Of two with as many words, the content. */
+function withMoreWords(content: string | undefined, summary: string | undefined): string | undefined {
+  if (!content || !summary) return content ?? summary;
+  const [inContent, inSummary] = [content, summary].map((html) => countWords(readPage(html).text));
+  return inSummary! > inContent! ? summary : content;
+}
+
+/** What a page says about its article, within the limits of RawArticle. */
+export function pageFields({ title, language, publishedAt }: Page): Partial<RawArticleInput> {
+  return {
+    title: title?.slice(0, MAX_LENGTH.title),
+    language: language?.slice(0, MAX_LENGTH.language),
+    publishedAt: publishedAt?.slice(0, MAX_LENGTH.date),
+  };
 }

@@ -1,7 +1,7 @@
 import type { FeedPreview, FeedView } from '#libs/contracts/api/feeds.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import type { PreviewResult } from '../discovery/preview-feed.js';
 import { settingsOf } from '../feeds/feed-settings.js';
 import { withoutPassword } from '../feeds/feed-url.js';

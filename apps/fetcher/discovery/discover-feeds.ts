@@ -1,6 +1,6 @@
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import type { ParseFeed } from '../fetch-feed/feed-parser.js';
 import { fetchFeed } from '../fetch-feed/fetch-feed.js';
 import type { Fetch, FetchResponse } from '../http/fetch-types.js';

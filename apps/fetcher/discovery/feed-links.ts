@@ -1,4 +1,4 @@
-import { parseHtml } from '#libs/domain/text/html.js';
+import { parseHtml } from '#libs/domain/text/html/parse-html.js';
 import { feedUrl, httpUrl } from '#libs/domain/text/url.js';
 import { parseLinkHeader } from '../http/link-header.js';
 

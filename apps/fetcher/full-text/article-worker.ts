@@ -1,7 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
-import { extractArticle, type PageArticle } from './extract-article.js';
+import { countWords } from '#libs/domain/text/html/count-words.js';
+import { type Page, readPage } from '#libs/domain/text/html/read-page.js';
 
 /** The message to the worker. */
 export interface HtmlPage {
@@ -13,20 +14,16 @@ export interface HtmlPage {
 }
 
 /** The message from the worker. */
-export type ExtractionResult = ({ ok: true } & PageArticle) | { ok: false; error: FetchError };
+export type ExtractionResult = { ok: true; page: Page } | { ok: false; error: FetchError };
+
+/** A shorter text is a notice, a caption or the first line of a paywall. */
+const MIN_WORDS = 15;
 
 /** Worker thread of ArticleExtractor: receives pages, posts each one's ExtractionResult. */
-parentPort!.on('message', ({ body, contentType, url }: HtmlPage) => {
-  parentPort!.postMessage(extract(decodeText(body, contentType).text, url));
-});
+parentPort!.on('message', (page: HtmlPage) => parentPort!.postMessage(extract(page)));
 
-function extract(html: string, url: string): ExtractionResult {
-  try {
-    const article = extractArticle(html, url);
-    if (article) return { ok: true, ...article };
-    return { ok: false, error: { code: 'no-article', detail: `No article was found at ${url}.` } };
-  } catch (error) {
-    const detail = `No article could be extracted from ${url}: ${(error as Error).message}.`;
-    return { ok: false, error: { code: 'no-article', detail } };
-  }
+function extract({ body, contentType, url }: HtmlPage): ExtractionResult {
+  const page = readPage(decodeText(body, contentType).text);
+  if (countWords(page.text) >= MIN_WORDS) return { ok: true, page };
+  return { ok: false, error: { code: 'no-article', detail: `No article was found at ${url}.` } };
 }

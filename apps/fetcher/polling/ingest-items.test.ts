@@ -108,8 +108,9 @@ test('full text comes from the page, or from the feed when the page is unreadabl
   publisher.serve('/feed', feedOf('/ships', '/private/ships', '/missing'));
   const feed = await fetcher.add({ url: publisher.url('/feed'), fullText: true });
   const [read, ...others] = fetcher.published;
-  expect(read).toMatchObject({ title: 'Title /ships', html: expect.stringContaining(sentence.trim()) });
-  expect(read!.html).not.toMatch(/Home|script/);
+  expect(read).toMatchObject({ title: 'Title /ships', text: expect.stringContaining(sentence.trim()) });
+  expect(read!.text).not.toMatch(/Home|script/);
+  expect(read!.html).toBeUndefined();
   expect(others.map(({ html }) => html)).toEqual(['<p>In short</p>', '<p>In short</p>']);
   expect(feed).toMatchObject({
     status: 'ok',
@@ -121,6 +122,32 @@ test('full text comes from the page, or from the feed when the page is unreadabl
   });
   expect(publisher.requestsOf('/private/ships')).toEqual([]);
   expect(publisher.requestsOf('/robots.txt')).toHaveLength(1);
+});
+
+test('a page fills in what its item does not say, and its publication date precedes an update', async () => {
+  const head =
+    '<meta property="article:published_time" content="2026-11-20"><meta property="article:modified_time" content="2026-11-26">';
+  publisher.serve('/dated', page.replace('<html><head>', `<html lang="en-IE"><head>${head}`), HTML);
+  const entry = (id: string, more: string) =>
+    `<entry><id>urn:${id}</id><link href="${publisher.url('/dated')}?${id}"/>${more}</entry>`;
+  for (const id of ['a', 'b', 'c']) publisher.pages.set(`/dated?${id}`, publisher.pages.get('/dated')!);
+  const entries = [entry('a', ''), entry('b', '<title>B</title><updated>2026-11-26</updated>'), entry('c', '<published>2026-11-21</published><updated>2026-11-26</updated>')]; // prettier-ignore
+  publisher.serve('/atom', `<feed xmlns="http://www.w3.org/2005/Atom"><title>Quay</title>${entries.join('')}</feed>`);
+  await fetcher.add({ url: publisher.url('/atom'), fullText: true });
+  expect(fetcher.published).toMatchObject([
+    { title: 'Ships', language: 'en-IE', publishedAt: '2026-11-20' },
+    { title: 'B', publishedAt: '2026-11-20' },
+    { title: 'Ships', publishedAt: '2026-11-21' },
+  ]);
+});
+
+test('a text of the feed with more words than the page stays', async () => {
+  publisher.serve('/short', `<article>${`<p>${sentence}</p>`.repeat(2)}</article>`, HTML);
+  const item = `<item><link>${publisher.url('/short')}</link><description>${sentence.repeat(3)}</description></item>`;
+  publisher.serve('/long', `<rss version="2.0"><channel><title>Quay</title>${item}</channel></rss>`);
+  const feed = await fetcher.add({ url: publisher.url('/long'), fullText: true });
+  expect(fetcher.published).toMatchObject([{ html: sentence.repeat(3).trim() }]);
+  expect(feed.warnings).toEqual(["Kept the feed's own text: it has more words than the page's."]);
 });
 
 test('pages are fetched only where the setting says so', async () => {
@@ -141,7 +168,7 @@ test('with a proxy, every request goes through it: page, feed and robots.txt', a
   for (const [path, body] of paths) proxy.serve(publisher.url(path), body, HTML);
   const feed = await fetcher.add({ url: publisher.url('/site'), fullText: true, proxy: proxy.url('/') });
   expect(feed).toMatchObject({ url: publisher.url('/proxied'), status: 'ok', warnings: [] });
-  expect(fetcher.published).toMatchObject([{ html: expect.stringContaining(sentence.trim()) }]);
+  expect(fetcher.published).toMatchObject([{ text: expect.stringContaining(sentence.trim()) }]);
   expect(publisher.requests).toEqual([]);
   for (const [path] of paths) expect(proxy.requestsOf(publisher.url(path)).length).toBeGreaterThan(0);
 });

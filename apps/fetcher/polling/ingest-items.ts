@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { RawArticle } from '#libs/contracts/raw-article.js';
+import type { RawArticle, RawArticleInput } from '#libs/contracts/raw-article.js';
 import type { FeedItem } from '#libs/database/entities/feed-item.entity.js';
 import type { Feed, ItemIdentity } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { countWords } from '#libs/domain/text/html/count-words.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
+import { type Page, readPage } from '#libs/domain/text/html/read-page.js';
 import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 import { checkArticle } from '#libs/ingest/check-article.js';
-import { toArticle } from '#libs/ingest/to-article.js';
+import { pageFields, toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { itemKeys, type ItemKeys, matchItems, type UnpublishedItem } from './item-identity.js';
@@ -14,6 +16,7 @@ import { findKnownItems, RETENTION_MS, saveItems } from './known-items.js';
 
 type Item = ItemKeys & { parsed: ParsedItem };
 type NewItem = UnpublishedItem<Item, FeedItem>;
+type NewInput = { item: NewItem; input: RawArticleInput };
 type NewArticle = { item: NewItem; article: RawArticle };
 
 /** At two seconds per page, the first document of a feed must not take half an hour. */
@@ -54,10 +57,9 @@ export class IngestItems {
     const { identity, reason, unpublished, unchanged } = matchItems(feed.itemIdentity, items, known);
 
     const warnings: string[] = [];
-    const articles = withoutExpired(feed, unpublished, now, warnings).flatMap((item) =>
-      articleOf(feed, document, item, warnings),
-    );
-    if (feed.fullText) await this.addFullText(feed, articles, warnings, signal);
+    const inputs = withoutExpired(feed, unpublished, now, warnings).map((item) => inputOf(feed, document, item));
+    if (feed.fullText) await this.addFullText(feed, inputs, warnings, signal);
+    const articles = inputs.flatMap((input) => checkInput(feed, input, warnings));
 
     await this.publisher.publish(articles.map(({ article }) => article)).catch((error: Error) => {
       throw new PublishError(error.message, { cause: error });
@@ -75,25 +77,41 @@ export class IngestItems {
   }
 
   /** Replaces the feed's own text by that of the linked pages. Where a page can't be read, the feed's text stays. */
-  private async addFullText(
-    feed: Feed,
-    articles: NewArticle[],
-    warnings: string[],
-    signal: AbortSignal,
-  ): Promise<void> {
+  private async addFullText(feed: Feed, inputs: NewInput[], warnings: string[], signal: AbortSignal): Promise<void> {
     let failed = 0;
-    for (const { article } of articles.slice(0, MAX_PAGES_PER_POLL)) {
-      if (!article.url) continue;
-      const page = await this.fullText.fetch(article.url, feed.proxy, signal);
-      if (page.ok && checkArticle({ ...article, html: page.html }, feed.name).ok) article.html = page.html;
-      else if (++failed === 1)
-        warnings.push(`Kept the feed's own text: ${page.ok ? "the page's text is too large." : page.error.detail}`);
+    for (const each of inputs.slice(0, MAX_PAGES_PER_POLL)) {
+      if (!each.input.url) continue;
+      const result = await this.fullText.fetch(each.input.url, feed.proxy, signal);
+      const problem = result.ok ? takePage(each, result.page) : result.error.detail;
+      if (problem && ++failed === 1) warnings.push(`Kept the feed's own text: ${problem}`);
     }
     if (failed > 1) warnings.push(`Kept the feed's own text of ${failed - 1} more items.`);
-    const left = articles.length - MAX_PAGES_PER_POLL;
+    const left = inputs.length - MAX_PAGES_PER_POLL;
     if (left > 0)
       warnings.push(`Fetched no pages for ${left} more items: the limit is ${MAX_PAGES_PER_POLL} pages per poll.`);
   }
+}
+
+/**
+ * Replaces an article's text by its page's, and fills in what the feed doesn't say. A date of an update gives way to the page's
+ * date of publication.
+ * @returns why it stays as it is, one sentence; null when it was replaced
+ */
+function takePage(each: NewInput, page: Page): string | null {
+  const { html = '', ...own } = each.input;
+  if (countWords(page.text) < countWords(readPage(html).text)) return "it has more words than the page's.";
+  const { published, updated } = each.item.item.parsed;
+  const { title, language, publishedAt } = pageFields(page);
+  const input: RawArticleInput = {
+    ...own,
+    text: page.text,
+    title: own.title ?? title,
+    language: own.language ?? language,
+    publishedAt: (published === updated && publishedAt) || (own.publishedAt ?? publishedAt),
+  };
+  if (!checkArticle(input, input.source).ok) return "the page's text is too large.";
+  each.input = input;
+  return null;
 }
 
 /**
@@ -111,10 +129,14 @@ function withoutExpired(feed: Feed, items: NewItem[], now: Date, warnings: strin
   return recent;
 }
 
+function inputOf(feed: Feed, document: ParsedFeed, item: NewItem): NewInput {
+  const input = toArticle(item.item.parsed, document, feed.name, feed.edition);
+  return { item, input: { ...input, guid: articleGuid(feed, item) } };
+}
+
 /** @returns an empty list when the item is not a valid article */
-function articleOf(feed: Feed, document: ParsedFeed, item: NewItem, warnings: string[]): NewArticle[] {
-  const { guid: _, ...input } = toArticle(item.item.parsed, document, feed.name, feed.edition);
-  const checked = checkArticle({ ...input, guid: articleGuid(feed, item) }, feed.name);
+function checkInput(feed: Feed, { item, input }: NewInput, warnings: string[]): NewArticle[] {
+  const checked = checkArticle(input, feed.name);
   if (checked.ok) return [{ item, article: checked.article }];
   const { field, reason } = checked.errors[0]!;
   if (warnings.length < MAX_WARNINGS) warnings.push(`Skipped an item: ${field ? `${field}: ` : ''}${reason}`);

@@ -1,6 +1,6 @@
 import type { FeedStatus, FetchError } from '#libs/contracts/feed-status.js';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
 import type { PollLimits } from '../config/fetcher-config.js';
 import { freshnessMs } from '../http/http-dates.js';

@@ -3,7 +3,8 @@ import { splitHeader } from './article-header.js';
 import { stripBoilerplate } from './boilerplate.js';
 import { findDate } from './dates/find-date.js';
 import { parseDate } from './dates/parse-date.js';
-import { type Page, readPage } from './html.js';
+import { plainText } from './html/plain-text.js';
+import { type Page, readPage, readText } from './html/read-page.js';
 import { detectLanguage, type Language } from './language.js';
 import { splitParagraphs, toPlainText, toSingleLine } from './normalize-text.js';
 import { splitSentences } from './sentences.js';
@@ -41,10 +42,10 @@ const DEFAULT_SOURCES = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'bat
 
 /** Removes markup, header and boilerplate; determines title, language, date and source. */
 export function cleanArticle(raw: RawArticle): CleanArticle {
-  const page = !raw.text?.trim() && raw.html ? readPage(raw.html) : null;
-  const givenTitle = toSingleLine(raw.title ?? page?.title ?? '');
-  const hint = raw.language ?? page?.language ?? undefined;
-  const plain = toPlainText(page ? page.text : (raw.text ?? ''));
+  const page = raw.text?.trim() ? readText(raw.text) : readPage(raw.html ?? '');
+  const givenTitle = toSingleLine(plainText(raw.title ?? '') || page.title || '');
+  const hint = raw.language ?? page.language ?? undefined;
+  const plain = toPlainText(page.text);
   const { paragraphs, rest } = splitParagraphs(plain, MAX_EXAMINED_LENGTH);
   const header = splitHeader(paragraphs, { title: givenTitle, language: hint });
   const body = stripBoilerplate(header.body, hint);
@@ -61,9 +62,9 @@ export function cleanArticle(raw: RawArticle): CleanArticle {
     title,
     text: rest ? `${text}\n${rest}`.trim() : text,
     source: sourceOf(raw, page, body.source ?? header.source),
-    byline: toSingleLine(raw.byline ?? '') || null,
-    pageUrl: page?.url ?? null,
-    ...publicationDate(raw.publishedAt ?? page?.publishedAt ?? null, header.date, hint ?? detected.language),
+    byline: toSingleLine(plainText(raw.byline ?? '')) || null,
+    pageUrl: page.url,
+    ...publicationDate(raw.publishedAt ?? page.publishedAt, header.date, hint ?? detected.language),
     ...languageOf(detected, text),
   };
 }
@@ -91,8 +92,8 @@ function publicationDate(field: string | null, inHeader: string | null, language
 }
 
 /** The source we were given; instead of a default one, the outlet that the article or its page names. */
-function sourceOf(raw: RawArticle, page: Page | null, named: string | null): string {
-  return DEFAULT_SOURCES.has(raw.source) ? (named ?? page?.siteName ?? raw.source) : raw.source;
+function sourceOf(raw: RawArticle, page: Page, named: string | null): string {
+  return DEFAULT_SOURCES.has(raw.source) ? (named ?? page.siteName ?? raw.source) : raw.source;
 }
 
 function firstSentence(paragraph: string): string {

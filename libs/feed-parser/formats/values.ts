@@ -1,5 +1,5 @@
 import { parseDate } from '#libs/domain/text/dates/parse-date.js';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import { absoluteUrl } from '#libs/domain/text/url.js';
 
 import type { ParseContext } from '../model/parse-context.js';

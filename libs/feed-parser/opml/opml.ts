@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { plainText } from '#libs/domain/text/html.js';
+import { plainText } from '#libs/domain/text/html/plain-text.js';
 import { feedUrl } from '#libs/domain/text/url.js';
 
 /** A feed in a list of subscriptions. Besides `url` and `title` it has settings, in Babelwire's own lists. */

@@ -1,4 +1,5 @@
-import { plainText, readPage } from './html.js';
+import { plainText } from './plain-text.js';
+import { readPage } from './read-page.js';
 
 test.each([
   ['Ships &amp; <b>boats</b>', 'Ships & boats'],

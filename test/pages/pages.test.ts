@@ -1,0 +1,97 @@
+import type { Response } from 'express';
+import { escapeUTF8 } from 'entities';
+import { ArticlesController } from '#apps/fetcher/api/articles.controller.js';
+import { TestFetcher } from '#apps/fetcher/fetcher.fixtures.js';
+import { PublishArticles } from '#apps/fetcher/publish/publish-articles.js';
+import { ClusterBatch } from '#apps/cli/cluster-batch.js';
+import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { normalizeArticle } from '#libs/domain/normalize-article.js';
+import { checkArticle } from '#libs/ingest/check-article.js';
+import { readDocument } from '#libs/ingest/read-document.js';
+import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
+import { PAGES } from './pages.js';
+
+const RECEIVED_AT = new Date('2026-12-01T08:00:00Z');
+const TEASER = 'A ferry returns.';
+
+const fetcher = new TestFetcher();
+/** Articles of the feeds by their URLs. */
+const fullTexts = new Map<string, RawArticle>();
+
+beforeAll(async () => {
+  await fetcher.start();
+  const { publisher } = fetcher;
+  const urls = PAGES.map(({ html }, i) => {
+    publisher.serve(`/${i}`, html, { 'content-type': 'text/html; charset=utf-8' });
+    return publisher.url(`/${i}`);
+  });
+  // Fewer than a poll fetches.
+  for (let start = 0; start < urls.length; start += 40) {
+    const items = urls.slice(start, start + 40).map((link) => item(`<link>${link}</link>`, TEASER));
+    publisher.serve(`/feed${start}`, rss(items.join('')));
+    await fetcher.add({ url: publisher.url(`/feed${start}`), fullText: true });
+  }
+  for (const article of fetcher.published) fullTexts.set(article.url!, article);
+}, 60_000);
+afterAll(() => fetcher.stop());
+
+const rss = (items: string) => `<rss version="2.0"><channel><title>api</title>${items}</channel></rss>`;
+const item = (elements: string, html: string) =>
+  `<item>${elements}<description>${escapeUTF8(html)}</description></item>`;
+
+/** Every way in: a page to the article that it publishes. */
+const channels: Record<string, (html: string, index: number) => Promise<RawArticle | undefined> | RawArticle | undefined> = {
+  'POST of HTML': (html) => post({ html }),
+  'POST of HTML as text': (html) => post({ text: html }),
+  'a file': (html) => readDocument('page.html', Buffer.from(html), 'api').articles[0],
+  'a line of a file': (html) => readDocument('a.jsonl', Buffer.from(JSON.stringify({ html })), 'api').articles[0],
+  'content of a feed': (html) => readDocument('a.xml', Buffer.from(rss(item('', html))), 'api').articles[0],
+  'full text': (_html, index) => fullTexts.get(fetcher.publisher.url(`/${index}`)),
+}; // prettier-ignore
+
+async function post(input: object): Promise<RawArticle | undefined> {
+  const published: OutgoingMessage[] = [];
+  const publisher = new PublishArticles({ publish: async (messages) => void published.push(...messages) });
+  const response = { status: () => response, type: () => response } as unknown as Response;
+  await new ArticlesController(publisher).post(input, response);
+  return published[0]?.value as RawArticle;
+}
+
+const cases = PAGES.map((page, index) => [page.name, page, index] as const);
+
+describe.each(Object.entries(channels))('by %s', (_name, channel) => {
+  test.each(cases)('%s', async (_what, { html, title, date, must, mustNot }, index) => {
+    const article = normalizeArticle((await channel(html, index))!, RECEIVED_AT);
+    for (const passage of must) expect(article.text).toContain(passage);
+    for (const passage of mustNot) expect(article.text).not.toContain(passage);
+    expect(article.title).toBe(title);
+    expect(article.publishedAt?.slice(0, 16) ?? null).toBe(date);
+  });
+});
+
+test.each(cases)('every channel makes the same article of %s', async (_what, { html }, index) => {
+  const found = [];
+  for (const channel of Object.values(channels)) {
+    const raw = await channel(html, index);
+    const { title, text, language, publishedAt, contentHash, signature, anchors } = normalizeArticle(raw!, RECEIVED_AT);
+    found.push({ title, text, language, publishedAt, contentHash, signature, anchors });
+  }
+  for (const article of found) expect(article).toEqual(found[0]);
+});
+
+test('babelwire cluster finds a page and its texts from all channels to be copies', async () => {
+  const batch = new ClusterBatch(RECEIVED_AT, null);
+  const { html } = PAGES[0]!;
+  for (const [name, channel] of Object.entries(channels)) {
+    const checked = checkArticle({ ...(await channel(html, 0)), guid: name, source: name }, 'batch');
+    if (checked.ok) batch.add(name, checked.article);
+  }
+  await batch.flush();
+  const relations = [...batch.results()].map(({ relation }) => relation);
+  expect(relations).toEqual([
+    'first',
+    ...Object.keys(channels)
+      .slice(1)
+      .map(() => 'copy'),
+  ]);
+});
