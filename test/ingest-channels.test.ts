@@ -58,6 +58,7 @@ describe.each(Object.entries(channels))('by %s', (_name, channel) => {
     ['a number as id', { source, text, id: 7 }, { guid: '7' }],
     ['a number as guid', { source, text, guid: 0 }, { guid: '0' }],
     ['guid before id', { source, text, id: 'a', guid: 'b' }, { guid: 'b' }],
+    ['a number as date', { source, text, publishedAt: 1752744283 }, { publishedAt: '1752744283' }],
     ['id where guid is null', { source, text, id: 'a', guid: null }, { guid: 'a' }],
     ['lang', { source, text, lang: 'de' }, { language: 'de' }],
     ['language before lang', { source, text, lang: 'de', language: 'fr' }, { language: 'fr' }],

@@ -42,7 +42,7 @@ export const RawArticleFields = z.object(
  * news.raw: an article as it was found, before anything was understood. Written by the fetcher, or by anyone with a Kafka
  * client. Either `text`, `html` or `title` must have content; everything else helps but may be missing. Every ingest channel
  * (POST, files, feeds, Kafka, `babelwire cluster`) decodes with this schema: null means absent, `id`, `lang` and `author` are
- * other names of `guid`, `language` and `byline`, and a guid may be a number.
+ * other names of `guid`, `language` and `byline`, and a guid and a date may be numbers.
  */
 export const RawArticle = z.preprocess(
   normalizeFields,
@@ -64,8 +64,13 @@ function normalizeFields(value: unknown): unknown {
   const guid = fields.guid ?? id;
   return {
     ...fields,
-    guid: typeof guid === 'number' ? String(guid) : guid,
+    guid: textOf(guid),
+    publishedAt: textOf(fields.publishedAt),
     language: fields.language ?? lang,
     byline: fields.byline ?? author,
   };
+}
+
+function textOf(value: unknown): unknown {
+  return typeof value === 'number' ? String(value) : value;
 }
