@@ -1,11 +1,15 @@
 import { zoneOffsetMs } from './time-zones.js';
 
-/** A date and time as calendar and clock show them at one place. */
-interface LocalTime {
+/** A day of the Gregorian calendar. */
+export interface CalendarDate {
   year: number;
   /** 1 to 12. */
   month: number;
   day: number;
+}
+
+/** A date and time as calendar and clock show them at one place. */
+interface LocalTime extends CalendarDate {
   hour?: number;
   minute?: number;
   second?: number;
@@ -14,20 +18,35 @@ interface LocalTime {
 }
 
 /**
- * The instant, to the second; null when there is no such day, time or zone. 24:00 is the next day's midnight, a leap second the
- * next minute's start.
+ * News is not older: earlier dates are zeros of programs (0001, 1601, 1899, 1900, 1904, 1970, 1980) or years of calendars that
+ * are not understood. What an archive has from before the Web is undated.
  */
-export function toInstant({ year, month, day, hour = 0, minute = 0, second = 0, zone }: LocalTime): Date | null {
+const MIN_YEAR = 1990;
+const MAX_YEAR = 9999;
+
+/**
+ * The instant, to the second; null when there is no such day, time or zone, or none that news can have. 24:00 is the next day's
+ * midnight, a leap second the next minute's start.
+ * @param language BCP 47; tells the zones of ambiguous abbreviations
+ */
+export function toInstant(
+  { year, month, day, hour = 0, minute = 0, second = 0, zone }: LocalTime,
+  language = '',
+): Date | null {
   if (minute > 59 || second > 60 || hour > 24 || (hour === 24 && minute + second > 0)) return null;
+  if (year < MIN_YEAR || year > MAX_YEAR || !isExisting({ year, month, day })) return null;
+  const local = Date.UTC(year, month - 1, day) + (hour * 3600 + minute * 60 + second) * 1000;
+  const offset = zone === undefined ? 0 : zoneOffsetMs(zone, local, language);
+  if (offset === undefined) return null;
+  const instant = new Date(local - offset);
+  return instant.getUTCFullYear() <= MAX_YEAR ? instant : null;
+}
+
+export function isExisting({ year, month, day }: CalendarDate): boolean {
   const midnight = new Date(0);
   // Date.UTC would take the years 0 to 99 for 1900 to 1999.
   midnight.setUTCFullYear(year, month - 1, day);
-  if (month < 1 || month > 12 || midnight.getUTCMonth() !== month - 1 || midnight.getUTCDate() !== day) return null;
-  const local = midnight.getTime() + (hour * 3600 + minute * 60 + second) * 1000;
-  const offset = zone === undefined ? 0 : zoneOffsetMs(zone, local);
-  if (offset === undefined) return null;
-  const instant = new Date(local - offset);
-  return instant.getUTCFullYear() >= 1 && instant.getUTCFullYear() <= 9999 ? instant : null;
+  return month >= 1 && month <= 12 && midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
 }
 
 /** RFC 5322 §4.3: two digits up to 49 belong to this century, other two and three digits to the last one. */
@@ -37,18 +56,36 @@ export function expandYear(digits: string): number {
   return year + (digits.length < 3 && year < 50 ? 2000 : 1900);
 }
 
-/** Converts a year of the Buddhist era, which is 543 years ahead; other years stay. */
-export function gregorianYear(year: number): number {
-  return year > 2400 && year < 2700 ? year - 543 : year;
+/** In which order a language (BCP 47) writes year, month and day in numbers, such as `dmy`. */
+export function numericOrder(language: string): string {
+  let order = orders.get(language);
+  if (order === undefined) {
+    order = readOrder(language);
+    if (orders.size < MAX_ORDERS) orders.set(language, order);
+  }
+  return order;
 }
 
-/** Whether 7/8/2025 is July 8th in a language (BCP 47). */
-export function isMonthFirst(language: string): boolean {
-  return /^en(-us)?$/i.test(language);
+/** Bounded: languages are what publishers write. */
+const MAX_ORDERS = 1000;
+const orders = new Map<string, string>();
+
+function readOrder(language: string): string {
+  try {
+    const options = { dateStyle: 'short', timeZone: 'UTC', calendar: 'gregory' } as const;
+    if (Intl.DateTimeFormat.supportedLocalesOf(language).length === 0) return 'dmy';
+    const parts = new Intl.DateTimeFormat(language, options).formatToParts(0);
+    return parts.flatMap(({ type }) => (/^(?:day|month|year)$/.test(type) ? type[0]! : [])).join('');
+  } catch {
+    return 'dmy';
+  }
 }
 
-/** Zeros of Arabic, Persian, Devanagari, Bengali, Thai and full-width digits. */
-const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+/** Zeros of the digits in today's scripts: Arabic, Persian, N'Ko, those of India, Thai, Lao, Tibetan, Burmese, Khmer … */
+const ZEROS = [
+  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
+  0x1040, 0x1090, 0x17e0, 0x1810, 0xff10,
+];
 
 /** Replaces digits of these scripts by 0 to 9; offsets stay the same. */
 export function toAsciiDigits(text: string): string {

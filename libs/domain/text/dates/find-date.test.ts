@@ -37,6 +37,17 @@ test.each([
   ['The boat, built in 1931, sank on 17 July 2025 at 09:24 CEST', '2025-07-17T07:24:00.000Z'],
 ])('%s', (text, expected) => expect(findDate(text)?.date.toISOString()).toBe(expected));
 
+test.each([
+  ['fa', 'چهارشنبه ۲۲ مهر ۱۴۰۵ - ۱۵:۰۷', '2026-10-14T15:07:00.000Z'],
+  ['ar', 'الأربعاء 14 تشرين الأول 2026 | 3:07 م', '2026-10-14T15:07:00.000Z'],
+  ['th', 'ข่าวสด 14 ต.ค. 2569 เวลา 14.30 น.', '2026-10-14T14:30:00.000Z'],
+  ['zh-TW', '記者台北報導 中華民國115年10月14日', '2026-10-14T00:00:00.000Z'],
+  ['ja', '令和8年10月14日 午後3時7分', '2026-10-14T15:07:00.000Z'],
+  ['fi', 'Satamauutiset 14. lokak. 2026 klo 15.07', '2026-10-14T15:07:00.000Z'],
+  ['hi', '14 अक्टूबर 2026, 3:07 अपराह्न', '2026-10-14T15:07:00.000Z'],
+  ['ko', '2026년 10월 14일 15:07', '2026-10-14T06:07:00.000Z'],
+])('%s: %s', (language, text, expected) => expect(findDate(text, language)?.date.toISOString()).toBe(expected));
+
 test.each([['yesterday'], [''], ['31 February 2025'], ['2025-13-01'], ['Section 4, 12 of 2000'], ['99:99']])(
   '%s is no date',
   (text) => expect(findDate(text)).toBeNull(),

@@ -1,28 +1,44 @@
-import { expandYear, toAsciiDigits, toInstant } from './calendar.js';
+import { type CalendarDate, expandYear, numericOrder, toAsciiDigits, toInstant } from './calendar.js';
+import { gregorianDate } from './calendars.js';
 import { parseWordedDate } from './worded-date.js';
 
 /** Longer fields are no dates. */
 const MAX_LENGTH = 200;
 
+/** Epoch seconds, milliseconds, microseconds; ASP.NET writes `/Date(1752744283000+0200)/`. */
+const EPOCH = /^(?:\/Date\()?(\d{10})(?:(?:\d{3}){0,2}|\.\d+)(?:(?:[+-]\d{4})?\)\/)?$/;
+
 /**
  * Parses a publisher's date field, all of which has to be a date (`findDate` finds one in running text): RFC 822 and 850,
- * ISO 8601 and its profiles, asctime, epoch seconds or milliseconds, and written forms in some fifty languages, with zones as
- * offsets, abbreviations and IANA names. Defaults: UTC (KST for Korean), midnight, the first of the month.
- * @param language BCP 47; decides 7/8/2025 (month first in American English) and ambiguous month names
- * @returns to the second; null when it is no date, or no existing one
+ * ISO 8601 and its profiles, asctime, epoch seconds or milliseconds, and written forms in all languages that Intl knows, with
+ * zones as offsets, abbreviations and IANA names, in the Gregorian, Buddhist, Persian, Islamic and Ethiopic calendars and by
+ * Japanese eras and the Republic of China's years. Defaults: UTC (KST for Korean), midnight, the first of the month.
+ * @param language BCP 47; decides 7/8/2025, ambiguous names of months, zones and day periods, and some calendars
+ * @returns to the second; null when it is no date, or none that news can have (`toInstant`)
  */
 export function parseDate(text: string, language = ''): Date | null {
   const field = normalizeField(text);
   if (!/\d/.test(field) || field.length > MAX_LENGTH) return null;
-  const epoch = /^(\d{10})(?:\d{3}|\.\d+)?$/.exec(field);
+  const epoch = EPOCH.exec(field);
   if (epoch) return new Date(Number(epoch[1]) * 1000);
-  return parseIsoDate(field) ?? parseWordedDate(field, language);
+  return parseIsoDate(field, language) ?? parseWordedDate(field, language)?.instant ?? parseTwoCalendars(field, language);
+} // prettier-ignore
+
+/** What stands between a date in one calendar and the same one in another. */
+const BETWEEN_CALENDARS =
+  /\s[-–—|/•·=]\s|[()،]|\s(?:ال)?موافق(?: ل)?|\s(?:مطابق|برابر) با\s|\sبمطابق\s|(?<=هـ?)\s(?=\p{L}*\s?\d)/u;
+
+/** `3 جمادى الأولى 1448هـ - 14 أكتوبر 2026م`: leaves out the dates that are not Gregorian. */
+function parseTwoCalendars(field: string, language: string): Date | null {
+  const pieces = field.split(BETWEEN_CALENDARS).filter((piece) => piece.trim());
+  const kept = pieces.filter((piece) => parseWordedDate(piece.trim(), language)?.isGregorian !== false);
+  if (kept.length === pieces.length) return null;
+  return parseWordedDate(kept.join(' ').trim(), language)?.instant ?? null;
 }
 
 /** ASCII digits and minus signs, single spaces; no directional marks and no `\n` that a template escaped twice. */
 function normalizeField(text: string): string {
-  return toAsciiDigits(text.slice(0, 2 * MAX_LENGTH))
-    .normalize('NFKC')
+  return withAsciiNumbers(toAsciiDigits(text.slice(0, 2 * MAX_LENGTH)).normalize('NFKC'))
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
     .replace(/[\u2010-\u2012\u2212]/g, '-')
     .replace(/(?:\s|\\[nrt](?!\p{L}))+/gu, ' ')
@@ -58,25 +74,33 @@ const WITHOUT_T = /^(\d{8})(\d{6})(?=$|[Z+-])/i;
 type Groups = Record<string, string | undefined>;
 
 /** Parses ISO 8601, its profiles by RFC 3339 and the W3C, and older forms; null when the text is in none. */
-function parseIsoDate(text: string): Date | null {
+function parseIsoDate(text: string, language: string): Date | null {
   const withT = text.replace(WITHOUT_T, '$1T$2');
   for (const form of ISO_FORMS) {
     const groups = form.exec(withT)?.groups;
-    const instant = groups && isoInstant(groups);
+    const instant = groups && isoInstant(groups, language);
     if (instant) return instant;
   }
   return null;
 }
 
-function isoInstant(groups: Groups): Date | null {
-  const year = expandYear(groups.year!.replace('-', ''));
-  const date = groups.ordinal
-    ? ordinalDate(year, Number(groups.ordinal))
-    : groups.week
-      ? ordinalDate(year, firstMonday(year) + 7 * (Number(groups.week) - 1) + Number(groups.weekday ?? 1) - 1)
-      : { year, month: Number(groups.month ?? 1), day: Number(groups.day ?? 1) };
-  if (groups.ordinal && date.year !== year) return null;
-  return toInstant({ ...date, ...isoTime(groups), zone: groups.zone ?? groups.dayZone });
+function isoInstant(groups: Groups, language: string): Date | null {
+  const date = isoDate(groups, language);
+  return date && toInstant({ ...date, ...isoTime(groups), zone: groups.zone ?? groups.dayZone }, language);
+}
+
+function isoDate({ year: written, month, day, ordinal, week, weekday }: Groups, language: string): CalendarDate | null {
+  const digits = written!.replace('-', '');
+  const year = expandYear(digits);
+  if (ordinal) {
+    const date = ordinalDate(year, Number(ordinal));
+    return date.year === year ? date : null;
+  }
+  if (week) return ordinalDate(year, firstMonday(year) + 7 * (Number(week) - 1) + Number(weekday ?? 1) - 1);
+  const date = gregorianDate({ year: digits, month: Number(month ?? 1), day: Number(day ?? 1) }, language);
+  // 14-10-26 may begin with the day where the language does.
+  const isAmbiguous = digits.length === 2 && day && language !== '' && numericOrder(language) === 'dmy';
+  return isAmbiguous && gregorianDate({ year: day, month: Number(month), day: year % 100 }, language) ? null : date;
 }
 
 function isoTime({ hhmmss, hour, minute, second }: Groups) {
@@ -94,3 +118,23 @@ function ordinalDate(year: number, ordinal: number) {
 function firstMonday(year: number): number {
   return 4 - ((new Date(Date.UTC(year, 0, 4)).getUTCDay() + 6) % 7);
 }
+
+const DIGITS = '〇一二三四五六七八九';
+/** Numbers in Han characters before a unit of date or time; not the weekday 三 of 星期三日. */
+const NUMBERS = /(?<![期周曜])[〇零○一二三四五六七八九十廿卅百元]+(?=\s?[年月日号號時时点點分])/gu;
+
+/** Writes the Han numbers of dates in ASCII: 二〇二六年十月十四日, 民國一百一十五年, 令和元年. */
+function withAsciiNumbers(text: string): string {
+  return text.replace(NUMBERS, (number) => String(valueOf(number.replace(/[零○]/g, '〇'))));
+}
+
+function valueOf(number: string): number {
+  if (number === '元') return 1;
+  if (!/[十廿卅百]/.test(number)) return Number([...number].map((digit) => DIGITS.indexOf(digit)).join(''));
+  const written = number.replace('廿', '二十').replace('卅', '三十').replace(/百〇?/, '百');
+  const [hundreds, rest] = written.includes('百') ? (written.split('百') as [string, string]) : ['〇', written];
+  const [tens, ones] = rest.includes('十') ? (rest.split('十') as [string, string]) : ['〇', rest];
+  return 100 * unit(hundreds || '一') + 10 * unit(tens || '一') + unit(ones || '〇');
+}
+
+const unit = (digit: string) => DIGITS.indexOf(digit);

@@ -1,110 +1,120 @@
-import { dayPeriod, isFillerWord, monthNumber, weekdayNumber } from './calendar-names.js';
-import { expandYear, gregorianYear, isMonthFirst, toInstant } from './calendar.js';
-import { zoneOffsetMs } from './time-zones.js';
+import { dayPeriodHours, findMonth, isFillerWord, weekdayNumber } from './calendar-names.js';
+import { eraOfLetter, findEra, type Era, type WrittenMonth } from './calendars.js';
+import { type DateParts, hasDate, hasNumber, instantOf, isGregorian } from './date-parts.js';
+import { foldName } from './fold-name.js';
+import { zoneOffsetMs, zoneOfPhrase } from './time-zones.js';
 
-/** The parts of a date that have been read so far. */
-interface DateParts {
-  /** BCP 47, or empty. */
-  language: string;
-  /** Words before the first number: a weekday, or a label as in 'Published on …'. */
-  leadingWords: number;
-  /** 1 is Monday. */
-  weekday?: number;
-  month?: number;
-  /** The month's name came before every number, where 'mar' may turn out to be a Tuesday. */
-  isMonthLeading?: boolean;
-  /** Set by a mark, such as 年. */
-  year?: string;
-  day?: number;
-  /** Numbers beside the month's name, in their order: day and year. */
-  numbers: string[];
-  numericDate?: NumericDate;
-  time?: { hour: number; minute: number; second: number };
-  dayPeriod?: 'am' | 'pm';
-  /** +hh:mm */
-  offset?: string;
-  zone?: string;
-}
-
-/** Three numbers in a row, such as 7/3/2025. */
-interface NumericDate {
-  numbers: [string, string, string];
-  /** `.`, `/`, `-` or a space. */
-  separator: string;
+/** A date in words and numbers, and whether it names its year by the Gregorian calendar. */
+export interface WordedDate {
+  instant: Date;
+  isGregorian: boolean;
 }
 
 /**
  * Parses a date in words and numbers: RFC 822, asctime, `Friday, 7 March 2025 - 3:09pm`, `2025년 3월 7일 오후 3:09`,
- * `7/3/2025` … null when the text contains anything else.
+ * `令和7年3月7日`, `۱۶ اسفند ۱۴۰۳ ساعت ۱۵:۰۹`, `7/3/2025` … null when the text contains anything else.
  */
-export function parseWordedDate(text: string, language: string): Date | null {
+export function parseWordedDate(text: string, language: string): WordedDate | null {
   const parts: DateParts = { language, leadingWords: 0, numbers: [] };
   for (let offset: number | null = 0; offset < text.length;) {
     offset = readPart(parts, text, offset);
     if (offset === null) return null;
   }
-  // Korean publishers omit their only time zone.
-  if (parts.time && /\p{Script=Hangul}/u.test(text)) parts.zone ??= 'KST';
-  return instantOf(parts);
+  const instant = instantOf(parts);
+  return instant && { instant, isGregorian: isGregorian(parts) };
 }
 
 type Groups = Record<string, string | undefined>;
-/** Adds the groups of its pattern to the parts; false when they don't fit. */
-type AddPart = (parts: DateParts, groups: Groups) => boolean;
+/** Adds the groups of its pattern to the parts; false when they don't fit, or how many code units of the match are used. */
+type AddPart = (parts: DateParts, groups: Groups) => boolean | number;
+
+/** Invisible characters stand within words of Persian, Khmer and Malayalam. */
+const WORD = String.raw`['’]?\p{L}[\p{L}\p{M}\u200b-\u200f.'’׳״॰·]*(?:-\p{L}[\p{L}\p{M}\u200b-\u200f]*)*`;
 
 /** The parts of worded dates, tried in this order at each offset. */
 const PARTS: [pattern: string, add: AddPart][] = [
   [String.raw`\((?<comment>[^()]*)\)`, addComment],
+  [String.raw`(?<era>[rhs])\s?(?<a>\d{1,2})(?<separator>[./-])(?<b>\d{1,2})\k<separator>(?<c>\d{1,2})(?!\d)`, addEraDate],
   [String.raw`(?<a>\d{1,4})(?<separator>\s?[./-]\s?|\s)(?<b>\d{1,2})\k<separator>(?<c>\d{1,4})(?!\d|:)`, addNumericDate],
-  [String.raw`(?<hour>\d{1,2})\s?[:h]\s?(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:[.,]\d+)?)?(?!\d|:)`, addTime],
-  [String.raw`(?<hour>\d{1,2})\s?[時时시点點](?:\s?(?<minute>\d{1,2})\s?[分분])?(?:\s?(?<second>\d{1,2})\s?[秒초])?`, addTime],
-  [String.raw`(?<hour>\d{1,2})(?=\s?[ap]\.?m\b|\s?(?:h|uhr|uur)\b)`, addTime],
+  [String.raw`(?<hour>\d{1,2})(?:\s?:|\s?h\s?)(?<minute>\d{1,2})(?:(?::|\s?min\s)(?<second>\d{1,2})(?:[.,]\d+|\ss(?![\p{L}]))?)?(?!\d|:)`, addTime],
+  [String.raw`(?<hour>\d{1,2})\s?[時时시点點](?:\s?(?<minute>\d{1,2})\s?[分분]?)?(?:\s?(?<second>\d{1,2})\s?[秒초])?`, addTime],
+  [String.raw`(?<hour>\d{1,2})(?=\s?[ap]\.?m(?!\p{Script=Latin})|\s?(?:h|uhr|uur)(?![\p{L}\p{M}]))`, addTime],
   [String.raw`(?<hour>\d{1,2})\.(?<minute>\d\d)(?:\.(?<second>\d\d))?(?!\d|\.\d)`, addDottedTime],
-  [String.raw`(?<period>[ap]\.?\s?m\b\.?)`, addDayPeriod],
+  [String.raw`(?<period>[ap]\.?\s?m(?!\p{Script=Latin})\.?)`, (parts, { period }) => addDayPeriod(parts, /^p/i.test(period!) ? PM : AM)],
   [String.raw`:?[+-]?(?<sign>[+-])(?<hours>\d{1,2}?):?(?<minutes>\d\d)?(?::00)?(?!\d)`, addOffset],
-  [String.raw`(?<zone>[a-z_]+(?:/[\w+-]+)+)`, addZone],
+  [String.raw`(?<zone>[a-z_]+(?:/[\w+-]+)+)(?![\p{L}\p{M}])`, addZone],
   [String.raw`(?<region>[aecmp])(?:tlantic|astern|entral|ountain|acific)(?:\s(?<season>[sd])(?:tandard|aylight))?\stime\b`, addZoneName],
-  [String.raw`(?<year>\d{2,4})\s?[年년]`, (parts, { year }) => setPart(parts, 'year', year)],
+  [String.raw`(?<year>\d{1,4})\s?[年년]`, (parts, { year }) => setPart(parts, 'year', year)],
   [String.raw`năm\s(?<year>\d{4})`, (parts, { year }) => setPart(parts, 'year', year)],
-  [String.raw`(?<month>\d{1,2})\s?[月월]`, (parts, { month }) => setPart(parts, 'month', Number(month))],
-  [String.raw`th(?:áng|g)\s(?<month>\d{1,2})`, (parts, { month }) => setPart(parts, 'month', Number(month))],
+  [String.raw`(?<month>\d{1,2})\s?[月월]`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
+  [String.raw`(?<month>\d{1,2})(?:-?р)?\sсар(?:ын)?`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
+  [String.raw`th(?:áng|g)\s(?<month>\d{1,2})`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
+  [String.raw`(?<name>تشرين|كانون)\s?(?<serial>[12])(?!\d)|(?<letter>[تك])\.?(?<number>[12])(?!\d)`, addLevantineMonth],
   [String.raw`(?<day>\d{1,2})\s?[日일号號]`, (parts, { day }) => setPart(parts, 'day', Number(day))],
-  [String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|e|a|º|ª|°)?(?!\d|:)`, addNumber],
-  [String.raw`T(?=\d)|[\s,;:.|·•@/–—،、。]+|[()-]`, () => true],
-  [String.raw`['’]?(?<word>\p{L}[\p{L}\p{M}.'’׳॰]*(?:-\p{L}[\p{L}\p{M}]*)*)`, addWord],
+  [String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|e|a|º|ª|°|[-’']?(?:én|án|е|го|ші|ші|шы|нче|nci|inci|ko|an|ean|ad|и|ї|г|м)(?![\p{L}]))?(?!\d|:\d)`, addNumber],
+  [String.raw`T(?=\d)|[\s\u200b-\u200f,;:.|·•@/–—،、。՝፣၊።]+|[()[\]-]`, () => true],
+  [String.raw`(?<words>${WORD}(?:\s${WORD}){0,3})`, addWords],
+  [String.raw`(?<=[|·•]\s?)(?<label>\D+)$|(?<label2>\p{L}[\p{L}\s]*[:：]\D*)$`, addTrailingLabel],
 ]; // prettier-ignore
 
 const PATTERNS = PARTS.map(([pattern, add]) => ({ pattern: new RegExp(pattern, 'iuy'), add }));
 
+const [AM, PM] = [0xfff, 0xfff000];
+
 /** Reads the part that starts at `offset`; returns its end, or null when none starts there. */
-function readPart(parts: DateParts, text: string, offset: number): number | null {
+export function readPart(parts: DateParts, text: string, offset: number): number | null {
   for (const { pattern, add } of PATTERNS) {
     pattern.lastIndex = offset;
     const match = pattern.exec(text);
-    if (match && add(parts, match.groups ?? {})) return offset + match[0].length;
+    const used = match && add(parts, match.groups ?? {});
+    if (!used) continue;
+    if (/\p{Script=Hangul}/u.test(match[0])) parts.isKorean = true;
+    const part = typeof used === 'number' ? match[0].slice(0, used) : match[0];
+    if (/[^\s.]/.test(part)) parts.isAfterTime = add === addTime || add === addDottedTime;
+    return offset + part.length;
   }
   return null;
 }
 
-function setPart<Key extends 'year' | 'month' | 'day'>(parts: DateParts, key: Key, value: DateParts[Key]): boolean {
-  if (parts.numericDate || (parts[key] !== undefined && !(key === 'month' && parts.isMonthLeading))) return false;
+function setPart<Key extends 'year' | 'day'>(parts: DateParts, key: Key, value: DateParts[Key]): boolean {
+  if (parts.numericDate || parts[key] !== undefined) return false;
   parts[key] = value;
-  if (key === 'month') parts.isMonthLeading = false;
   return true;
 }
 
-/** RFC 822 allows comments; some contain the zone. */
-function addComment(parts: DateParts, { comment }: Groups): boolean {
-  if (/\d/.test(comment!) || !hasNumber(parts)) return false;
-  if (zoneOffsetMs(comment!.trim(), 0) !== undefined) parts.zone ??= comment!.trim();
+/** A month's two names may stand side by side, as in `أكتوبر/تشرين الأول`. */
+function setMonth(parts: DateParts, month: Partial<WrittenMonth> & { month: number }): boolean {
+  if (parts.numericDate) return false;
+  const isSame = parts.month?.month === month.month && parts.month.calendar === month.calendar;
+  if (parts.month && !parts.isMonthLeading && !isSame) return false;
+  parts.month = month;
+  parts.isMonthLeading = false;
   return true;
+}
+
+/** RFC 822 allows comments; some contain the zone or the weekday. */
+function addComment(parts: DateParts, { comment }: Groups): boolean {
+  const text = comment!.trim();
+  if (/\d/.test(text) || !hasNumber(parts)) return false;
+  if (zoneOffsetMs(text, 0) !== undefined) parts.zone ??= text;
+  else if (zoneOfPhrase(text)) parts.zone ??= zoneOfPhrase(text);
+  else if (/time$|время|времени|heure|hora\b|zeit$|時間|时间|توقيت|وقت/iu.test(text)) parts.isZoneUnknown = true;
+  else if (findEra(foldName(text))) addEra(parts, findEra(foldName(text))!);
+  return true;
+}
+
+function addEraDate(parts: DateParts, { era, ...numbers }: Groups): boolean {
+  const found = eraOfLetter(era!, parts.language);
+  if (!found || !addNumericDate(parts, { ...numbers, a: numbers.a!.padStart(4, '0') })) return false;
+  return addEra(parts, found);
 }
 
 function addNumericDate(parts: DateParts, { a, b, c, separator }: Groups): boolean {
   const { numericDate, numbers, year, month, isMonthLeading } = parts;
   if (numericDate || numbers.length > 0 || year || (month && !isMonthLeading)) return false;
-  const isYear = [a!, c!].map(({ length }) => length === 4);
-  if (isYear[0] === isYear[1] && (separator === ' ' || isYear[0] || c!.length !== 2)) return false;
+  const [isYearFirst, isYearLast] = [a!, c!].map(({ length }) => length > 2);
+  if (isYearFirst && isYearLast) return false;
+  if (!isYearFirst && !isYearLast && (separator === ' ' || c!.length !== 2)) return false;
   parts.numericDate = { numbers: [a!, b!, c!], separator: separator!.trim() || ' ' };
   return true;
 }
@@ -120,9 +130,9 @@ function addDottedTime(parts: DateParts, groups: Groups): boolean {
   return hasDate(parts) && addTime(parts, groups);
 }
 
-function addDayPeriod(parts: DateParts, { period }: Groups): boolean {
-  if (parts.dayPeriod) return false;
-  parts.dayPeriod = /^p/i.test(period!) ? 'pm' : 'am';
+function addDayPeriod(parts: DateParts, hours: number): boolean {
+  if (parts.dayPeriod !== undefined) return false;
+  parts.dayPeriod = hours;
   return true;
 }
 
@@ -144,89 +154,92 @@ function addZoneName(parts: DateParts, { region, season = '' }: Groups): boolean
   return addZone(parts, { zone: `${region}${season}t` });
 }
 
+/** Lebanese newspapers number the months of one name: تشرين ٢ is November, ك١ December. */
+function addLevantineMonth(parts: DateParts, { name, letter, serial, number }: Groups): boolean {
+  const isAutumn = /^ت/.test(name ?? letter!);
+  const isFirst = (serial ?? number) === '1';
+  return setMonth(parts, { calendar: 'gregory', month: isAutumn ? (isFirst ? 10 : 11) : isFirst ? 12 : 1 });
+}
+
 function addNumber(parts: DateParts, { number }: Groups): boolean {
   parts.numbers.push(number!);
   return parts.numbers.length <= 2 && !parts.numericDate;
 }
 
-/** Fillers that Intl's formats don't contain. */
-const FILLERS = new Set('of the on le el den om kl uhr uur h hrs noong pukul jam ngày giờ gada г d m'.split(' '));
+function addEra(parts: DateParts, era: Era): boolean {
+  if (parts.era && parts.era.calendar !== era.calendar) return false;
+  parts.era ??= era;
+  return true;
+}
+
 const MAX_LABEL_WORDS = 4;
 
-function addWord(parts: DateParts, groups: Groups): boolean {
-  const word = groups.word!;
+/** Names have up to four words: the most words that are one name, else the first word. */
+function addWords(parts: DateParts, { words }: Groups): boolean | number {
+  const spaces = [...words!.matchAll(/\s/g)].map(({ index }) => index);
+  for (const end of [...spaces.slice(1), words!.length].reverse())
+    if (spaces.length > 0 && addName(parts, words!.slice(0, end))) return end;
+  const first = words!.split(/\s/)[0]!;
+  return addWord(parts, first) && first.length;
+}
+
+/** A name of several words. */
+function addName(parts: DateParts, words: string): boolean {
+  const zone = zoneOfPhrase(words);
+  if (zone) return addZone(parts, { zone });
+  return addMonth(parts, words) || addWeekday(parts, words) || addOwnDayPeriod(parts, words, 'any') || addEraName(parts, words); // prettier-ignore
+}
+
+function addWord(parts: DateParts, word: string): boolean {
   const isLeading = !hasNumber(parts);
-  const month = !parts.numericDate && monthNumber(word, parts.language);
-  if (month && (isLeading || setPart(parts, 'month', month))) {
-    if (isLeading) Object.assign(parts, { month, isMonthLeading: true });
-    return true;
-  }
-  const weekday = weekdayNumber(word, parts.language);
+  // م is both p.m. and A.D.
+  if (parts.isAfterTime && addOwnDayPeriod(parts, word, 'own')) return true;
+  if (addMonth(parts, word) || addWeekday(parts, word)) return true;
+  const phrase = zoneOfPhrase(word);
+  if (phrase) return addZone(parts, { zone: phrase });
+  if (addZoneWord(parts, word) || addEraName(parts, word) || addOwnDayPeriod(parts, word, 'own')) return true;
+  if (isFillerWord(word, parts.language)) return true;
+  if (dayPeriodHours(word, parts.language, 'any') !== undefined) return addOwnDayPeriod(parts, word, 'any');
+  return isLeading && !parts.isInText && !parts.month && ++parts.leadingWords <= MAX_LABEL_WORDS;
+}
+
+function addMonth(parts: DateParts, name: string): boolean {
+  const month = parts.numericDate ? undefined : findMonth(name, parts.language);
+  if (!month) return false;
+  const isLeading = !hasNumber(parts);
+  if (!isLeading) return setMonth(parts, month);
+  Object.assign(parts, { month, isMonthLeading: true });
+  return true;
+}
+
+function addWeekday(parts: DateParts, name: string): boolean {
+  const weekday = weekdayNumber(name, parts.language);
   parts.weekday ??= weekday;
-  if (weekday || addZoneWord(parts, word)) return true;
-  if (isFillerWord(word) || FILLERS.has(word.toLowerCase().replaceAll('.', ''))) return true;
-  const period = dayPeriod(word, parts.language);
-  if (period) return addDayPeriod(parts, { period });
-  return isLeading && !parts.month && ++parts.leadingWords <= MAX_LABEL_WORDS;
+  return weekday !== undefined;
+}
+
+function addOwnDayPeriod(parts: DateParts, name: string, scope: 'own' | 'any'): boolean {
+  const hours = dayPeriodHours(name, parts.language, scope);
+  return hours !== undefined && addDayPeriod(parts, hours);
+}
+
+function addEraName(parts: DateParts, name: string): boolean {
+  const era = findEra(foldName(name));
+  return era !== undefined && addEra(parts, era);
 }
 
 /** RFC 5322 §4.3: unknown zones count as UTC. Without a time, two letters are more likely a word. */
 function addZoneWord(parts: DateParts, word: string): boolean {
-  if (!parts.time && !(hasDate(parts) && /^[A-Z]{3,5}$|^Z$/.test(word))) return false;
+  const isSpelledLikeOne = /^[A-Z]{3,5}$|^Z$/.test(word);
+  if (!isSpelledLikeOne && parts.isInText) return false;
+  if (!parts.time && !(hasDate(parts) && isSpelledLikeOne)) return false;
   if (zoneOffsetMs(word, 0) !== undefined) parts.zone ??= word;
-  else if (!/^[A-Z]{3,5}$/.test(word) || dayPeriod(word, parts.language)) return false;
+  else if (!/^[A-Z]{3,5}$/.test(word) || dayPeriodHours(word, parts.language, 'any') !== undefined) return false;
   return true;
 }
 
-/** Whether year, month and day are known. */
-function hasDate({ numericDate, month, numbers, year }: DateParts): boolean {
-  return numericDate !== undefined || (month !== undefined && numbers.length + (year ? 1 : 0) >= 2);
-}
-
-function hasNumber({ numericDate, numbers, year, day, time }: DateParts): boolean {
-  return numbers.length > 0 || Boolean(numericDate ?? year ?? day ?? time);
-}
-
-function instantOf(parts: DateParts): Date | null {
-  const time = timeOf(parts);
-  const date = parts.numericDate ? dateOfNumbers(parts.numericDate, parts) : dateOfNamedMonth(parts);
-  return date && time && toInstant({ ...date, ...time, zone: parts.offset ?? parts.zone });
-}
-
-function timeOf({ time, dayPeriod }: DateParts) {
-  if (!time) return dayPeriod ? null : {};
-  // '15:04 PM' and '0:30 AM' are redundant, not wrong.
-  const hour = dayPeriod && time.hour <= 12 ? (time.hour % 12) + (dayPeriod === 'pm' ? 12 : 0) : time.hour;
-  return { ...time, hour };
-}
-
-interface CalendarDate {
-  year: number;
-  month: number;
-  day: number;
-}
-
-/** Of day and year, the year is the longer number, or else the later one; the day may be missing. */
-function dateOfNamedMonth({ month, numbers, year, day }: DateParts): CalendarDate | null {
-  const rest = [...numbers];
-  if (year === undefined) {
-    const longer = rest.findIndex(({ length }) => length > 2);
-    year = longer >= 0 ? rest.splice(longer, 1)[0] : rest.length > 1 ? rest.pop() : undefined;
-  }
-  const days = day === undefined ? rest : [day, ...rest];
-  if (!month || !year || days.length > 1) return null;
-  return { year: gregorianYear(expandYear(year)), month, day: Number(days[0] ?? 1) };
-}
-
-/** Year first; or else day or month first, whichever exists, fits the weekday, or is the custom of the language. */
-function dateOfNumbers({ numbers, separator }: NumericDate, { weekday, language }: DateParts): CalendarDate | null {
-  const [a, b, c] = numbers.map(Number) as [number, number, number];
-  if (numbers[0].length > 2) return { year: a, month: b, day: c };
-  const year = expandYear(numbers[2]);
-  const dayFirst = { year, month: b, day: a };
-  const monthFirst = { year, month: a, day: b };
-  const existing = [dayFirst, monthFirst].filter((date) => toInstant(date));
-  const fitting = existing.filter((date) => ((toInstant(date)!.getUTCDay() + 6) % 7) + 1 === weekday);
-  if (existing.length < 2 || fitting.length === 1) return fitting[0] ?? existing[0] ?? null;
-  return separator !== '.' && isMonthFirst(language) ? monthFirst : dayFirst;
+/** What follows a date behind a bar or with a colon: the source. */
+function addTrailingLabel(parts: DateParts, { label, label2 }: Groups): boolean {
+  const words = (label ?? label2)!.match(/[\p{L}\p{M}]+/gu) ?? [];
+  return hasDate(parts) && words.length <= 8 && !/time|время|heure|hora|时间|時間|توقيت|وقت/iu.test((label ?? label2)!);
 }
