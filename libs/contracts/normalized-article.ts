@@ -38,7 +38,7 @@ export const NormalizedArticle = z.object({
   language: z.string(),
   /** Confidence of the detection, 0 to 1. */
   languageConfidence: z.number().min(0).max(1),
-  /** ISO 8601 UTC; null when neither the source nor the text has a date. Never later than `receivedAt`. */
+  /** ISO 8601 UTC; null when neither the source nor the text has a date that news can have. Never later than `receivedAt`. */
   publishedAt: z.iso.datetime().nullable(),
   /** The date as the publisher wrote it. */
   publishedAtOriginal: z.string().nullable(),

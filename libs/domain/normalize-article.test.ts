@@ -35,7 +35,7 @@ describe('the publisher’s date', () => {
     expect(datesOf({ publishedAt })).toMatchObject({ publishedAt: expected, publishedAtOriginal: publishedAt });
   });
 
-  test.each(['Thu, 17 Jul 2025 12:00:01 GMT', '17 July 2093', '9999-12-31T23:59:59Z', 'Tue, 19 Jan 2038 03:14:07 GMT'])(
+  test.each(['Thu, 17 Jul 2025 12:00:01 GMT', '18 July 2025', '2025-07-18T02:00:00+14:00'])(
     '%s is clamped to when it was received, and kept as written',
     (publishedAt) => {
       expect(datesOf({ publishedAt })).toEqual({
@@ -51,10 +51,19 @@ describe('the publisher’s date', () => {
     expect(dates).toMatchObject({ publishedAt: '2025-07-17T11:00:00.000Z', receivedAt: '2025-07-17T11:00:00.000Z' });
   });
 
-  test.each(['yesterday', 'Thu, 31 Jun 2025 09:24:43 GMT', '9999-12-31T23:59:59-99:99', '0001-01-01T00:00:00Z'])(
-    '%s is missing, but kept as written',
-    (publishedAt) =>
-      expect(datesOf({ publishedAt })).toMatchObject({ publishedAt: null, publishedAtOriginal: publishedAt }),
+  test.each([
+    'yesterday',
+    'Thu, 31 Jun 2025 09:24:43 GMT',
+    '9999-12-31T23:59:59-99:99',
+    '0001-01-01T00:00:00Z',
+    '1970-01-01',
+    '0',
+    '2025-07-18T12:00:01Z',
+    '17 July 2093',
+    '9999-12-31T23:59:59Z',
+    'Tue, 19 Jan 2038 03:14:07 GMT',
+  ])('%s is missing, but kept as written', (publishedAt) =>
+    expect(datesOf({ publishedAt })).toMatchObject({ publishedAt: null, publishedAtOriginal: publishedAt }),
   );
 
   test('is missing where there is none', () => {
@@ -65,5 +74,9 @@ describe('the publisher’s date', () => {
     const text = `Harbour News\n16 July 2025, 18:30\n${TEXT}`;
     expect(datesOf({ text })).toMatchObject({ publishedAt: '2025-07-16T18:30:00.000Z' });
     expect(datesOf({ text, publishedAt: '2025-07-17' })).toMatchObject({ publishedAt: '2025-07-17T00:00:00.000Z' });
+    expect(datesOf({ text, publishedAt: '0001-01-01' })).toMatchObject({
+      publishedAt: '2025-07-16T18:30:00.000Z',
+      publishedAtOriginal: '0001-01-01',
+    });
   });
 });

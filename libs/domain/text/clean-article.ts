@@ -81,14 +81,10 @@ function languageOf({ language, confidence, reliable }: Language, text: string) 
   return isUnknown ? { language: 'und', languageConfidence: 0 } : { language, languageConfidence: confidence };
 }
 
-/** Dates before this one are a program's zero (0001-01-01, 1899-12-30, 1970-01-01): unknown. */
-const EARLIEST_DATE = Date.UTC(1970, 0, 2);
-
-/** The publisher's date field takes precedence over a date in the header. */
+/** The publisher's date field takes precedence over a date in the header, if it is a date. */
 function publicationDate(field: string | null, inHeader: string | null, language: string) {
-  const date = field ? parseDate(field, language) : inHeader && findDate(inHeader, language)?.date;
-  const isKnown = date && date.getTime() >= EARLIEST_DATE;
-  return { publishedAt: isKnown ? date.toISOString() : null, publishedAtOriginal: field ?? inHeader };
+  const date = (field && parseDate(field, language)) || (inHeader && findDate(inHeader, language)?.date);
+  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? inHeader };
 }
 
 /** The source we were given; instead of a default one, the outlet that the article or its page names. */
