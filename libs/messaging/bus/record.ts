@@ -10,6 +10,15 @@ export interface StoredRecord {
   value: Buffer | null;
   headers: Record<string, Buffer>;
   timestamp: Date;
+  /**
+   * Set when this stands for a batch of records that can't be decoded. Its offset is that of the batch's last record, its
+   * value the batch's bytes.
+   */
+  undecodable?: {
+    firstOffset: bigint;
+    /** What is wrong with it. */
+    reason: string;
+  };
 }
 
 /** A decoded record, or the reason why it can't be decoded. */
@@ -18,6 +27,7 @@ export type Decoded<T> =
 
 /** Decodes a record by its topic's schema. The reason of a failure names the field. */
 export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
+  if (record.undecodable) return { record, reason: describeBatch(record.offset, record.undecodable), attempts: 1 };
   let json: unknown;
   try {
     json = JSON.parse(record.value?.toString('utf8') ?? '');
@@ -49,7 +59,7 @@ export function deadLetter(
     value: {
       topic: record.topic,
       partition: record.partition,
-      offset: record.offset.toString(),
+      offset: (record.undecodable?.firstOffset ?? record.offset).toString(),
       ...failure,
       key: record.key?.toString('base64') ?? null,
       value: record.value?.toString('base64') ?? null,
@@ -84,6 +94,11 @@ export function murmur2(data: Uint8Array): number {
   h ^= h >>> 13;
   h = Math.imul(h, M);
   return h ^ (h >>> 15);
+}
+
+function describeBatch(lastOffset: bigint, { firstOffset, reason }: NonNullable<StoredRecord['undecodable']>): string {
+  const offsets = lastOffset > firstOffset ? `offsets ${firstOffset} to ${lastOffset}` : `offset ${firstOffset}`;
+  return `the record batch at ${offsets} can't be decoded: ${reason}`;
 }
 
 function toMessage<T>(record: StoredRecord, value: T): Message<T> {

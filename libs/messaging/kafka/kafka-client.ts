@@ -1,9 +1,10 @@
 import { Kafka, type KafkaMessage, logLevel, Partitioners, type RetryOptions } from 'kafkajs';
 import type { BaseLogger } from 'pino';
 import type { StoredRecord } from '../bus/record.js';
-import { filterAbortedTransactions } from './filter-aborted-transactions.js';
+import { replaceFetchDecoder } from './fetch-response.js';
+import type { FetchedMessage } from './record-batch.js';
 
-filterAbortedTransactions();
+replaceFetchDecoder();
 
 /**
  * Set in full, because kafkajs has other defaults under NODE_ENV=test. Gives up after about 10 s. The first delay is short,
@@ -49,8 +50,18 @@ export function transactionalProducer(kafka: Kafka, transactionalId: string, tim
   });
 }
 
-/** A kafkajs message as a stored record. */
+/** The broker can't read a partition. Reading is retried. */
+export class PartitionUnreadable extends Error {
+  readonly retriable = true;
+}
+
+/**
+ * A kafkajs message as a stored record.
+ * @throws PartitionUnreadable when the message stands for a broker's error
+ */
 export function toRecord(topic: string, partition: number, message: KafkaMessage): StoredRecord {
+  const { undecodable, unreadable } = message as Partial<FetchedMessage>;
+  if (unreadable !== undefined) throw new PartitionUnreadable(`Kafka can't read ${topic}/${partition}: ${unreadable}`);
   // A header may occur several times; the first one counts.
   const headers = Object.entries(message.headers ?? {}).flatMap(([name, values]) => {
     const value = Array.isArray(values) ? values[0] : values;
@@ -64,5 +75,6 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
     value: message.value,
     headers: Object.fromEntries(headers),
     timestamp: new Date(Number(message.timestamp)),
+    ...(undecodable && { undecodable }),
   };
 }
