@@ -1,4 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -15,6 +16,10 @@ const POM = 'tools/kafka/pom.xml';
 export interface RunningKafka {
   /** Bootstrap address, host:port; the same after a restart. */
   brokers: string;
+  /** The folder of its log, with a folder for each partition. */
+  dataFolder: string;
+  /** Starts a program of the Kafka distribution by the name of its main class. */
+  runTool(main: string, ...args: string[]): ChildProcess;
   /** Shuts the broker down and deletes its data. */
   stop(): Promise<void>;
   /** Kills the broker (SIGKILL), as a power failure does; its data stays. */
@@ -49,6 +54,8 @@ export async function startKafka(): Promise<RunningKafka> {
   });
   return {
     brokers,
+    dataFolder: join(folder, 'data'),
+    runTool: (main, ...args) => spawn('java', java(main, ...args), { stdio: ['pipe', 'ignore', 'pipe'] }),
     restart,
     kill: () => endProcess(broker, 'SIGKILL'),
     async stop() {
@@ -60,10 +67,12 @@ export async function startKafka(): Promise<RunningKafka> {
 
 const CLUSTER_ID = 'babelwire-local-kafka1';
 
-/** The folder with the broker's jars. Maven downloads them once for each version in pom.xml. */
+/** The folder with the broker's jars. Maven downloads them once for each content of pom.xml. */
 async function jars(): Promise<string> {
-  const version = /kafka_2\.13<\/artifactId>\s*<version>(.+?)</.exec(await readFile(POM, 'utf8'))![1]!;
-  const folder = join(process.cwd(), 'node_modules/.cache/kafka', version);
+  const hash = createHash('sha256')
+    .update(await readFile(POM))
+    .digest('hex');
+  const folder = join(process.cwd(), 'node_modules/.cache/kafka', hash.slice(0, 12));
   if (existsSync(folder) && (await readdir(folder)).length) return folder;
   // Renamed at the end, so that an incomplete download is never used.
   await mkdir(join(folder, '..'), { recursive: true });
