@@ -8,20 +8,25 @@ import { fetchBounds, fetchOffsetsAt, READER_PREFIX } from './read-topic.js';
 /** Offsets by partition. */
 type Offsets = Map<number, bigint>;
 
+interface Bounds {
+  startOffsets: Offsets;
+  endOffsets: Offsets;
+}
+
 /** The progress of every group in every topic, from the broker and, for groups that commit there, the database. */
 export async function readQueueStatus(admin: Admin, databaseOffsets: DatabaseOffsets | null): Promise<QueueStatus[]> {
   const groups = await readCommittedOffsets(admin, databaseOffsets);
   const all: Topic[] = Object.values(topics);
   const statuses = await Promise.all(
     all.map(async ({ name }) => {
-      const { endOffsets } = await fetchBounds(admin, name);
+      const bounds = await fetchBounds(admin, name);
       const consumers = [...groups].filter(([, byTopic]) => byTopic.has(name));
-      if (consumers.length === 0) return [statusOf(name, null, endOffsets, new Map(), null)];
+      if (consumers.length === 0) return [statusOf(name, null, bounds, new Map(), null)];
       return Promise.all(
         consumers.map(async ([group, byTopic]) => {
           const committed = byTopic.get(name)!;
-          const age = await oldestAge((time) => fetchOffsetsAt(admin, name, time), committed, endOffsets, Date.now());
-          return statusOf(name, group, endOffsets, committed, age);
+          const age = await oldestAge((time) => fetchOffsetsAt(admin, name, time), committed, bounds, Date.now());
+          return statusOf(name, group, bounds, committed, age);
         }),
       );
     }),
@@ -54,14 +59,14 @@ async function readCommittedOffsets(
 function statusOf(
   topic: string,
   group: string | null,
-  endOffsets: Offsets,
+  { startOffsets, endOffsets }: Bounds,
   committedOffsets: Offsets,
   age: number | null,
 ): QueueStatus {
   const partitions = [...endOffsets].map(([partition, endOffset]) => {
     const committed = committedOffsets.get(partition) ?? null;
-    // A group that has never committed in a partition is at its start; without a group there is no lag.
-    const lag = group === null ? null : endOffset - (committed ?? 0n);
+    // Without a group there is no lag.
+    const lag = group === null ? null : endOffset - firstUnhandled(partition, committedOffsets, startOffsets);
     return { partition, endOffset, committed, lag };
   });
   const lag = group === null ? null : partitions.reduce((sum, partition) => sum + partition.lag!, 0n);
@@ -74,6 +79,13 @@ function statusOf(
   };
 }
 
+/** A group that has never committed in a partition is at its start; so is one whose next records have expired. */
+function firstUnhandled(partition: number, committed: Offsets, startOffsets: Offsets): bigint {
+  const offset = committed.get(partition) ?? 0n;
+  const start = startOffsets.get(partition) ?? 0n;
+  return offset > start ? offset : start;
+}
+
 /**
  * Milliseconds since the oldest record at or after the committed offsets was appended, within about 5 %; 0 when there is
  * none. Kafka finds offsets by time and not times by offset, so the time is searched for: first in doubling steps back from
@@ -83,14 +95,18 @@ function statusOf(
 async function oldestAge(
   offsetsAt: (time: number) => Promise<Offsets>,
   committed: Offsets,
-  endOffsets: Offsets,
+  { startOffsets, endOffsets }: Bounds,
   now: number,
 ): Promise<number> {
-  const lagging = [...endOffsets].filter(([partition, end]) => end > (committed.get(partition) ?? 0n));
+  const lagging = [...endOffsets].filter(
+    ([partition, end]) => end > firstUnhandled(partition, committed, startOffsets),
+  );
   if (lagging.length === 0) return 0;
   const isOlderThan = async (age: number) => {
     const offsets = await offsetsAt(now - age);
-    return lagging.some(([partition]) => (offsets.get(partition) ?? 0n) > (committed.get(partition) ?? 0n));
+    return lagging.some(
+      ([partition]) => (offsets.get(partition) ?? 0n) > firstUnhandled(partition, committed, startOffsets),
+    );
   };
   let min = 0;
   let max = 1000;
