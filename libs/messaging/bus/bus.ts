@@ -69,9 +69,15 @@ export interface Subscription<T extends Topic = Topic> {
 
 /** A running member of a group. */
 export interface Consumer {
+  readonly subscription: Pick<Subscription, 'topic' | 'group' | 'step'>;
   readonly state: 'running' | 'degraded' | 'stopped';
   /** Why it is degraded or stopped. */
   readonly reason: string | null;
+  /**
+   * The partitions assigned to this member, each with an offset before which it has nothing to commit; null before it has
+   * joined the group and when it is stopped.
+   */
+  readonly positions: ReadonlyMap<number, bigint> | null;
   pause(): Promise<void>;
   /** Also restarts a consumer that the failure-rate breaker stopped. */
   resume(): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { Consumer, Subscription } from '../bus/bus.js';
@@ -13,6 +14,10 @@ const REBALANCE_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 4000;
 /** Delay before a consumer that kafkajs has given up is run again. */
 const RESTART_DELAY_MS = 5000;
+/** After so long, a batch is handled in the background, so that the other partitions go on. */
+const DETACH_AFTER_MS = 1000;
+/** Delay before a partition that failed is read again. */
+const PARTITION_RETRY_DELAY_MS = 1000;
 
 /** Opens a partition at its first batch after a rebalance. */
 export type OpenPartition = (partition: number, hooks: PartitionHooks) => AssignedPartition;
@@ -29,6 +34,9 @@ export class KafkaConsumer implements Consumer {
   /** Current errors, by partition, and of the group as a whole. */
   private readonly faults = new Map<number | 'group', string>();
   private readonly closing = new Set<Promise<void>>();
+  /** Batches that are handled in the background, by partition. */
+  private readonly detached = new Map<number, Promise<void>>();
+  private assigned: Map<number, bigint> | null = null;
   private breaker = new FailureRateBreaker();
   private paused = false;
   private stopReason: string | null = null;
@@ -36,7 +44,7 @@ export class KafkaConsumer implements Consumer {
 
   constructor(
     kafka: Kafka,
-    private readonly subscription: Subscription,
+    readonly subscription: Subscription,
     private readonly open: OpenPartition,
   ) {
     this.client = kafka.consumer({
@@ -49,7 +57,11 @@ export class KafkaConsumer implements Consumer {
       // kafkajs restarts a crashed consumer by a timer of its own, also one that was stopped meanwhile.
       retry: { ...RETRY, restartOnFailure: async () => this.stopReason === null },
     });
-    this.client.on('consumer.group_join', () => this.reassign());
+    this.client.on('consumer.group_join', ({ payload }) => this.reassign(payload.memberAssignment));
+    // Batches of transaction markers and aborted records only are not delivered, and their offsets not committed.
+    this.client.on('consumer.end_batch_process', ({ payload: { partition, batchSize, lastOffset } }) => {
+      if (batchSize === 0) this.assigned?.set(partition, BigInt(lastOffset) + 1n);
+    });
     this.client.on('consumer.crash', ({ payload }) => this.handleCrash(payload.error, payload.restart));
   }
 
@@ -60,6 +72,10 @@ export class KafkaConsumer implements Consumer {
 
   get reason(): string | null {
     return this.stopReason ?? this.faults.values().next().value ?? null;
+  }
+
+  get positions(): ReadonlyMap<number, bigint> | null {
+    return this.stopReason === null ? this.assigned : null;
   }
 
   /** Joins the group. Resolves when partitions are assigned, or when joining continues in the background. */
@@ -96,10 +112,39 @@ export class KafkaConsumer implements Consumer {
     });
   }
 
+  /**
+   * kafkajs fetches from a broker when all batches of the last fetch are handled. So a batch that takes long, above all while
+   * it is retried, is handled in the background, and its partition is paused.
+   */
   private async consume(payload: EachBatchPayload): Promise<void> {
+    const { topic, partition } = payload.batch;
+    const only = [{ topic, partitions: [partition] }];
+    if (this.detached.has(partition)) return this.client.pause(only); // resuming the consumer has resumed it as well
+    const work = this.handle(payload);
+    const isDone = await Promise.race([work.then(() => true), sleep(DETACH_AFTER_MS, false, { ref: false })]);
+    if (isDone) return;
+    const pauseAll = () => this.paused && this.client.pause([{ topic }]); // which kafkajs forgets with the next line
+    this.client.pause(only);
+    pauseAll();
+    const detached = work
+      .catch(() => {}) // the group has to be joined again, which the next fetch finds out
+      .then(() => {
+        this.detached.delete(partition);
+        this.client.resume(only);
+        pauseAll();
+      });
+    this.detached.set(partition, detached);
+  }
+
+  /**
+   * Resolves when the batch is handled, or when its partition can be read again after a failure, which concerns no other
+   * partition.
+   * @throws an error of kafkajs when the group has to be joined again
+   */
+  private async handle(payload: EachBatchPayload): Promise<void> {
     const { batch, heartbeat } = payload;
     const assignment = this.assignmentOf(batch.partition);
-    // A batch may take long, above all while it is retried; a rebalance must not wait for it.
+    // A batch may take long; a rebalance must not wait for it.
     const heartbeats = new BackgroundLoop('heartbeat', heartbeat, {
       intervalMs: HEARTBEAT_INTERVAL_MS,
       initialDelayMs: HEARTBEAT_INTERVAL_MS,
@@ -110,19 +155,20 @@ export class KafkaConsumer implements Consumer {
       await this.process(payload, assignment);
     } catch (error) {
       if (error instanceof FailureRateExceeded) return void this.halt(error.message);
-      this.close(batch.partition);
-      if (!(error instanceof PartitionLost) && !assignment.abort.signal.aborted) {
-        this.faults.set(batch.partition, (error as Error).message);
-        throw error;
+      if (error instanceof PartitionLost || assignment.abort.signal.aborted) {
+        this.close(batch.partition);
+        return await heartbeat(); // fails and makes kafkajs rejoin when this is no member any more
       }
-      await heartbeat(); // fails and makes kafkajs rejoin when this is no member any more
+      this.faults.set(batch.partition, (error as Error).message);
+      await sleep(PARTITION_RETRY_DELAY_MS, undefined, { signal: assignment.abort.signal }).catch(() => {});
+      this.close(batch.partition);
     } finally {
       void heartbeats.stop(); // not awaited: a heartbeat in flight may wait for a broker that is down
     }
   }
 
   private async process(payload: EachBatchPayload, { partition, abort }: Assignment): Promise<void> {
-    const { batch, heartbeat, resolveOffset, isRunning } = payload;
+    const { batch, resolveOffset, isRunning } = payload;
     const { maxBatch } = this.subscription;
     const position = await partition.position();
     const records = batch.messages
@@ -140,7 +186,6 @@ export class KafkaConsumer implements Consumer {
       await partition.process(slice, i + maxBatch >= records.length ? endOffset : undefined);
       this.faults.delete(batch.partition);
       resolveOffset(String(slice.at(-1)!.offset));
-      await heartbeat();
     }
   }
 
@@ -160,7 +205,8 @@ export class KafkaConsumer implements Consumer {
   }
 
   /** After a rebalance even kept partitions are opened again: other members may have owned them in between. */
-  private reassign(): void {
+  private reassign(assignment: Record<string, number[]>): void {
+    this.assigned = new Map((assignment[this.subscription.topic.name] ?? []).map((partition) => [partition, 0n]));
     this.faults.clear();
     for (const partition of [...this.assignments.keys()]) this.close(partition);
     if (this.paused) this.client.pause([{ topic: this.subscription.topic.name }]);
@@ -192,6 +238,7 @@ export class KafkaConsumer implements Consumer {
     if (this.faults.size > 0) abort(); // a batch waits for a transient error to pass
     const timer = setTimeout(abort, STOP_TIMEOUT_MS);
     await this.client.stop().catch(() => {});
+    await Promise.all(this.detached.values());
     clearTimeout(timer);
     for (const partition of [...this.assignments.keys()]) this.close(partition);
     await Promise.all(this.closing);

@@ -57,7 +57,7 @@ export class OutboxRelay {
 
   private createConsumer(topic: Topic): PostgresConsumer {
     const { dataSource, kafka, admin, logger } = this;
-    const subscription = { group: OUTBOX_GROUP, topic, maxBatch: MAX_BATCH };
+    const subscription = { group: OUTBOX_GROUP, topic, step: 'relay', maxBatch: MAX_BATCH };
     return new PostgresConsumer(dataSource, this.endOffsets, subscription, ({ partition, committedOffset }) => {
       const ref = { group: OUTBOX_GROUP, topic: topic.name, partition };
       const producer = new FencedProducer(kafka, admin, ref);

@@ -58,7 +58,7 @@ export class PostgresConsumer implements Consumer {
   constructor(
     private readonly dataSource: DataSource,
     private readonly endOffsets: EndOffsets,
-    private readonly subscription: Pick<Subscription, 'group' | 'topic' | 'maxBatch'>,
+    readonly subscription: Pick<Subscription, 'group' | 'topic' | 'step' | 'maxBatch'>,
     private readonly open: OpenPartition,
   ) {
     const { group, topic } = subscription;
@@ -72,6 +72,10 @@ export class PostgresConsumer implements Consumer {
 
   get reason(): string | null {
     return this.stopReason ?? this.faults.values().next().value ?? null;
+  }
+
+  get positions(): ReadonlyMap<number, bigint> | null {
+    return this.stopReason === null ? new Map([...this.active.keys()].map((partition) => [partition, 0n])) : null;
   }
 
   /** Joins the group. */
