@@ -37,16 +37,19 @@ export class Form {
   /** Two texts have to be very alike; where several stories tell other events in the same words, less will do. */
   dropUncertain(): void {
     const { minShare, minEvents, tolerance } = this.settings.form;
-    const tellOther = (mate: FormMate) => differingShare(this, mate, this.settings) > tolerance;
-    const otherStories = [...this.mates.values()].filter((mates) => mates.some(tellOther)).length;
-    for (const [story, mates] of otherStories < minEvents ? this.mates : []) {
-      const certain = mates.filter(({ share }) => share >= minShare);
+    const tellsOther = (mate: FormMate) => differingShare(this, mate, this.settings) > tolerance;
+    const others = new Set([...this.mates.values()].flat().filter(tellsOther));
+    const storiesOfOthers = [...this.mates.values()].filter((mates) => mates.some((mate) => others.has(mate))).length;
+    const least = storiesOfOthers < minEvents ? minShare : 0;
+    for (const [story, mates] of this.mates) {
+      const certain = mates.filter(({ share }) => share >= least);
       if (certain.length > 0) this.mates.set(story, certain);
       else this.mates.delete(story);
+      for (const mate of certain) {
+        if (others.has(mate)) this.otherEvents++;
+        else this.hasUpdate = true;
+      }
     }
-    const all = [...this.mates.values()].flat();
-    this.otherEvents = all.filter(tellOther).length;
-    this.hasUpdate = this.otherEvents < all.length;
   }
 
   /** How many events the mates tell, by what fills their slots. */
@@ -109,6 +112,7 @@ export function findForm(
   if (query.language === 'und') return form;
   for (const story of stories) form.add(story, matesIn(story, query, settings.form.maxTexts, settings));
   for (const story of others) form.add(story, matesIn(story, query, 1, settings));
+  if (form.mates.size === 0) return form;
   form.dropUncertain();
   form.discount();
   return form;

@@ -53,7 +53,7 @@ export const defaultSettings = {
       maxTexts: 4,
       rarestKeys: 12,
       /** Newest texts per story among which these are chosen. */
-      newestTexts: 32,
+      newestTexts: 16,
     },
   },
 
