@@ -121,8 +121,8 @@ export function isRight(field: string, expected: string | null, found: (string |
 function isEqual(field: string, wanted: string, value: string): boolean {
   if (wanted === value) return true;
   if (field.endsWith('Utc')) return wanted !== '' && Date.parse(wanted) === Date.parse(value);
-  // A tag between two words becomes a space, a line break or nothing: suites differ.
-  if (field === 'summaryText') return withoutSpace(wanted) === withoutSpace(plainText(value));
+  // A tag between two words becomes a space, a line break or nothing, and what was escaped twice stays or not: suites differ.
+  if (field === 'summaryText') return withoutSpace(plainText(wanted)) === withoutSpace(plainText(value));
   if (!/^(title|summary|content)$/.test(field)) return false;
   const tree = canonical(value);
   return tree === canonical(wanted) || (!tree.includes('\n<') && decodedText(value) === wanted);

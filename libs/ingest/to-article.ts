@@ -1,7 +1,6 @@
 import type { RawArticleInput } from '#libs/contracts/raw-article.js';
-import { countWords } from '#libs/domain/text/html/count-words.js';
 import { plainText } from '#libs/domain/text/html/plain-text.js';
-import { type Page, readPage } from '#libs/domain/text/html/read-page.js';
+import { type Page, withMostWords } from '#libs/domain/text/html/read-page.js';
 import type { ParsedFeed, ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 
@@ -22,17 +21,11 @@ export function toArticle(item: ParsedItem, feed: ParsedFeed, source: string, ed
     url: httpUrl(item.link),
     title: (item.titleHtml && plainText(item.titleHtml).slice(0, MAX_LENGTH.title)) || undefined,
     byline: item.authors?.join(', ').slice(0, MAX_LENGTH.byline),
-    html: withMoreWords(item.contentHtml, item.summaryHtml),
+    // Feeds have the full text in either; a content may be a picture only.
+    html: withMostWords([item.contentHtml, item.summaryHtml]),
     language: (item.language ?? feed.language)?.slice(0, MAX_LENGTH.language),
     publishedAt: date?.raw.slice(0, MAX_LENGTH.date),
   };
-}
-
-/** Feeds have the full text in either; a content may be a picture only. Of two with as many words, the content. */
-function withMoreWords(content: string | undefined, summary: string | undefined): string | undefined {
-  if (!content || !summary) return content ?? summary;
-  const [inContent, inSummary] = [content, summary].map((html) => countWords(readPage(html).text));
-  return inSummary! > inContent! ? summary : content;
 }
 
 /** What a page says about its article, within the limits of RawArticle. */

@@ -1,3 +1,4 @@
+import { withMostWords } from '#libs/domain/text/html/read-page.js';
 import { absoluteUrl } from '#libs/domain/text/url.js';
 import type { ParsedItem } from '../model/parsed-feed.js';
 import { childrenNamed, firstText, textOf, type XmlElement } from '../xml/xml-element.js';
@@ -52,7 +53,7 @@ function readEntry(entry: XmlElement, feed: EntryFeed): ParsedItem {
     titleHtml: firstAtomText(entry, atom('title')) ?? firstFragment(entry, ['dc:title']) ?? media.title,
     link: absoluteUrl(firstText(entry, 'feedburner:origlink')) ?? atomLinks(entry, atom('link')).alternate,
     summaryHtml: firstAtomText(entry, atom('summary')) ?? firstFragment(entry, ['dc:description']) ?? media.description,
-    contentHtml: firstAtomText(entry, atom('content')) ?? firstFragment(entry, ['content:encoded']),
+    contentHtml: withMostWords([firstAtomText(entry, atom('content')), firstFragment(entry, ['content:encoded'])]),
     authors: authorsOf(entry, [...atom('author'), 'dc:creator']),
     language,
     published: firstDate(entry, PUBLISHED, language ?? feed.language),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { escapeAttribute, escapeText } from 'entities';
+import { hasMarkup } from '#libs/domain/text/html/plain-text.js';
 import { childrenNamed, isElement, textOf, type XmlElement } from '../xml/xml-element.js';
 
 /**
@@ -18,6 +19,11 @@ export function textFragment(text: string | undefined): string | undefined {
 /** Plain text with meaningful line breaks as HTML; undefined when it is empty. */
 export function linesFragment(text: string | undefined): string | undefined {
   return textFragment(text)?.replace(/\r?\n/g, '<br />');
+}
+
+/** Of an element that should hold plain text with meaningful line breaks, and often holds HTML. */
+export function textOrHtmlFragment(text: string | undefined): string | undefined {
+  return text && hasMarkup(text) ? htmlFragment(text) : linesFragment(text);
 }
 
 /** The first child with content as HTML (escaped, in CDATA or as elements), by the order of the names. */

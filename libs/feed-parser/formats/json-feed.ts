@@ -1,3 +1,4 @@
+import { withMostWords } from '#libs/domain/text/html/read-page.js';
 import { absoluteUrl } from '#libs/domain/text/url.js';
 import type { ParseContext } from '../model/parse-context.js';
 import type { ParsedItem } from '../model/parsed-feed.js';
@@ -52,7 +53,7 @@ function readItem(item: Json, feed: { base?: string; language?: string }): Parse
     titleHtml: textFragment(text(item.title)),
     link: absoluteUrl(text(item.url), feed.base) ?? absoluteUrl(text(item.external_url), feed.base),
     summaryHtml: linesFragment(text(item.summary)),
-    contentHtml: (html && htmlFragment(html)) ?? linesFragment(text(item.content_text)),
+    contentHtml: withMostWords([html && htmlFragment(html), linesFragment(text(item.content_text))]),
     authors: authorNames(item),
     language,
     published: writtenDate(text(item.date_published), language ?? feed.language),

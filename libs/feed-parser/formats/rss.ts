@@ -1,7 +1,8 @@
+import { withMostWords } from '#libs/domain/text/html/read-page.js';
 import { absoluteUrl } from '#libs/domain/text/url.js';
 import type { ParsedItem } from '../model/parsed-feed.js';
 import { childrenNamed, firstText, ownTextOf, textOf, type XmlElement } from '../xml/xml-element.js';
-import { firstAtomText, firstFragment, mediaFragments } from './html-fragment.js';
+import { firstAtomText, firstFragment, mediaFragments, textOrHtmlFragment } from './html-fragment.js';
 import { collectItems, mapItems } from './items.js';
 import { updateSchedule } from './update-schedule.js';
 import { atomLinks, authorsOf, firstDate, languageTag, type FeedContent, type Parsing } from './values.js';
@@ -9,7 +10,7 @@ import { atomLinks, authorsOf, firstDate, languageTag, type FeedContent, type Pa
 const FEED_TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'];
 const IDS = ['guid', 'atom:id', 'id', 'dc:identifier'];
 const TITLES = ['title', 'dc:title', 'itunes:title'];
-const CONTENT = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'xhtml:div'];
+const CONTENT = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'xhtml:div', 'turbo:content'];
 const SUMMARIES = ['dc:description', 'dcterms:abstract', 'itunes:summary', 'googleplay:description', 'itunes:subtitle'];
 /** Names before RSS's own author, which is a mail address. */
 const AUTHORS = ['dc:creator', 'dc:author', 'atom:author', 'itunes:author', 'googleplay:author', 'author'];
@@ -74,7 +75,12 @@ function readItem(item: XmlElement, channel: ItemChannel): ParsedItem {
     link: linkOf(item, item.base === channel.url ? channel.base : item.base),
     summaryHtml:
       summary ?? firstAtomText(item, ['atom:summary']) ?? firstFragment(item, SUMMARIES) ?? media.description,
-    contentHtml: firstFragment(item, CONTENT) ?? firstAtomText(item, ['atom:content']) ?? second,
+    contentHtml: withMostWords([
+      ...childrenNamed(item, ...CONTENT).map((child) => firstFragment({ ...item, children: [child] }, [child.name])),
+      textOrHtmlFragment(firstText(item, 'yandex:full-text')),
+      firstAtomText(item, ['atom:content']),
+      second,
+    ]),
     authors: authorsOf(item, AUTHORS),
     language,
     published: firstDate(item, PUBLISHED, language ?? channel.language),

@@ -14,6 +14,8 @@ const PREFIXES: Record<string, string> = {
   'www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
   'www.google.com/schemas/play-podcasts/1.0': 'googleplay',
   'rssnamespace.org/feedburner/ext/1.0': 'feedburner',
+  'news.yandex.ru': 'yandex',
+  'turbo.yandex.ru': 'turbo',
   'www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
   'www.w3.org/1999/xhtml': 'xhtml',
   'www.w3.org/2000/svg': 'svg',

@@ -2,35 +2,42 @@ import { decodeHTMLStrict } from 'entities';
 import { BLOCK_ELEMENTS, isHtmlElement } from './elements.js';
 import { parseHtml } from './parse-html.js';
 
-/** A tag, up to a length that hostile texts can't repeat at every bracket; a comment. */
-const TAG = /<(\/?)([a-z][a-z0-9]{0,11})((?:\s|\/)[^<>]{0,1000})?>|<!--/gi;
+/** A tag, up to a length that hostile texts can't repeat at every bracket; a comment or a document type. */
+const TAG = /<(\/?)([a-z][a-z0-9]{0,11})((?:\s|\/)[^<>]{0,1000})?>|<!(?:--|doctype\b)/gi;
 /** Tags in a text that are looked at. */
 const MAX_TAGS = 10_000;
 /** How often publishers escape a text too much. */
 export const MAX_ROUNDS = 4;
 
 /**
- * Whether a text is HTML: it has an element with its end tag, a tag with an attribute, a line break, or begins with a block.
+ * Whether a text is HTML: it has an element with its end tag, a tag with an attribute, or a tag that is no word of a sentence.
  * 'a < b' and 'use the <b> tag' are not.
  */
 export function hasMarkup(text: string): boolean {
   if (!text.includes('<')) return false;
-  const opened = new Map<string, number>();
+  const opened = new Set<string>();
   let tags = 0;
   for (const { 0: tag, 1: slash, 2: written, 3: rest = '', index } of text.matchAll(TAG)) {
-    if (tag === '<!--') return true;
-    const name = written!.toLowerCase();
+    const name = written?.toLowerCase();
+    if (name === undefined) return true;
     if (!isHtmlElement(name)) continue;
-    const times = opened.get(name) ?? 0;
-    if (slash ? times > 0 : rest.includes('=') || rest.endsWith('/')) return true;
-    if (!slash && (BLOCK_ELEMENTS.has(name) || name === 'br')) {
-      const isWord = /\s/.test(text[index - 1] ?? '') && /[\s.,;:!?)]/.test(text[index + tag.length] ?? '');
-      if (times > 0 || !isWord) return true;
+    if (slash) {
+      if (opened.has(name)) return true;
+    } else {
+      if (rest.includes('=') || rest.endsWith('/')) return true;
+      if (rest.trim() === '' && !isWord(text, index, index + tag.length, BLOCK_ELEMENTS.has(name))) return true;
+      if (BLOCK_ELEMENTS.has(name) && opened.has(name)) return true;
+      opened.add(name);
     }
-    if (!slash) opened.set(name, times + 1);
     if (++tags > MAX_TAGS) return false;
   }
   return false;
+}
+
+/** Whether a tag stands between spaces like a word. A block at the beginning is none. */
+function isWord(text: string, start: number, end: number, isBlock: boolean): boolean {
+  const isApart = start === 0 ? !isBlock : /[\s"'“‘(]/.test(text[start - 1]!);
+  return isApart && /[\s.,;:!?"'”’)]/.test(text[end] ?? ' ');
 }
 
 /** Elements whose content isn't text that a reader sees: pronunciations of ruby texts among them. */

@@ -1,5 +1,5 @@
-import { plainText } from './plain-text.js';
-import { readPage } from './read-page.js';
+import { hasMarkup, plainText } from './plain-text.js';
+import { readPage, readText, withMostWords } from './read-page.js';
 
 test.each([
   ['Ships &amp; <b>boats</b>', 'Ships & boats'],
@@ -8,8 +8,48 @@ test.each([
   ['&lt;b&gt; x<style>y</style>', '<b> x'],
   ['a<script>alert("b")</script><style>c</style>d', 'ad'],
   ['a<!-- b -->c', 'ac'],
+  ['AT&amp;amp;T isn&amp;#8217;t', 'AT&T isn’t'],
+  ['&amp;lt;b&amp;gt;Ships&amp;lt;/b&amp;gt;', 'Ships'],
+  ['<ruby>漁船<rp>(</rp><rt>ぎょせん</rt><rp>)</rp></ruby>が沈む', '漁船が沈む'],
+  ['a < b and c > d', 'a < b and c > d'],
+  ['use the <b> tag, not <i>', 'use the <b> tag, not <i>'],
+  ['List<String> & <3', 'List<String> & <3'],
+  ['<b>Ships wait', 'Ships wait'],
+  ['R&D; Q&A &unknown;', 'R&D; Q&A &unknown;'],
 ])('plain text of %s', (html, expected) => {
   expect(plainText(html)).toBe(expected);
+});
+
+test.each([
+  ['<p>One', true],
+  ['One<br>two', true],
+  ['One <a href="/">two', true],
+  ['<!doctype html>x', true],
+  ['the <br> tag', false],
+  ['if (a <b && c> d)', false],
+  ['Ann <ann@quay.example>', false],
+])('whether %s is HTML: %s', (text, expected) => {
+  expect(hasMarkup(text)).toBe(expected);
+});
+
+test.each([
+  ['plain text', 'a < b\n\nuse the <b> tag', 'a < b\n\nuse the <b> tag'],
+  ['entities', 'Smith &amp; Sons aren&#8217;t', 'Smith & Sons aren’t'],
+  ['elements in lines', 'One <b>two</b>\nthree', 'One two\nthree'],
+  ['blocks', '<p>One\ntwo</p><p>three</p>', 'One two\nthree'],
+  ['escaped elements', '&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two &amp;amp; three&lt;/p&gt;', 'One\ntwo & three'],
+  ['ruby', '<ruby>港<rt>みなと</ruby>で', '港で'],
+])('a text that may be HTML: %s', (_, text, expected) => {
+  expect(readText(text).text).toBe(expected);
+});
+
+test.each([
+  ['a sentence before a picture', ['<img src="a/long/address.jpg" srcset="b c d e f g h i j">', 'Ten ships wait.'], 1],
+  ['Chinese before fewer words with spaces', ['渡轮将从五月一日起恢复航行', 'The ferry sails again'], 0],
+  ['the first of equals', ['<p>One two</p>', 'Two one'], 0],
+  ['the only one', [undefined, 'x'], 1],
+])('the most words: %s', (_, fragments, index) => {
+  expect(withMostWords(fragments)).toBe(fragments[index]);
 });
 
 const LONG =
@@ -20,6 +60,9 @@ test.each([
   ['navigation, scripts and hidden elements are skipped', '<nav>a</nav><script>b</script><p hidden>c</p><p>d</p>', 'd'],
   ['parts are skipped by their class', '<div class="share-bar">a</div><p id="comments">b</p><p>c</p>', 'c'],
   ['a class of the whole page skips nothing', '<body class="has-sidebar"><p>a</p></body>', 'a'],
+  ['text that shows tags', '<p>Write &lt;b&gt;x&lt;/b&gt; to make x bold</p>', 'Write <b>x</b> to make x bold'],
+  ['a fragment that was escaped twice', '&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;', 'One\ntwo'],
+  ['a fragment without elements', 'use the <b> tag &amp;amp; more', 'use the <b> tag & more'],
   ['a long article is the text', `<p>a</p><article><p>${LONG}</p></article>`, LONG.trim()],
   ['a short one is not', '<p>a</p><article><p>b</p></article>', 'a\nb'],
 ])('%s', (_, html, text) => {

@@ -3,7 +3,7 @@ import { articleText, type ArticleText } from './article-text.js';
 import { countWords } from './count-words.js';
 import { type PageMetadata, readMetadata } from './page-metadata.js';
 import { buildTree } from './page-tree.js';
-import { hasMarkup, MAX_ROUNDS } from './plain-text.js';
+import { hasMarkup, MAX_ROUNDS, withSingleSpaces } from './plain-text.js';
 
 export interface Page extends PageMetadata {
   /** The article, one block element a line; empty when there is none. */
@@ -29,7 +29,15 @@ const MIN_KEPT_SHARE = 0.7;
  * words of those that the page has: visible, in JSON-LD or microdata, for browsers without scripts, hidden, its description.
  */
 export function readPage(html: string): Page {
-  return readHtml(html, 1);
+  return hasMarkup(html) ? readHtml(html, 1) : { ...NO_METADATA, text: unescape(withSingleSpaces(html), 0) };
+}
+
+/** The one of several texts in HTML with the most words, in any script; the first of equals. */
+export function withMostWords(fragments: (string | undefined)[]): string | undefined {
+  const [first, ...others] = fragments.filter((html) => html !== undefined);
+  if (first === undefined || others.length === 0) return first;
+  const words = [first, ...others].map((html) => countWords(readPage(html).text));
+  return [first, ...others][words.indexOf(Math.max(...words))];
 }
 
 /**
@@ -96,10 +104,10 @@ function unescape(text: string, round: number): string {
 
 /** Where a text has no blocks, its lines are paragraphs. */
 function withLineBreaks(text: string): string {
-  return BLOCK_TAG.test(text) ? text : text.replace(/\n/g, '<br>');
+  return BLOCK_TAG.test(text) || /<br\b/i.test(text) ? text : text.replace(/\n/g, '<br>');
 }
 
 const STARTS_WITH_TAG = /^\s*<(?:p|div|h[1-6]|b|strong|i|em|a|span|img|figure|ul|table)[\s/>]/i;
-const BLOCK_TAG = /<(?:p|br|div|li|h[1-6]|td|blockquote|article|section|body)[\s/>]/i;
+const BLOCK_TAG = /<(?:p|div|li|h[1-6]|td|blockquote|article|section|body)[\s/>]/i;
 /** Elements of a whole document. */
 const PAGE_ELEMENTS = new Set(['html', 'head', 'body', 'title']);
