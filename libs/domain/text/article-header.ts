@@ -1,5 +1,6 @@
 import { isCallToAction } from './boilerplate-phrases.js';
 import { findDate, type FoundDate } from './dates/find-date.js';
+import { isUpdateLabel } from './dates/update-label.js';
 import { splitSentences } from './sentences.js';
 
 /** The lines above an article's text; null for what they don't contain. */
@@ -16,6 +17,8 @@ const MAX_HEADER_LINES = 8;
 const MAX_TITLE_LENGTH = 200;
 const MAX_TITLE_CANDIDATES = 2;
 const MAX_DATE_LINE_LENGTH = 160;
+/** Between dates in one line: 'Updated 26 November 2026 | Published 20 November 2026'. */
+const FIELD_SEPARATOR = /\s*[|·•]\s*/;
 /** Code units after a label in which its date is searched. */
 const MAX_LABELLED_LENGTH = 60;
 
@@ -38,10 +41,11 @@ export function splitHeader(lines: string[], known: { title?: string; language?:
   const candidates: Candidate[] = [];
   const removed = new Set<number>();
   let dateIndex = -1;
+  let isUpdate = false;
   for (let i = 0; i < Math.min(MAX_HEADER_LINES, rest.length - 1 || 1); i++) {
-    const dated = takeDate(rest[i]!, header.date === null, known.language);
+    const dated = takeDate(rest[i]!, header.date === null || isUpdate, known.language);
     if (dated) {
-      header.date ??= dated.date;
+      if (header.date === null || (isUpdate && !dated.isUpdate)) [header.date, isUpdate] = [dated.date, dated.isUpdate];
       dateIndex = i;
       if (!dated.rest) removed.add(i);
       if (dated.rest === null) continue;
@@ -101,15 +105,22 @@ function takeDate(
   line: string,
   maybeLabelled: boolean,
   language?: string,
-): { date: string; rest: string | null } | null {
+): { date: string; rest: string | null; isUpdate: boolean } | null {
+  const fields = line.length <= MAX_DATE_LINE_LENGTH ? line.split(FIELD_SEPARATOR) : [];
+  const dates = fields.length > 1 ? fields.map((field) => takeDate(field, maybeLabelled, language)) : [];
+  if (dates.length > 0 && dates.every((field) => field?.rest === null || field?.rest === ''))
+    return { ...(dates.find((field) => !field!.isUpdate) ?? dates[0]!), rest: null };
   const label = maybeLabelled ? DATE_LABEL.exec(line)?.[0] : undefined;
   const labelled = label ? findDate(line.slice(label.length, label.length + MAX_LABELLED_LENGTH), language) : null;
   if (labelled?.start === 0) {
     const end = label!.length + labelled.end;
-    return { date: line.slice(label!.length, end).trim(), rest: line.slice(end).replace(/^[\s|,;–—-]+/, '') };
+    const rest = line.slice(end).replace(/^[\s|,;–—-]+/, '');
+    return { date: line.slice(label!.length, end).trim(), rest, isUpdate: isUpdateLabel(label!) };
   }
   const found = line.length <= MAX_DATE_LINE_LENGTH ? findDate(line, language) : null;
-  return found && isDateLine(line, found) ? { date: line.slice(found.start, found.end).trim(), rest: null } : null;
+  if (!found || !isDateLine(line, found)) return null;
+  const isUpdate = isUpdateLabel(line.slice(0, found.start));
+  return { date: line.slice(found.start, found.end).trim(), rest: null, isUpdate };
 }
 
 /** Whether a line has little but its date: names, section and language, separated by bars, dots or dashes. */

@@ -114,3 +114,15 @@ test.each([
   const article = cleanArticle({ source: 'inbox', edition: 'main', title: 'Daraja', text, language });
   expect(article).toMatchObject({ text, language });
 });
+
+test.each([
+  ['two lines', 'Last updated: 26 November 2026\nPublished: 20 November 2026'],
+  ['one line', 'Updated 26 November 2026 | Published 20 November 2026'],
+  ['the other order', 'Veröffentlicht am 20.11.2026 · Aktualisiert am 26.11.2026'],
+  ['Japanese', '更新: 2026年11月26日\n公開日: 2026年11月20日'],
+])('the date of publication precedes that of an update: %s', (_what, lines) => {
+  const sentence = 'The dockers of the old harbour walked out on Monday and will stay out for the week.';
+  const { publishedAt, text } = clean(`Dockers walk out of the old harbour\n${lines}\n${sentence}`);
+  expect(publishedAt).toBe('2026-11-20T00:00:00.000Z');
+  expect(text).toBe(sentence);
+});

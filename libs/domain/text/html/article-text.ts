@@ -52,8 +52,8 @@ const MAX_LINKED_SHARE = 0.4;
 /** Longer boxes and labels hold text of the article, whatever their classes say. */
 const MAX_BOX_WORDS = 90;
 const MAX_LABEL_WORDS = 25;
-/** Words around a <time> in a line that only tells a date. */
-const MAX_DATELINE_WORDS = 8;
+/** Words around a <time> in a line that only tells a date; with more than the first number, the line is no sentence. */
+const [MAX_DATE_LABEL_WORDS, MAX_DATELINE_WORDS] = [4, 8];
 /** No part with a larger share of the sentences is left out for its class. */
 const MAX_DROPPED_SHARE = 0.5;
 /** A container with this share of the sentences is the article. */
@@ -261,7 +261,10 @@ function commentSection(heading: Part, blocks: Block[], sums: SentenceSums): Par
 
 /** 'Last updated: 26 November 2026', with the date in a <time>. */
 function isDateline({ text, words, timeWords }: Block): boolean {
-  return timeWords > 0 && words - timeWords <= MAX_DATELINE_WORDS && !SENTENCE_END.test(text);
+  const others = words - timeWords;
+  return (
+    timeWords > 0 && (others <= MAX_DATE_LABEL_WORDS || (others <= MAX_DATELINE_WORDS && !SENTENCE_END.test(text)))
+  );
 }
 
 /**

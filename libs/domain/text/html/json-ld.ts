@@ -57,13 +57,14 @@ function isArticle(node: Json): boolean {
 
 /** null when it can't be repaired. */
 function parseLenient(script: string): unknown {
+  const bare = script.replace(WRAPPERS, '').trim().replace(/;$/, '');
+  const list = `[${bare.replace(/\}\s*\{/g, '},{')}]`;
+  return parse(script) ?? parse(list) ?? (list.length <= MAX_REPAIRED_LENGTH ? parse(list, jsonrepair) : null);
+}
+
+function parse(json: string, repair = (json: string) => json): unknown {
   try {
-    return JSON.parse(script);
-  } catch {
-    if (script.length > MAX_REPAIRED_LENGTH) return null;
-  }
-  try {
-    return JSON.parse(jsonrepair(script.replace(WRAPPERS, '').trim().replace(/;$/, '')));
+    return JSON.parse(repair(json));
   } catch {
     return null;
   }

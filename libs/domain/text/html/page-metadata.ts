@@ -1,4 +1,5 @@
 import { parseDate } from '../dates/parse-date.js';
+import { isUpdateLabel } from '../dates/update-label.js';
 import { countWords } from './count-words.js';
 import { readJsonLd, type LinkedArticle } from './json-ld.js';
 import { tokensOf } from './page-parts.js';
@@ -137,9 +138,6 @@ function textOf(element: HtmlElement): string {
 const MAX_LABEL_LENGTH = 60;
 const PUBLISHED_CLASS = /publish|posted|pubdate|entry-date|created/i;
 const MODIFIED_CLASS = /updated|modified/i;
-/** 'Last updated:' in the languages of the news. */
-const MODIFIED_LABEL =
-  /updated?\b|modifi|edited|aktualisiert|geändert|mis(?:e)? à jour|actualiza|atualiza|aggiorna|bijgewerkt|gewijzigd|zaktualizowan|aktualizov|ažurira|frissít|actualizat|güncelle|uppdatera|oppdatert|opdateret|päivitet|обновл|изменен|оновлен|актуализир|ενημέρ|عُ?دّ?ل|تحديث|بروز|עודכן|अपडेट|अद्यतन|আপডেট|อัปเดต|แก้ไข|cập nhật|diperbarui|dikemaskini|更新|修改|업데이트|수정/iu;
 
 function timeOf(element: HtmlElement, label: string): FoundTime | null {
   const { name, attributes } = element;
@@ -152,8 +150,7 @@ function timeOf(element: HtmlElement, label: string): FoundTime | null {
   const text = textOf(element).slice(0, MAX_LABEL_LENGTH * 2);
   const date = (datetime || attributes.content || (name === 'abbr' && attributes.title) || text).trim();
   if (!date) return null;
-  const isModified =
-    itemprop === 'dateModified' || MODIFIED_CLASS.test(classes) || MODIFIED_LABEL.test(`${label} ${text}`);
+  const isModified = itemprop === 'dateModified' || MODIFIED_CLASS.test(classes) || isUpdateLabel(`${label} ${text}`);
   return { date, kind: isPublished ? 'published' : isModified ? 'modified' : 'other' };
 }
 

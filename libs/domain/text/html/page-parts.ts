@@ -67,7 +67,7 @@ function isHidden(name: string, attributes: Attributes, classes: string[]): bool
   if (PAGE_ELEMENTS.has(name)) return false;
   if ('hidden' in attributes && attributes.hidden !== 'until-found') return true;
   // AMP shows these while something loads, or when it can't.
-  if ('placeholder' in attributes || 'fallback' in attributes) return name !== 'input';
+  if ('placeholder' in attributes || 'fallback' in attributes || 'overflow' in attributes) return name !== 'input';
   if (attributes.style && HIDDEN_STYLE.test(attributes.style)) return true;
   return classes.some((word) => HIDDEN_CLASSES.has(word)) && !classes.some((word) => SHOWN_CLASS.test(word));
 }
