@@ -5,7 +5,7 @@ import { anchorText, extractAnchors } from './entities/extract-anchors.js';
 import { articleIdentity, contentHash } from './fingerprint/identity.js';
 import { minhash, packSignature } from './fingerprint/minhash.js';
 import { cleanArticle } from './text/clean-article.js';
-import { canonicalUrl } from './text/url.js';
+import { canonicalUrl } from './text/canonical-url.js';
 
 /**
  * Determines everything about an article that depends on it alone; the same for the pipeline and for batches.

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Feed } from '#libs/database/entities/feed.entity.js';
-import { canonicalUrl } from '#libs/domain/text/url.js';
+import { canonicalUrlOfVersion02 } from '#libs/domain/text/canonical-url.js';
 import { hostOf } from '../hosts/host-limiter.js';
 
 /** PostgreSQL indexes values up to about 2,700 bytes. */
@@ -10,7 +10,7 @@ const MAX_FORMER_URLS = 20;
 
 /** Feeds with the same key are one feed: the canonical URL without its scheme. */
 export function feedUrlKey(url: string): string {
-  const key = (canonicalUrl(url) ?? url).replace(/^https?:\/\//, '');
+  const key = (canonicalUrlOfVersion02(url) ?? url).replace(/^https?:\/\//, '');
   return key.length > MAX_KEY_LENGTH ? hash('sha256', key) : key;
 }
 

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import { contentHash } from '#libs/domain/fingerprint/identity.js';
 import { plainText } from '#libs/domain/text/html/plain-text.js';
-import { canonicalUrl } from '#libs/domain/text/url.js';
+import { canonicalUrl } from '#libs/domain/text/canonical-url.js';
 import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 
 /** An item's three identifiers, each a hash of 32 hex digits; null when it has none. */

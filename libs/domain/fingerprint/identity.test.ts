@@ -10,6 +10,11 @@ const sameIdentity: [string, Partial<RawArticle>, Partial<RawArticle>][] = [
     { url: 'https://a.example/1', text: 'x' },
     { url: 'https://A.example/1#c', text: 'y', source: 't' },
   ],
+  [
+    'a URL with tracking parameters and a session id',
+    { url: 'https://a.example/a%2Db;jsessionid=1?ref=rss&srsltid=2' },
+    { url: 'https://a.example/a-b' },
+  ],
   ['content, without case and punctuation', { text: 'Some text.' }, { text: 'some  TEXT' }],
 ];
 test.each(sameIdentity)('same identity: %s', (_, a, b) =>
@@ -19,6 +24,7 @@ test.each(sameIdentity)('same identity: %s', (_, a, b) =>
 const otherIdentity: [string, Partial<RawArticle>, Partial<RawArticle>][] = [
   ['edition', { guid: '1' }, { guid: '1', edition: 'other' }],
   ['source of a guid', { guid: '1' }, { guid: '1', source: 't' }],
+  ['a parameter of the page', { url: 'https://a.example/?id=1' }, { url: 'https://a.example/?id=2' }],
   ['text', {}, { text: 'Other text.' }],
   ['title', { title: 'a' }, { title: 'b' }],
 ];

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { charProperties, IN_CONTENT, isSurrogate, LOWER_CASE } from '../text/characters.js';
 import { toNfc } from '../text/normalize-text.js';
-import { canonicalUrl } from '../text/url.js';
+import { canonicalUrl } from '../text/canonical-url.js';
 
 /**
  * Identifies an article by its strongest name: the source's id, else its URL, else its content. Depends neither on time nor on

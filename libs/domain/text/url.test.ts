@@ -1,4 +1,4 @@
-import { absoluteUrl, canonicalUrl, feedUrl, httpUrl, parseUrl } from './url.js';
+import { absoluteUrl, feedUrl, httpUrl, parseUrl } from './url.js';
 
 describe('parseUrl', () => {
   test.each([
@@ -15,32 +15,6 @@ describe('parseUrl', () => {
     for (let n = 0; n < 100_000; n++) if (parseUrl('https://münchen.example/') === null) refused++;
     expect(refused).toBe(0);
   });
-});
-
-describe('canonicalUrl', () => {
-  test.each([
-    ['https://Example.COM/a', 'https://example.com/a'],
-    ['https://example.com:443/a#top', 'https://example.com/a'],
-    ['http://example.com:8080/', 'http://example.com:8080/'],
-    ['https://example.com/a/?utm_source=x&utm_medium=y', 'https://example.com/a'],
-    ['https://example.com/a?fbclid=1&id=7&gclid=2', 'https://example.com/a?id=7'],
-    ['https://example.com/a?b=2&a=1', 'https://example.com/a?a=1&b=2'],
-    ['https://example.com/a?b=2&b=1', 'https://example.com/a?b=1&b=2'],
-    ['https://user:pw@example.com./x//y/index.html', 'https://example.com/x/y'],
-    ['https://münchen.example/straße', 'https://xn--mnchen-3ya.example/stra%C3%9Fe'],
-    [' https://example.com ', 'https://example.com/'],
-    ['https://example.com/watch?v=abc&feature=share', 'https://example.com/watch?feature=share&v=abc'],
-  ])('%s', (url, expected) => {
-    expect(canonicalUrl(url)).toBe(expected);
-    expect(canonicalUrl(expected)).toBe(expected);
-  });
-
-  test.each(['', 'example.com/a', 'ftp://example.com/a', 'javascript:alert(1)', '/a/b', 'https://'])(
-    '%j is null',
-    (url) => {
-      expect(canonicalUrl(url)).toBeNull();
-    },
-  );
 });
 
 test.each([
