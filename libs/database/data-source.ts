@@ -14,6 +14,7 @@ import { MessageLogTerms1790000000004 } from './migrations/4-message-log-terms.j
 import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 import { ArticleText1790000000007 } from './migrations/7-article-text.js';
+import { FeedItemDate1790000000008 } from './migrations/8-feed-item-date.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -35,6 +36,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   FeedTerms1790000000005,
   ArticleByline1790000000006,
   ArticleText1790000000007,
+  FeedItemDate1790000000008,
 ];
 
 /**

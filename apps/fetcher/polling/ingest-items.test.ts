@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { contentHash } from '#libs/domain/fingerprint/identity.js';
 import { TestFetcher } from '../fetcher.fixtures.js';
 import { type Item, Publisher, rss } from '../publisher.fixtures.js';
 
@@ -90,6 +92,84 @@ test('titles are plain text; HTML is published as the feed has it', async () => 
   publisher.serve('/html', `<rss version="2.0"><channel><title>C &amp;amp; D</title>${item}</channel></rss>`);
   expect(await fetcher.add({ url: publisher.url('/html') })).toMatchObject({ title: 'C & D' });
   expect(fetcher.published).toMatchObject([{ title: 'A & B', html: '<p>Ten <b>ships</b></p>' }]);
+});
+
+const POLLS = 4;
+/** Polls a feed whose document is made anew for each of four polls; its articles and identity after the last one. */
+const pollFourTimes = async (path: string, documentOf: (poll: number) => Item[]) => {
+  const feed = await add(path, documentOf(0));
+  const polled = [];
+  for (let poll = 1; poll < POLLS; poll++) polled.push(await pollWith(feed.id, path, documentOf(poll)));
+  return polled.at(-1)!;
+};
+const day = (n: number) => new Date(Date.UTC(2026, 9, 1 + n, 9)).toUTCString();
+const tenItems = (poll: number, item: (n: number) => Item) =>
+  Array.from({ length: 10 }, (_, n) => ({ guid: `${n}-${poll}`, link: publisher.url(`/${n}?visit=${poll}`), title: `News ${n}`, ...item(n) })); // prettier-ignore
+
+test('guids and URLs that change at each poll: every item is published once, and the feed says so', async () => {
+  const feed = await pollFourTimes('/changing', (poll) => tenItems(poll, (n) => ({ date: day(n) })));
+  expect(feed).toMatchObject({
+    articles: 10,
+    itemIdentity: 'content',
+    itemIdentityReason:
+      '100 % of the items came back with another guid and URL: items are identified by title and content.',
+  });
+});
+
+test.each<[what: string, path: string, item: (n: number, poll: number) => Item, identity: string]>([
+  ['without dates', '/undated', () => ({}), 'content'],
+  ['with the date of the request', '/now', (_, poll) => ({ date: day(poll) }), 'content'],
+  ['without guids', '/no-guids', (n) => ({ guid: undefined, date: day(n) }), 'content'],
+  ['and a new item each time', '/growing', (n, poll) => (n === 0 ? { title: `New ${poll}`, date: day(20 + poll) } : { date: day(n) }), 'content'],
+  ['one item of ten', '/one', (n) => (n > 0 ? { guid: `fixed ${n}`, link: publisher.url(`/fixed/${n}`), date: day(n) } : { date: day(n) }), 'content'],
+])('guids and URLs that change, %s', async (_what, path, item, identity) => {
+  const feed = await pollFourTimes(path, (poll) => tenItems(poll, (n) => item(n, poll)));
+  expect(feed).toMatchObject({ articles: path === '/growing' ? 13 : 10, itemIdentity: identity });
+}); // prettier-ignore
+
+test('bulletins that say the same again are published again', async () => {
+  const fixed = publisher.items(0, 9).map((item, n) => ({ ...item, date: day(n) }));
+  const bulletin = (poll: number) => ({ guid: `w${poll}`, link: publisher.url(`/w${poll}`), title: 'No warnings' });
+  const dated = (poll: number) => ({ ...bulletin(poll), date: day(20 + poll) });
+  expect(await pollFourTimes('/dated', (poll) => [dated(poll), ...fixed])).toMatchObject({ articles: 13, itemIdentity: 'guid' }); // prettier-ignore
+  expect(await pollFourTimes('/alone', (poll) => [dated(poll)])).toMatchObject({ articles: 4, itemIdentity: 'guid' });
+  expect(await pollFourTimes('/undated-too', (poll) => [bulletin(poll), ...fixed])).toMatchObject({ articles: 13, itemIdentity: 'guid' }); // prettier-ignore
+  const withoutLink = (poll: number) => ({ ...dated(poll), link: undefined });
+  expect(await pollFourTimes('/unlinked', (poll) => [withoutLink(poll), ...fixed])).toMatchObject({ articles: 13, itemIdentity: 'guid' }); // prettier-ignore
+});
+
+test('links and guids that change from http to https, and back, are the same items', async () => {
+  const items = (scheme: string) =>
+    Array.from({ length: 10 }, (_, n) => ({ guid: `${scheme}://quay.example/?p=${n}`, link: `${scheme}://quay.example/news/${n}`, title: `News ${n}` })); // prettier-ignore
+  const feed = await pollFourTimes('/https', (poll) => items(poll % 2 === 0 ? 'http' : 'https'));
+  expect(feed).toMatchObject({ articles: 10, itemIdentity: 'guid', itemIdentityReason: null });
+  const revised = items('https').map((item, n) => (n === 3 ? { ...item, title: 'News 3, corrected' } : item));
+  expect(await pollWith(feed.id, '/https', revised)).toMatchObject({ articles: 11 });
+  expect(fetcher.published.at(-1)!.guid).toBe('http://quay.example/?p=3');
+});
+
+test('tracking parameters and session ids in links change nothing', async () => {
+  const VISITS = ['', '?ref=rss', ';jsessionid=1A2B?srsltid=7', '?PHPSESSID=3&from=homepage'];
+  const links = (poll: number) => Array.from({ length: 10 }, (_, n) => ({ link: `https://quay.example/news%2D${n}${VISITS[poll]!}`, title: `News ${n}` })); // prettier-ignore
+  expect(await pollFourTimes('/tracked', links)).toMatchObject({ articles: 10, itemIdentityReason: null });
+});
+
+test('items that version 0.2 stored by another URL are not published again', async () => {
+  const items = Array.from({ length: 3 }, (_, n) => ({
+    link: `https://quay.example/${n}?ref=rss`,
+    title: `News ${n}`,
+  }));
+  const feed = await add('/former', items);
+  for (const { link, title } of items)
+    await fetcher.db.query(`UPDATE feed_item SET url_key = $1 WHERE feed_id = $2 AND content_key = $3`, [
+      hash('sha256', link).slice(0, 32),
+      feed.id,
+      contentHash(title, '\0'),
+    ]);
+  expect(await pollWith(feed.id, '/former', [...items, ...publisher.items(0, 1)])).toMatchObject({ articles: 4 });
+  const revised = items.map((item) => ({ ...item, title: `${item.title}, corrected` }));
+  expect(await pollWith(feed.id, '/former', revised)).toMatchObject({ articles: 7 });
+  expect(await fetcher.db.query(`SELECT FROM feed_item WHERE feed_id = $1`, [feed.id])).toHaveLength(4);
 });
 
 const HTML = { 'content-type': 'text/html; charset=utf-8' };

@@ -11,10 +11,17 @@ import { checkArticle } from '#libs/ingest/check-article.js';
 import { pageFields, toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
 import { PublishArticles } from '../publish/publish-articles.js';
-import { itemKeys, type ItemKeys, matchItems, type UnpublishedItem } from './item-identity.js';
+import {
+  alignItems,
+  type ItemAliases,
+  itemKeys,
+  type ItemKeys,
+  matchItems,
+  type UnpublishedItem,
+} from './item-identity.js';
 import { findKnownItems, RETENTION_MS, saveItems } from './known-items.js';
 
-type Item = ItemKeys & { parsed: ParsedItem };
+type Item = ItemKeys & ItemAliases & { parsed: ParsedItem };
 type NewItem = UnpublishedItem<Item, FeedItem>;
 type NewInput = { item: NewItem; input: RawArticleInput };
 type NewArticle = { item: NewItem; article: RawArticle };
@@ -52,8 +59,12 @@ export class IngestItems {
 
   /** @throws PublishError; the reason of the signal when that aborts */
   async ingest(feed: Feed, document: ParsedFeed, now: Date, signal: AbortSignal): Promise<IngestedItems> {
-    const items = document.items.map((parsed) => ({ parsed, ...itemKeys(parsed, plainText(parsed.titleHtml ?? '')) }));
-    const known = await findKnownItems(this.db.manager, feed.id, items);
+    const written = document.items.map((parsed) => ({
+      parsed,
+      ...itemKeys(parsed, plainText(parsed.titleHtml ?? '')),
+    }));
+    const known = await findKnownItems(this.db.manager, feed.id, written);
+    const items = alignItems(written, known);
     const { identity, reason, unpublished, unchanged } = matchItems(feed.itemIdentity, items, known);
 
     const warnings: string[] = [];

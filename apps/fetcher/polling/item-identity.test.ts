@@ -3,16 +3,34 @@ import { chooseIdentity, itemKeys, type ItemKeys, matchItems, strongestKey } fro
 const item = (guid: string | null, url: string | null, content = `${guid} ${url}`): ItemKeys =>
   itemKeys({ id: guid ?? undefined, link: url ?? undefined, summaryHtml: content }, '');
 const page = (n: number | string) => `https://a.example/${n}`;
-const many = (count: number, guid: (n: number) => string | null, url: (n: number) => string | null): ItemKeys[] =>
-  Array.from({ length: count }, (_, n) => item(guid(n), url(n), `text ${n}`));
+const many = (count: number, guid: (n: number) => string | null, url: (n: number) => string | null, words = 'text'): ItemKeys[] =>
+  Array.from({ length: count }, (_, n) => item(guid(n), url(n), `${words} ${n}`)); // prettier-ignore
 
 const GOOD = many(40, (n) => `g${n}`, page);
 const renamed = (count: number) => [...many(count, (n) => `new${n}`, page), ...GOOD.slice(count)];
 
+const dated = (items: ItemKeys[], days = 0) =>
+  items.map((keys, n) => ({ ...keys, publishedAt: new Date(Date.UTC(2026, 0, 1 + n + 100 * days)) }));
+const undated = (items: ItemKeys[]) => items.map((keys) => ({ ...keys, publishedAt: null }));
+/** Of forty items the first ones with new guids and URLs. */
+const moved = (count: number, days = 0) => {
+  const anew = many(40, (n) => `new${n}`, (n) => page(`new${n}`));
+  return [...dated(anew, days).slice(0, count), ...dated(GOOD).slice(count)];
+}; // prettier-ignore
+
 const identities: [what: string, current: 'guid' | 'url' | 'content', ItemKeys[], ItemKeys[], becomes: string, reason: RegExp | null][] = [
   ['good guids', 'guid', GOOD, GOOD, 'guid', null],
   ['an empty feed', 'guid', [], GOOD, 'guid', null],
-  ['new items', 'guid', many(40, (n) => `n${n}`, (n) => page(100 + n)), GOOD, 'guid', null],
+  ['new items', 'guid', many(40, (n) => `n${n}`, (n) => page(100 + n), 'new'), GOOD, 'guid', null],
+  ['all guids and URLs change', 'guid', moved(40), dated(GOOD), 'content', /^100 % of the items came back with another guid and URL: .* title and content\.$/],
+  ['2 of 40 guids and URLs change', 'guid', moved(2), dated(GOOD), 'guid', null],
+  ['3 of 40 guids and URLs change', 'guid', moved(3), dated(GOOD), 'content', /^8 % of the items came back with another guid and URL/],
+  ['all URLs change', 'url', moved(40), dated(GOOD), 'content', /^100 % of the items came back with another URL/],
+  ['the same words with other dates', 'guid', moved(40, 1), dated(GOOD), 'guid', null],
+  ['the same words beside the items', 'guid', [...moved(40).slice(0, 20), ...dated(GOOD)], dated(GOOD), 'guid', null],
+  ['all guids and URLs change, without dates', 'guid', undated(moved(40)), GOOD, 'content', /^100 %/],
+  ['20 of 40 guids and URLs change, without dates', 'guid', undated(moved(20)), GOOD, 'guid', null],
+  ['guid and URL of one item change, without a date', 'guid', undated(moved(40)).slice(0, 1), GOOD.slice(0, 1), 'guid', null],
   ['one guid for all', 'guid', many(10, () => 'same', page), [], 'url', /^100 % of the items share a guid with another item: .* URL\.$/],
   ['the same item twice', 'guid', [...GOOD, GOOD[0]!], [], 'guid', null],
   ['all guids change', 'guid', renamed(40), GOOD, 'url', /^100 % of the items came back with another guid/],

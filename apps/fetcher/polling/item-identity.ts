@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { ItemIdentity } from '#libs/database/entities/feed.entity.js';
 import { contentHash } from '#libs/domain/fingerprint/identity.js';
 import { plainText } from '#libs/domain/text/html/plain-text.js';
-import { canonicalUrl } from '#libs/domain/text/canonical-url.js';
+import { canonicalUrl, canonicalUrlOfVersion02 } from '#libs/domain/text/canonical-url.js';
 import type { ParsedItem } from '#libs/feed-parser/model/parsed-feed.js';
 
 /** An item's three identifiers, each a hash of 32 hex digits; null when it has none. */
@@ -11,6 +11,14 @@ export interface ItemKeys {
   urlKey: string | null;
   /** Hash of the words of title and content, or of the markup when there are no words. */
   contentKey: string;
+  /** When the item says that it was published. It tells an item from the same words published again. */
+  publishedAt: Date | null;
+}
+
+/** Other keys that an item may be stored under. */
+export interface ItemAliases {
+  guidAliases: string[];
+  urlAliases: string[];
 }
 
 /** An item of a document that was not published before, or whose content changed since. */
@@ -35,13 +43,46 @@ export interface MatchedItems<I, K> {
 const MAX_UNRELIABLE = 0.05;
 
 /** @param title as plain text */
-export function itemKeys(item: ParsedItem, title: string): ItemKeys {
-  const url = item.link && canonicalUrl(item.link);
+export function itemKeys(item: ParsedItem, title: string): ItemKeys & ItemAliases {
+  const url = item.link ? canonicalUrl(item.link) : null;
+  const urls = url ? [url, canonicalUrlOfVersion02(item.link!) ?? url] : [];
   return {
-    guidKey: item.id ? hash('sha256', item.id).slice(0, 32) : null,
-    urlKey: url ? hash('sha256', url).slice(0, 32) : null,
+    guidKey: item.id ? keyOf(item.id) : null,
+    guidAliases: item.id ? otherSchemes([item.id]).map(keyOf) : [],
+    urlKey: url && keyOf(url),
+    urlAliases: [...urls.slice(1), ...otherSchemes(urls)].map(keyOf),
     contentKey: contentHash(title, `${wordsOf(item.summaryHtml ?? '')}\0${wordsOf(item.contentHtml ?? '')}`),
+    publishedAt: item.published?.date ?? item.updated?.date ?? null,
   };
+}
+
+const keyOf = (text: string) => hash('sha256', text).slice(0, 32);
+
+/** Sites that change to https change all links and the guids that are links. */
+function otherSchemes(urls: string[]): string[] {
+  return urls.filter((url) => /^https?:/i.test(url)).map((url) => (/^https/i.test(url) ? url.replace(/^https/i, 'http') : url.replace(/^http/i, 'https'))); // prettier-ignore
+}
+
+/** Minimum number of items whose equal dates are those of the document. */
+const MIN_EQUALLY_DATED = 3;
+
+/**
+ * Prepares a document's items for `matchItems`: they get the keys that they are stored under, of the other scheme or of the rules
+ * of an earlier version, and lose the date of the request, which some feeds give all of them.
+ */
+export function alignItems<I extends ItemKeys & ItemAliases>(items: I[], known: ItemKeys[]): I[] {
+  const guids = new Set(known.map(({ guidKey }) => guidKey));
+  const urls = new Set(known.map(({ urlKey }) => urlKey));
+  const stored = (key: string | null, aliases: string[], keys: Set<string | null>) =>
+    keys.has(key) ? key : (aliases.find((alias) => keys.has(alias)) ?? key);
+  const dates = new Set(items.map(({ publishedAt }) => publishedAt?.getTime()));
+  const areDatesGenerated = items.length >= MIN_EQUALLY_DATED && dates.size === 1;
+  return items.map((item) => ({
+    ...item,
+    guidKey: stored(item.guidKey, item.guidAliases, guids),
+    urlKey: stored(item.urlKey, item.urlAliases, urls),
+    publishedAt: areDatesGenerated ? null : item.publishedAt,
+  }));
 }
 
 /**
@@ -63,6 +104,7 @@ export function matchItems<I extends ItemKeys, K extends ItemKeys>(
   const knownByKey = new Map<string, K>();
   for (const before of known) for (const key of allKeys(before)) knownByKey.set(key, before);
   const result: MatchedItems<I, K> = { identity, reason, unpublished: [], unchanged: [] };
+  const moved = findMoved(document, known);
   const seen = new Set<string>();
   const matched = new Set<K>();
   for (const item of document) {
@@ -71,7 +113,7 @@ export function matchItems<I extends ItemKeys, K extends ItemKeys>(
     const { identifiedBy, key } = strongestKey(isAmbiguous ? 'url' : identity, item);
     if (seen.has(key)) continue;
     seen.add(key);
-    const found = knownByKey.get(key) ?? knownByKey.get(urlAndContent(item));
+    const found = knownByKey.get(key) ?? knownByKey.get(urlAndContent(item)) ?? moved.sure.get(item);
     // One item may come back as two, one with its guid and one with its URL: only the first is its revision.
     const before = found && !matched.has(found) ? found : null;
     if (before) matched.add(before);
@@ -92,9 +134,37 @@ function allKeys(keys: ItemKeys): string[] {
   return [keys.guidKey, keys.urlKey, keys.contentKey, urlAndContent(keys)].filter((key) => key !== null);
 }
 
-/** An item with the same URL and the same content is the same item, whatever its guid. */
-function urlAndContent({ urlKey, contentKey }: ItemKeys): string {
-  return `${urlKey} ${contentKey}`;
+/** An item with the same URL (without one, the same date) and the same content is the same item, whatever its guid. */
+function urlAndContent({ urlKey, contentKey, publishedAt }: ItemKeys): string {
+  return `${urlKey ?? publishedAt?.getTime() ?? null} ${contentKey}`;
+}
+
+/** Items that returned under another guid and another URL, with what they were published as. */
+interface MovedItems<I, K> {
+  /** With the same date: the same words with another date are news again, as bulletins are. */
+  sure: Map<I, K>;
+  /** Where one of the dates is missing. */
+  possible: number;
+}
+
+/** Only what is gone from the document can have moved: what stands beside it is another item. */
+function findMoved<I extends ItemKeys, K extends ItemKeys>(document: I[], known: K[]): MovedItems<I, K> {
+  const present = new Set(document.flatMap(idsOf));
+  const stored = new Set(known.flatMap(idsOf));
+  const gone = new Map<string, K>();
+  for (const item of known) if (!idsOf(item).some((id) => present.has(id))) gone.set(item.contentKey, item);
+  const moved: MovedItems<I, K> = { sure: new Map(), possible: 0 };
+  for (const item of document) {
+    const before = idsOf(item).some((id) => stored.has(id)) ? undefined : gone.get(item.contentKey);
+    if (!before || idsOf(item).length === 0) continue;
+    if (!before.publishedAt || !item.publishedAt) moved.possible++;
+    else if (before.publishedAt.getTime() === item.publishedAt.getTime()) moved.sure.set(item, before);
+  }
+  return moved;
+}
+
+function idsOf({ guidKey, urlKey }: ItemKeys): string[] {
+  return [guidKey && `guid ${guidKey}`, urlKey && `url ${urlKey}`].filter((id) => id !== null);
 }
 
 /**
@@ -109,6 +179,11 @@ export function chooseIdentity(
   known: ItemKeys[],
 ): { identity: ItemIdentity; reason: string | null } {
   if (current === 'content' || items.length === 0) return { identity: current, reason: null };
+  const moved = movedShare(items, known);
+  if (moved > 0) {
+    const reason = `${percent(moved)} of the items came back with another ${current === 'guid' ? 'guid and URL' : 'URL'}`;
+    return { identity: 'content', reason: `${reason}: items are identified by ${NAMES.content}.` };
+  }
   const withoutUrl = shareWithoutOwnUrl(items);
   const fallback = withoutUrl > MAX_UNRELIABLE ? 'content' : 'url';
   if (current === 'guid') {
@@ -119,6 +194,17 @@ export function chooseIdentity(
   if (fallback === 'url') return { identity: 'url', reason: null };
   const reason = `${percent(withoutUrl)} of the items have no URL of their own: items are identified by ${NAMES.content}.`;
   return { identity: 'content', reason };
+}
+
+/** Minimum share of moved items without dates, and of items in their document: these may be bulletins that say the same again. */
+const [MIN_UNDATED_SHARE, MIN_UNDATED_ITEMS] = [0.5, 3];
+
+/** Share of the items that have moved, if that is too much for a feed whose guids or URLs can be trusted; else 0. */
+function movedShare(items: ItemKeys[], known: ItemKeys[]): number {
+  const { sure, possible } = findMoved(items, known);
+  if (sure.size / items.length > MAX_UNRELIABLE) return sure.size / items.length;
+  const isMost = items.length >= MIN_UNDATED_ITEMS && possible / items.length > MIN_UNDATED_SHARE;
+  return isMost ? possible / items.length : 0;
 }
 
 const NAMES = { url: 'URL', content: 'title and content' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Brackets, In, LessThan, type EntityManager } from 'typeorm';
 import { FeedItem } from '#libs/database/entities/feed-item.entity.js';
-import type { ItemKeys } from './item-identity.js';
+import type { ItemAliases, ItemKeys } from './item-identity.js';
 
 /** How long an item is kept after it was last in the feed. */
 export const RETENTION_MS = 180 * 86_400_000;
@@ -19,13 +19,19 @@ export type PublishedItem = ItemKeys & {
 };
 
 /** Published items of a feed that share a key with one of these; the latest last. */
-export async function findKnownItems(db: EntityManager, feedId: string, items: ItemKeys[]): Promise<FeedItem[]> {
-  const values = (name: keyof ItemKeys) => items.map((item) => item[name]).filter((key) => key !== null);
+export async function findKnownItems(
+  db: EntityManager,
+  feedId: string,
+  items: (ItemKeys & ItemAliases)[],
+): Promise<FeedItem[]> {
+  const guids = items.flatMap(({ guidKey, guidAliases }) => [...(guidKey ? [guidKey] : []), ...guidAliases]);
+  const urls = items.flatMap(({ urlKey, urlAliases }) => [...(urlKey ? [urlKey] : []), ...urlAliases]);
+  const contents = items.map(({ contentKey }) => contentKey);
   const sharesKey = new Brackets((where) =>
     where
-      .where('item.guid_key = ANY(:guids)', { guids: values('guidKey') })
-      .orWhere('item.url_key = ANY(:urls)', { urls: values('urlKey') })
-      .orWhere('item.content_key = ANY(:contents)', { contents: values('contentKey') }),
+      .where('item.guid_key = ANY(:guids)', { guids })
+      .orWhere('item.url_key = ANY(:urls)', { urls })
+      .orWhere('item.content_key = ANY(:contents)', { contents }),
   );
   const latestFirst = await db
     .createQueryBuilder(FeedItem, 'item')
@@ -45,8 +51,8 @@ export async function saveItems(
   unchanged: FeedItem[],
   now: Date,
 ): Promise<void> {
-  const rows = published.map(({ known, guidKey, urlKey, contentKey, articleGuid }) => ({
-    ...{ id: known?.id ?? randomUUID(), feedId, guidKey, urlKey, contentKey, articleGuid },
+  const rows = published.map(({ known, guidKey, urlKey, contentKey, publishedAt, articleGuid }) => ({
+    ...{ id: known?.id ?? randomUUID(), feedId, guidKey, urlKey, contentKey, publishedAt, articleGuid },
     lastSeenAt: now,
   }));
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT)

@@ -24,6 +24,10 @@ export class FeedItem {
   @Column('char', { name: 'content_key', length: 32 })
   contentKey!: string;
 
+  /** When the item said that it was published; null when it didn't, or was published by version 0.2. */
+  @Column('timestamptz', { name: 'published_at', nullable: true })
+  publishedAt!: Date | null;
+
   /** The guid that the article got, so that its revisions get the same one; null when its URL names it. */
   @Column('text', { name: 'article_guid', nullable: true })
   articleGuid!: string | null;
