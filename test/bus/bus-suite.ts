@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { Message, OutgoingMessage, PartitionContext, Subscription } from '#libs/messaging/bus/bus.js';
+import { partitionOf } from '#libs/messaging/bus/record.js';
 import { type BusUnderTest, decisionHash, numberOf, SuiteRun, until } from './suite-run.js';
 
 const MINUTE_MS = 60_000;
@@ -103,6 +104,28 @@ export function describeBus(name: string, create: () => Promise<BusUnderTest>): 
       isDown = false;
       await run.expectEmitted(bus, 100);
       expect(await run.deadLetters(bus, 0)).toEqual([]);
+      await until(() => consumer.state === 'running');
+    });
+
+    it('a partition that waits for an error to pass holds up no other', async () => {
+      const bus = await run.bus();
+      let isDown = true;
+      const partition = (n: number) => partitionOf(`key-${n}`, topics.raw.partitions);
+      const held = Array.from({ length: 120 }, (_, n) => n).filter((n) => partition(n) === partition(0));
+      const consumer = await run.consume(bus, async (messages, context) => {
+        if (isDown && context.partition === partition(0) && messages.some(({ value }) => run.owns(value.edition)))
+          throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+        return run.handle(messages, context);
+      });
+      for (let round = 0; round < 3; round++) {
+        await bus.publish(run.articles(40, undefined, round * 40));
+        await sleep(1500);
+      }
+      const numbers = await run.expectEmitted(bus, 120 - held.length);
+      expect(numbers.filter((n) => held.includes(n))).toEqual([]);
+      expect(consumer.state).toBe('degraded');
+      isDown = false;
+      await run.expectEmitted(bus, 120);
       await until(() => consumer.state === 'running');
     });
 

@@ -18,6 +18,8 @@ const RESTART_DELAY_MS = 5000;
 const DETACH_AFTER_MS = 1000;
 /** Delay before a partition that failed is read again. */
 const PARTITION_RETRY_DELAY_MS = 1000;
+/** A failure that did not happen again for so long is over. */
+const FAULT_EXPIRY_MS = 10_000;
 
 /** Opens a partition at its first batch after a rebalance. */
 export type OpenPartition = (partition: number, hooks: PartitionHooks) => AssignedPartition;
@@ -32,10 +34,10 @@ export class KafkaConsumer implements Consumer {
   private readonly client: KafkaJsConsumer;
   private readonly assignments = new Map<number, Assignment>();
   /** Current errors, by partition, and of the group as a whole. */
-  private readonly faults = new Map<number | 'group', string>();
+  private readonly faults = new Map<number | 'group', { reason: string }>();
   private readonly closing = new Set<Promise<void>>();
   /** Batches that are handled in the background, by partition. */
-  private readonly detached = new Map<number, Promise<void>>();
+  private readonly detached = new Map<number, { ended: Promise<void>; resume: () => void }>();
   private assigned: Map<number, bigint> | null = null;
   private breaker = new FailureRateBreaker();
   private paused = false;
@@ -71,7 +73,7 @@ export class KafkaConsumer implements Consumer {
   }
 
   get reason(): string | null {
-    return this.stopReason ?? this.faults.values().next().value ?? null;
+    return this.stopReason ?? this.faults.values().next().value?.reason ?? null;
   }
 
   get positions(): ReadonlyMap<number, bigint> | null {
@@ -117,23 +119,23 @@ export class KafkaConsumer implements Consumer {
    * it is retried, is handled in the background, and its partition is paused.
    */
   private async consume(payload: EachBatchPayload): Promise<void> {
-    const { topic, partition } = payload.batch;
-    const only = [{ topic, partitions: [partition] }];
-    if (this.detached.has(partition)) return this.client.pause(only); // resuming the consumer has resumed it as well
+    const { partition } = payload.batch;
+    const detached = this.detached.get(partition);
+    // After a restart of the consumer, or when a paused one is resumed as a whole.
+    if (detached) return void (detached.resume = payload.pause());
     const work = this.handle(payload);
     const isDone = await Promise.race([work.then(() => true), sleep(DETACH_AFTER_MS, false, { ref: false })]);
     if (isDone) return;
-    const pauseAll = () => this.paused && this.client.pause([{ topic }]); // which kafkajs forgets with the next line
-    this.client.pause(only);
-    pauseAll();
-    const detached = work
+    const ended = work
       .catch(() => {}) // the group has to be joined again, which the next fetch finds out
       .then(() => {
+        const { resume } = this.detached.get(partition)!;
         this.detached.delete(partition);
-        this.client.resume(only);
-        pauseAll();
+        resume();
+        this.keepPaused();
       });
-    this.detached.set(partition, detached);
+    this.detached.set(partition, { ended, resume: payload.pause() });
+    this.keepPaused();
   }
 
   /**
@@ -159,9 +161,9 @@ export class KafkaConsumer implements Consumer {
         this.close(batch.partition);
         return await heartbeat(); // fails and makes kafkajs rejoin when this is no member any more
       }
-      this.faults.set(batch.partition, (error as Error).message);
-      await sleep(PARTITION_RETRY_DELAY_MS, undefined, { signal: assignment.abort.signal }).catch(() => {});
       this.close(batch.partition);
+      this.reportFailure(batch.partition, (error as Error).message);
+      await sleep(PARTITION_RETRY_DELAY_MS);
     } finally {
       void heartbeats.stop(); // not awaited: a heartbeat in flight may wait for a broker that is down
     }
@@ -174,6 +176,7 @@ export class KafkaConsumer implements Consumer {
     const records = batch.messages
       .map((message) => toRecord(batch.topic, batch.partition, message))
       .filter(({ offset }) => offset >= position);
+    this.faults.delete(batch.partition);
     // Beyond the last record where transaction markers follow it: committed as well, else a drained queue would have a lag.
     const endOffset = BigInt(batch.lastOffset()) + 1n;
     if (records.length === 0) {
@@ -184,9 +187,16 @@ export class KafkaConsumer implements Consumer {
       if (!isRunning() || this.paused || abort.signal.aborted) return;
       const slice = records.slice(i, i + maxBatch);
       await partition.process(slice, i + maxBatch >= records.length ? endOffset : undefined);
-      this.faults.delete(batch.partition);
       resolveOffset(String(slice.at(-1)!.offset));
     }
+  }
+
+  /** The end of a failure may go unnoticed, because a partition without new records is not delivered. */
+  private reportFailure(partition: number, reason: string): void {
+    const fault = { reason };
+    this.faults.set(partition, fault);
+    const expire = () => this.faults.get(partition) === fault && this.faults.delete(partition);
+    setTimeout(expire, FAULT_EXPIRY_MS).unref();
   }
 
   private assignmentOf(partition: number): Assignment {
@@ -194,7 +204,7 @@ export class KafkaConsumer implements Consumer {
     if (existing) return existing;
     const abort = new AbortController();
     const opened = this.open(partition, {
-      onDegraded: (reason) => this.faults.set(partition, reason),
+      onDegraded: (reason) => this.faults.set(partition, { reason }),
       onRecovered: () => this.faults.delete(partition),
       breaker: this.breaker,
       signal: abort.signal,
@@ -209,7 +219,12 @@ export class KafkaConsumer implements Consumer {
     this.assigned = new Map((assignment[this.subscription.topic.name] ?? []).map((partition) => [partition, 0n]));
     this.faults.clear();
     for (const partition of [...this.assignments.keys()]) this.close(partition);
-    if (this.paused) this.client.pause([{ topic: this.subscription.topic.name }]);
+    this.keepPaused();
+  }
+
+  /** kafkajs forgets that it is paused when the group is joined, and when a single partition is paused or resumed. */
+  private keepPaused(): void {
+    if (this.paused && this.stopReason === null) this.client.pause([{ topic: this.subscription.topic.name }]);
   }
 
   private close(partition: number): void {
@@ -224,7 +239,7 @@ export class KafkaConsumer implements Consumer {
 
   private handleCrash(error: Error, restarts: boolean): void {
     if (this.stopReason !== null) return;
-    this.faults.set('group', error.message);
+    this.faults.set('group', { reason: error.message });
     // kafkajs stops for good after what it takes for a programming error; a silently dead consumer is worse.
     if (restarts) return;
     const restart = () => void this.run().catch((error) => this.handleCrash(error, false));
@@ -238,7 +253,7 @@ export class KafkaConsumer implements Consumer {
     if (this.faults.size > 0) abort(); // a batch waits for a transient error to pass
     const timer = setTimeout(abort, STOP_TIMEOUT_MS);
     await this.client.stop().catch(() => {});
-    await Promise.all(this.detached.values());
+    await Promise.all([...this.detached.values()].map(({ ended }) => ended));
     clearTimeout(timer);
     for (const partition of [...this.assignments.keys()]) this.close(partition);
     await Promise.all(this.closing);
