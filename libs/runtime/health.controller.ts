@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { withTimeout } from '#libs/async/timeout.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
 import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
+import { StepProgress } from './step-progress.js';
 
 /** Response of /health/ready, with a sentence for each problem. */
 export interface Health {
@@ -37,6 +38,7 @@ export class HealthController {
     @Inject(BUS) private readonly bus: Bus,
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(BusStrategy) private readonly strategy: BusStrategy,
+    @Inject(StepProgress) private readonly progress: StepProgress,
     private readonly discovery: DiscoveryService,
   ) {}
 
@@ -46,8 +48,8 @@ export class HealthController {
   }
 
   /**
-   * 503 when the bus or the database doesn't respond. Consumers and health indicators only degrade it: stories can still be
-   * read.
+   * 503 when the bus or the database doesn't respond, and when a step makes no progress while it has work. Errors that
+   * consumers retry and health indicators only degrade it: stories can still be read.
    */
   @Get('ready')
   async ready(@Res({ passthrough: true }) response: Response): Promise<Health> {
@@ -55,15 +57,15 @@ export class HealthController {
       check('the message log', () => this.bus.ping()),
       check('the database', () => this.dataSource.query('select 1')),
     ]);
-    const unavailable = checks.filter((reason) => reason !== null);
-    if (unavailable.length > 0) response.status(503);
-    const consumers = this.strategy.consumers.flatMap(({ state, reason }) =>
-      state === 'running' ? [] : [`a consumer is ${state}: ${reason ?? 'reason unknown'}`],
+    const unready = [...checks.filter((reason) => reason !== null), ...this.progress.problems];
+    if (unready.length > 0) response.status(503);
+    const consumers = this.strategy.consumers.flatMap(({ state, reason, subscription: { step } }) =>
+      state === 'running' ? [] : [`the step ${step} is ${state}: ${reason ?? 'reason unknown'}`],
     );
     const indicators = this.discovery
       .getProviders({ metadataKey: HealthIndicator.KEY })
       .flatMap(({ instance }) => (instance as ReportsProblem).problem ?? []);
-    const reasons = [...unavailable, ...consumers, ...indicators];
+    const reasons = [...unready, ...consumers, ...indicators];
     return { status: reasons.length === 0 ? 'ok' : 'degraded', reasons };
   }
 }

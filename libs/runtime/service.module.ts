@@ -9,6 +9,7 @@ import { HealthController } from './health.controller.js';
 import { loggerModule, ServiceLogger } from './logger.js';
 import { MetricsController } from './metrics.controller.js';
 import type { Resources } from './resources.js';
+import { StepProgress } from './step-progress.js';
 
 /** Provides the process's bus to all modules. */
 @Module({})
@@ -23,7 +24,7 @@ class BusModule {
 }
 
 /** A service: its own module, with logs, database, bus, body parsers, health and metrics around it. */
-@Module({ controllers: [HealthController, MetricsController], providers: [ServiceLogger] })
+@Module({ controllers: [HealthController, MetricsController], providers: [ServiceLogger, StepProgress] })
 export class ServiceModule {
   static around(service: Type | DynamicModule, logger: Logger, { dataSource, bus }: Resources): DynamicModule {
     const global = [loggerModule(logger), DatabaseModule.forRoot(dataSource), BusModule.forRoot(bus)];

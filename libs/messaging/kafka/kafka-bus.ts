@@ -92,7 +92,8 @@ export class KafkaBus implements Bus {
   }
 
   status(): Promise<QueueStatus[]> {
-    return readQueueStatus(this.admin, this.databaseOffsets);
+    const subscriptions = this.consumers.map(({ subscription }) => subscription);
+    return readQueueStatus(this.admin, this.databaseOffsets, subscriptions);
   }
 
   async ping(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Admin } from 'kafkajs';
 import { topics, type Topic } from '#libs/contracts/topics.js';
-import type { QueueStatus } from '../bus/bus.js';
+import type { QueueStatus, Subscription } from '../bus/bus.js';
 import type { DatabaseOffsets } from './database-offsets.js';
 import { OUTBOX_GROUP } from './outbox-relay.js';
 import { fetchBounds, fetchOffsetsAt, READER_PREFIX } from './read-topic.js';
@@ -13,9 +13,20 @@ interface Bounds {
   endOffsets: Offsets;
 }
 
-/** The progress of every group in every topic, from the broker and, for groups that commit there, the database. */
-export async function readQueueStatus(admin: Admin, databaseOffsets: DatabaseOffsets | null): Promise<QueueStatus[]> {
+/**
+ * The progress of every group in every topic, from the broker and, for groups that commit there, the database.
+ * @param subscriptions groups that are listed also before they have committed anything
+ */
+export async function readQueueStatus(
+  admin: Admin,
+  databaseOffsets: DatabaseOffsets | null,
+  subscriptions: Pick<Subscription, 'group' | 'topic'>[],
+): Promise<QueueStatus[]> {
   const groups = await readCommittedOffsets(admin, databaseOffsets);
+  for (const { group, topic } of subscriptions) {
+    const byTopic = groups.get(group) ?? groups.set(group, new Map()).get(group)!;
+    if (!byTopic.has(topic.name)) byTopic.set(topic.name, new Map());
+  }
   const all: Topic[] = Object.values(topics);
   const statuses = await Promise.all(
     all.map(async ({ name }) => {
@@ -25,7 +36,9 @@ export async function readQueueStatus(admin: Admin, databaseOffsets: DatabaseOff
       return Promise.all(
         consumers.map(async ([group, byTopic]) => {
           const committed = byTopic.get(name)!;
-          const age = await oldestAge((time) => fetchOffsetsAt(admin, name, time), committed, bounds, Date.now());
+          const offsetsAt = (time: number) => fetchOffsetsAt(admin, name, time);
+          // Kafka reads the log for it, and fails when one partition is damaged.
+          const age = await oldestAge(offsetsAt, committed, bounds, Date.now()).catch(() => null);
           return statusOf(name, group, bounds, committed, age);
         }),
       );
