@@ -79,6 +79,34 @@ test.each(cases)('every channel makes the same article of %s', async (_what, { h
   for (const article of found) expect(article).toEqual(found[0]);
 });
 
+const titles: [written: string, title: string][] = [
+  ['Smith &amp; Sons aren&#8217;t late', 'Smith & Sons aren’t late'],
+  ['AT&amp;amp;T buys a ferry', 'AT&T buys a ferry'],
+  ['A <b>ferry</b> for <i class="x">Brač</i>', 'A ferry for Brač'],
+  ['&lt;b&gt;Ferries&lt;/b&gt; wait', 'Ferries wait'],
+  ['<ruby>漁船<rt>ぎょせん</rt></ruby>が沈む', '漁船が沈む'],
+  ['Why a < b matters', 'Why a < b matters'],
+  ['How to use the <b> tag', 'How to use the <b> tag'],
+];
+const jsonFeed = (title: string) => JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'api', items: [{ id: '1', title, content_text: TEASER }] }); // prettier-ignore
+const atom = (title: string) => `<feed xmlns="http://www.w3.org/2005/Atom"><title>api</title><entry>${title}<summary>${TEASER}</summary></entry></feed>`; // prettier-ignore
+/** Every way in for a title as it is written. */
+const titled: Record<string, (title: string) => Promise<RawArticle | undefined> | RawArticle | undefined> = {
+  POST: (title) => post({ title, text: TEASER }),
+  'a line of a file': (title) => readDocument('a.jsonl', Buffer.from(JSON.stringify({ title, text: TEASER })), 'api').articles[0],
+  RSS: (title) => readDocument('a.xml', Buffer.from(rss(item(`<title>${escapeUTF8(title)}</title>`, TEASER))), 'api').articles[0],
+  Atom: (title) => readDocument('a.xml', Buffer.from(atom(`<title>${escapeUTF8(title)}</title>`)), 'api').articles[0],
+  'Atom in HTML': (title) => readDocument('a.xml', Buffer.from(atom(`<title type="html">${escapeUTF8(title)}</title>`)), 'api').articles[0],
+  'JSON Feed': (title) => readDocument('a.json', Buffer.from(jsonFeed(title)), 'api').articles[0],
+  'Open Graph': (title) => post({ html: `<meta property="og:title" content="${escapeUTF8(title)}"><p>${TEASER}</p>` }),
+}; // prettier-ignore
+
+describe.each(Object.entries(titled))('a title by %s', (_name, channel) => {
+  test.each(titles)('%s', async (written, title) => {
+    expect(normalizeArticle((await channel(written))!, RECEIVED_AT)).toMatchObject({ title, text: TEASER });
+  });
+});
+
 test('babelwire cluster finds a page and its texts from all channels to be copies', async () => {
   const batch = new ClusterBatch(RECEIVED_AT, null);
   const { html } = PAGES[0]!;

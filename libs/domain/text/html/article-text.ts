@@ -88,9 +88,9 @@ export function articleText(root: HtmlElement, reading: Reading): ArticleText {
 class PageReader {
   private readonly blocks: Block[] = [];
   private readonly parts: Part[] = [];
-  private chunks: string[] = [];
-  private links: string[] = [];
-  private times: string[] = [];
+  private readonly chunks: string[] = [];
+  private readonly links: string[] = [];
+  private readonly times: string[] = [];
   private linkDepth = 0;
   private timeDepth = 0;
   private linkCount = 0;
@@ -173,9 +173,7 @@ class PageReader {
       const timeWords = this.times.length > 0 ? countWords(this.times.join('')) : 0;
       this.blocks.push({ text, words, linkWords, timeWords, isDropped: false });
     }
-    this.chunks = [];
-    this.links = [];
-    this.times = [];
+    for (const texts of [this.chunks, this.links, this.times]) texts.length = 0;
   }
 }
 

@@ -1,7 +1,10 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2';
 import { BLOCK_ELEMENTS, VOID_ELEMENTS } from './elements.js';
 
-export type Attributes = Record<string, string>;
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Shared: most elements have none. */
+const NO_ATTRIBUTES: Attributes = Object.freeze({});
 
 /** What parsing reports, in the order of the document. Every element that opens closes, the void ones too. */
 export interface HtmlHandler {
@@ -59,7 +62,7 @@ class HtmlParser implements TokenizerCallbacks {
   private elements = 0;
   private foreignDepth = 0;
   private name = '';
-  private attributes: Attributes = {};
+  private attributes: Record<string, string> = NO_ATTRIBUTES;
   private attributeCount = 0;
   private attribute = '';
   private value = '';
@@ -77,7 +80,7 @@ class HtmlParser implements TokenizerCallbacks {
 
   onopentagname(start: number, end: number): void {
     this.name = this.html.slice(start, end).toLowerCase();
-    this.attributes = {};
+    this.attributes = NO_ATTRIBUTES;
     this.attributeCount = 0;
   }
 
@@ -96,6 +99,7 @@ class HtmlParser implements TokenizerCallbacks {
 
   onattribend(): void {
     if (++this.attributeCount > MAX_ATTRIBUTES || Object.hasOwn(this.attributes, this.attribute)) return;
+    if (this.attributes === NO_ATTRIBUTES) this.attributes = {};
     this.attributes[this.attribute] = this.value;
   }
 
@@ -125,7 +129,7 @@ class HtmlParser implements TokenizerCallbacks {
   onclosetag(start: number, end: number): void {
     const name = this.html.slice(start, end).toLowerCase();
     if (name === 'br') {
-      this.handler.onopentag(name, {});
+      this.handler.onopentag(name, NO_ATTRIBUTES);
       return this.handler.onclosetag(name);
     }
     if ((this.surplusEnds.get(name) ?? 0) > 0) return add(this.surplusEnds, name, -1);
