@@ -11,7 +11,7 @@ export const RawArticleFields = z.object(
     /** Who published it: a feed's name, `inbox`, or the name that an API caller gives itself. */
     source: z.string().trim().min(1).max(300),
     title: z.string().max(5000).optional(),
-    /** Plain text; line breaks separate paragraphs. */
+    /** Plain text; line breaks separate paragraphs. Text with tags is read as HTML. */
     text: z.string().max(5_000_000).optional(),
     /** HTML, used when there is no `text`. Unsafe to show without sanitising it. */
     html: z.string().max(10_000_000).optional(),

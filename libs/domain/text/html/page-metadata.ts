@@ -154,9 +154,6 @@ function timeOf(element: HtmlElement, label: string): FoundTime | null {
   return { date, kind: isPublished ? 'published' : isModified ? 'modified' : 'other' };
 }
 
-/** Dates before this one are a program's zero. */
-const EARLIEST_DATE = Date.UTC(1970, 0, 2);
-
 /**
  * The publication date: what the page declares for social networks and search engines, which people check, then what it
  * declares for others, then what it shows. A date of a change stands in where there is no other. The first that is a date.
@@ -174,8 +171,7 @@ function publicationDate({ meta, times }: FoundMetadata, linked: LinkedArticle, 
     ...[linked.dateModified ?? []].flat(),
     ...shown('modified'),
   ].slice(0, MAX_DATES);
-  const isDate = (date: string) => (parseDate(date, language)?.getTime() ?? 0) >= EARLIEST_DATE;
-  return dates.find(isDate) ?? dates[0] ?? null;
+  return dates.find((date) => parseDate(date, language)) ?? dates[0] ?? null;
 }
 
 const MAX_DATES = 50;
