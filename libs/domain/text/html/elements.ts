@@ -11,7 +11,7 @@ export const BLOCK_ELEMENTS = names(
   'address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav noscript ol optgroup option p pre search section select summary table tbody td tfoot th thead title tr ul',
 );
 const INLINE_ELEMENTS = names(
-  'a abbr acronym audio b bdi bdo big br button cite code data del dfn em embed font i iframe img input ins kbd label mark math object picture q rb rp rt rtc ruby s samp script small source span strike strong style sub sup svg template textarea time tt u var video wbr',
+  'a abbr acronym audio b bdi bdo big br button cite code data del dfn em embed font i iframe img input ins kbd label map mark marquee math meter nobr noembed noframes object output progress picture q rb rp rt rtc ruby s samp script small source span strike strong style sub sup svg template textarea time tt u var video wbr',
 );
 
 /** Whether HTML knows an element by this name: `<b>` is a tag, `<string>` is not. */

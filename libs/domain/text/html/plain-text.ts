@@ -25,8 +25,9 @@ export function hasMarkup(text: string): boolean {
       if (opened.has(name)) return true;
     } else {
       if (rest.includes('=') || rest.endsWith('/')) return true;
-      if (rest.trim() === '' && !isWord(text, index, index + tag.length, BLOCK_ELEMENTS.has(name))) return true;
-      if (BLOCK_ELEMENTS.has(name) && opened.has(name)) return true;
+      const isBreak = name === 'br' || BLOCK_ELEMENTS.has(name);
+      if (rest.trim() === '' && !isWord(text, index, index + tag.length, isBreak)) return true;
+      if (isBreak && opened.has(name)) return true;
       opened.add(name);
     }
     if (++tags > MAX_TAGS) return false;
@@ -34,10 +35,18 @@ export function hasMarkup(text: string): boolean {
   return false;
 }
 
-/** Whether a tag stands between spaces like a word. A block at the beginning is none. */
-function isWord(text: string, start: number, end: number, isBlock: boolean): boolean {
-  const isApart = start === 0 ? !isBlock : /[\s"'“‘(]/.test(text[start - 1]!);
+/** Whether a tag stands between spaces like a word, or at a word like a type's parameter. A break at the beginning does neither. */
+function isWord(text: string, start: number, end: number, isBreak: boolean): boolean {
+  if (!isBreak && /[\p{L}\p{N}]/u.test(text[start - 1] ?? '')) return true;
+  const isApart = start === 0 ? !isBreak : /[\s"'“‘(]/.test(text[start - 1]!);
   return isApart && /[\s.,;:!?"'”’)]/.test(text[end] ?? ' ');
+}
+
+/** A text that has markup, without tags that HTML doesn't know: 'List<String>', '<ann@quay.example>'. */
+export function escapeUnknownTags(text: string): string {
+  return text.replace(/<\/?([a-z][^\s<>/]{0,100})/gi, (tag, name: string) =>
+    isHtmlElement(name.toLowerCase()) || /^[\w.]+[-:][\w.:-]+$/.test(name) ? tag : tag.replace('<', '&lt;'),
+  );
 }
 
 /** Elements whose content isn't text that a reader sees: pronunciations of ruby texts among them. */

@@ -36,6 +36,12 @@ test.each([
   ['plain text', 'a < b\n\nuse the <b> tag', 'a < b\n\nuse the <b> tag'],
   ['entities', 'Smith &amp; Sons aren&#8217;t', 'Smith & Sons aren’t'],
   ['elements in lines', 'One <b>two</b>\nthree', 'One two\nthree'],
+  [
+    'tags that HTML does not know',
+    'List<String> of <b>ships</b>, by <ann@quay.example>',
+    'List<String> of ships, by <ann@quay.example>',
+  ],
+  ['parameters of types', 'vector<a> and List<b>', 'vector<a> and List<b>'],
   ['blocks', '<p>One\ntwo</p><p>three</p>', 'One two\nthree'],
   ['escaped elements', '&lt;p&gt;One&lt;/p&gt;&lt;p&gt;two &amp;amp; three&lt;/p&gt;', 'One\ntwo & three'],
   ['ruby', '<ruby>港<rt>みなと</ruby>で', '港で'],

@@ -3,7 +3,7 @@ import { articleText, type ArticleText } from './article-text.js';
 import { countWords } from './count-words.js';
 import { type PageMetadata, readMetadata } from './page-metadata.js';
 import { buildTree } from './page-tree.js';
-import { hasMarkup, MAX_ROUNDS, withSingleSpaces } from './plain-text.js';
+import { escapeUnknownTags, hasMarkup, MAX_ROUNDS, withSingleSpaces } from './plain-text.js';
 
 export interface Page extends PageMetadata {
   /** The article, one block element a line; empty when there is none. */
@@ -104,7 +104,8 @@ function unescape(text: string, round: number): string {
 
 /** Where a text has no blocks, its lines are paragraphs. */
 function withLineBreaks(text: string): string {
-  return BLOCK_TAG.test(text) || /<br\b/i.test(text) ? text : text.replace(/\n/g, '<br>');
+  const html = escapeUnknownTags(text);
+  return BLOCK_TAG.test(html) || /<br\b/i.test(html) ? html : html.replace(/\n/g, '<br>');
 }
 
 const STARTS_WITH_TAG = /^\s*<(?:p|div|h[1-6]|b|strong|i|em|a|span|img|figure|ul|table)[\s/>]/i;
