@@ -58,7 +58,7 @@ const MORE_FILLERS =
     /\s+/,
   );
 const MORE_FILLERS_OF_OTHER_SCRIPTS =
-  'ساعت ساعة الساعة عند سال مورخ مورخه روز بجے بوقت ـ בשעה ώρα στις વાગ્યે बजे बजेको बजकर मिनट गते सन् সময় টা টায় மணி மணிக்கு గంటలకు เวลา น วันที่ ที่ เดือน ปี ເວລາ ໂມງ ວັນທີ ថ្ងៃ ទី ថ្ងៃទី ខែ ឆ្នាំ ម៉ោង ခုနှစ် ရက် ရက်နေ့ နာရီ လ ቀን ሰዓት ከ жылы жылғы ой сағат соат саат онд оны цаг'.split(
+  'ساعت در ماه ساعة الساعة عند سال مورخ مورخه روز بروز بجے بوقت ـ בשעה ώρα στις વાગ્યે बजे बजेको बजकर मिनट गते सन् সময় টা টায় மணி மணிக்கு గంటలకు เวลา น วันที่ ที่ เดือน ปี ເວລາ ໂມງ ວັນທີ ថ្ងៃ ទី ថ្ងៃទី ខែ ឆ្នាំ ម៉ោង ခုနှစ် ရက် ရက်နေ့ နာရီ လ ቀን ዓም ሰዓት ከ жылы жылғы ой сағат соат саат онд оны цаг 更新 公開 配信 掲載 发布 發布 发表 發表 수정 입력 송고'.split(
     ' ',
   );
 
@@ -75,11 +75,31 @@ let globalNames: Names | undefined;
 
 /** The month of a name in a language (BCP 47) or, where it has none, in any known language. It may be abbreviated or inflected. */
 export function findMonth(name: string, language: string): WrittenMonth | undefined {
-  const folded = foldName(name);
+  const key = `${language} ${name}`;
+  let month = foundMonths.get(key);
+  if (month === undefined) {
+    month = searchMonth(name, language) ?? null;
+    if (foundMonths.size >= MAX_FOUND_MONTHS) foundMonths.clear();
+    foundMonths.set(key, month);
+  }
+  return month ?? undefined;
+}
+
+/** Words repeat, from text to text. */
+const MAX_FOUND_MONTHS = 5000;
+const foundMonths = new Map<string, WrittenMonth | null>();
+
+function searchMonth(name: string, language: string): WrittenMonth | undefined {
+  const folded = foldName(name).replace(/(?<=\p{L}{2})ماه$/u, '');
   const own = namesOf(language)?.months;
   const exact = own?.get(folded) ?? globally().months.get(folded) ?? globally().months.get(folded.replace(/^(?:d|ב)(?=\p{L}{3})/u, '')); // prettier-ignore
-  return exact ?? (own && !weekdayNumber(name, language) ? findInflected(folded, own) : undefined);
+  if (exact) return exact;
+  const inflected = own && !weekdayNumber(name, language) ? findInflected(folded, own) : undefined;
+  return inflected ?? (TRANSLITERATED.test(language) ? namesOf('en')!.months.get(folded) : undefined);
 }
+
+/** Languages whose months of other calendars are written in Latin letters as in English. */
+const TRANSLITERATED = /^(?:|ar|fa|ps|ur)(?:$|-)/i;
 
 /** 1 (Monday) to 7; undefined when it is no weekday in any known language. */
 export function weekdayNumber(name: string, language: string): number | undefined {
@@ -110,10 +130,10 @@ const [MIN_ABBREVIATION, MIN_STEM] = [3, 4];
 
 /** The only month that begins like this: 'lok' and 'helmik' in Finnish, 'oktoobril' in Estonian. */
 function findInflected(name: string, months: Map<string, WrittenMonth>): WrittenMonth | undefined {
-  if (name.includes(' ')) return undefined;
+  const isPhrase = name.includes(' ');
   let found: WrittenMonth | undefined;
   for (const [known, month] of months) {
-    if (!isFormOf(name, known)) continue;
+    if (isPhrase !== known.includes(' ') || !isFormOf(name, known)) continue;
     if (found && (found.month !== month.month || found.calendar !== month.calendar)) return undefined;
     found = month;
   }

@@ -34,18 +34,25 @@ export function toInstant(
   language = '',
 ): Date | null {
   if (minute > 59 || second > 60 || hour > 24 || (hour === 24 && minute + second > 0)) return null;
-  if (year < MIN_YEAR || year > MAX_YEAR || !isExisting({ year, month, day })) return null;
-  const local = Date.UTC(year, month - 1, day) + (hour * 3600 + minute * 60 + second) * 1000;
+  if (!isExisting({ year, month, day })) return null;
+  const local = midnightOf({ year, month, day }) + (hour * 3600 + minute * 60 + second) * 1000;
   const offset = zone === undefined ? 0 : zoneOffsetMs(zone, local, language);
-  if (offset === undefined) return null;
-  const instant = new Date(local - offset);
-  return instant.getUTCFullYear() <= MAX_YEAR ? instant : null;
+  return offset === undefined ? null : ifPlausible(new Date(local - offset));
+}
+
+/** Null when news can't be from then. */
+export function ifPlausible(instant: Date): Date | null {
+  const year = instant.getUTCFullYear();
+  return year >= MIN_YEAR && year <= MAX_YEAR ? instant : null;
+}
+
+/** Date.UTC would take the years 0 to 99 for 1900 to 1999. */
+function midnightOf({ year, month, day }: CalendarDate): number {
+  return new Date(0).setUTCFullYear(year, month - 1, day);
 }
 
 export function isExisting({ year, month, day }: CalendarDate): boolean {
-  const midnight = new Date(0);
-  // Date.UTC would take the years 0 to 99 for 1900 to 1999.
-  midnight.setUTCFullYear(year, month - 1, day);
+  const midnight = new Date(midnightOf({ year, month, day }));
   return month >= 1 && month <= 12 && midnight.getUTCMonth() === month - 1 && midnight.getUTCDate() === day;
 }
 

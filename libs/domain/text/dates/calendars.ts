@@ -76,6 +76,7 @@ const BUDDHIST_OFFSET = -543;
 /** Years of other calendars that news can be from. */
 const BUDDHIST_YEARS = [2533, 2699];
 const PERSIAN_YEARS = [1368, 1415];
+const ETHIOPIC_YEARS = [1982, 2099];
 const ISLAMIC_YEARS = [1410, 1470];
 const REPUBLICAN_YEARS = [79, 188];
 /** In Nepali, years from here on are Bikram Sambat. */
@@ -127,11 +128,12 @@ const NEW_YEAR: Record<Exclude<CalendarName, 'gregory'>, (year: number) => numbe
 };
 const DAYS_PER_MONTH = { persian: 30.6, islamic: 29.53, ethiopic: 30 };
 const INTL_CALENDARS = { persian: 'persian', islamic: 'islamic-umalqura', ethiopic: 'ethiopic' };
+const YEARS = { persian: PERSIAN_YEARS, islamic: ISLAMIC_YEARS, ethiopic: ETHIOPIC_YEARS };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Searches the day that Intl writes like this in the calendar. */
 function convert(calendar: CalendarName, year: number, month: number, day: number): CalendarDate | null {
-  if (calendar === 'gregory' || day < 1 || day > 31) return null;
+  if (calendar === 'gregory' || !isIn(year, YEARS[calendar]) || day < 1 || day > 31) return null;
   const estimate = NEW_YEAR[calendar](year) + Math.round((month - 1) * DAYS_PER_MONTH[calendar] + day - 1) * DAY_MS;
   const first = Math.floor(estimate / DAY_MS) + SEARCH_START;
   const written = `${month}/${day}/${year}`;

@@ -1,4 +1,4 @@
-import { type CalendarDate, expandYear, numericOrder, toAsciiDigits, toInstant } from './calendar.js';
+import { type CalendarDate, expandYear, ifPlausible, numericOrder, toAsciiDigits, toInstant } from './calendar.js';
 import { gregorianDate } from './calendars.js';
 import { parseWordedDate } from './worded-date.js';
 
@@ -20,7 +20,7 @@ export function parseDate(text: string, language = ''): Date | null {
   const field = normalizeField(text);
   if (!/\d/.test(field) || field.length > MAX_LENGTH) return null;
   const epoch = EPOCH.exec(field);
-  if (epoch) return new Date(Number(epoch[1]) * 1000);
+  if (epoch) return ifPlausible(new Date(Number(epoch[1]) * 1000));
   return parseIsoDate(field, language) ?? parseWordedDate(field, language)?.instant ?? parseTwoCalendars(field, language);
 } // prettier-ignore
 

@@ -35,6 +35,8 @@ const WORD = String.raw`['’]?\p{L}[\p{L}\p{M}\u200b-\u200f.'’׳״॰·]*(?:-
 const PARTS: [pattern: string, add: AddPart][] = [
   [String.raw`\((?<comment>[^()]*)\)`, addComment],
   [String.raw`(?<era>[rhs])\s?(?<a>\d{1,2})(?<separator>[./-])(?<b>\d{1,2})\k<separator>(?<c>\d{1,2})(?!\d)`, addEraDate],
+  // Vietnamese weekdays have numbers.
+  [String.raw`(?:T[2-7]|CN)(?=,)`, () => true],
   [String.raw`(?<a>\d{1,4})(?<separator>\s?[./-]\s?|\s)(?<b>\d{1,2})\k<separator>(?<c>\d{1,4})(?!\d|:)`, addNumericDate],
   [String.raw`(?<hour>\d{1,2})(?:\s?:|\s?h\s?)(?<minute>\d{1,2})(?:(?::|\s?min\s)(?<second>\d{1,2})(?:[.,]\d+|\ss(?![\p{L}]))?)?(?!\d|:)`, addTime],
   [String.raw`(?<hour>\d{1,2})\s?[時时시点點](?:\s?(?<minute>\d{1,2})\s?[分분]?)?(?:\s?(?<second>\d{1,2})\s?[秒초])?`, addTime],
@@ -48,7 +50,7 @@ const PARTS: [pattern: string, add: AddPart][] = [
   [String.raw`năm\s(?<year>\d{4})`, (parts, { year }) => setPart(parts, 'year', year)],
   [String.raw`(?<month>\d{1,2})\s?[月월]`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
   [String.raw`(?<month>\d{1,2})(?:-?р)?\sсар(?:ын)?`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
-  [String.raw`th(?:áng|g)\s(?<month>\d{1,2})`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
+  [String.raw`th(?:áng|g)?\s?(?<month>\d{1,2})`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
   [String.raw`(?<name>تشرين|كانون)\s?(?<serial>[12])(?!\d)|(?<letter>[تك])\.?(?<number>[12])(?!\d)`, addLevantineMonth],
   [String.raw`(?<day>\d{1,2})\s?[日일号號]`, (parts, { day }) => setPart(parts, 'day', Number(day))],
   [String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|e|a|º|ª|°|[-’']?(?:én|án|е|го|ші|ші|шы|нче|nci|inci|ko|an|ean|ad|и|ї|г|м)(?![\p{L}]))?(?!\d|:\d)`, addNumber],
@@ -95,6 +97,8 @@ function setMonth(parts: DateParts, month: Partial<WrittenMonth> & { month: numb
 /** RFC 822 allows comments; some contain the zone or the weekday. */
 function addComment(parts: DateParts, { comment }: Groups): boolean {
   const text = comment!.trim();
+  // 令和8年(2026年): the same year by two eras.
+  if (parts.year && /^\p{L}*\d+年$/u.test(text)) return true;
   if (/\d/.test(text) || !hasNumber(parts)) return false;
   if (zoneOffsetMs(text, 0) !== undefined) parts.zone ??= text;
   else if (zoneOfPhrase(text)) parts.zone ??= zoneOfPhrase(text);
