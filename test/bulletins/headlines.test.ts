@@ -40,11 +40,100 @@ const apart: [what: string, titles: string[]][] = [
       'Lyon beat Nice 4-1 in the second round',
     ],
   ],
+  [
+    'one country',
+    ['Japan cuts growth forecast', 'Japan wins opening match 2-0', 'Japan to launch lunar probe in March'],
+  ],
+  [
+    'one city',
+    [
+      'Paris metro workers strike over pay',
+      'Paris opens first swimming site in the Seine',
+      'Paris museum returns statue to Benin',
+    ],
+  ],
+  [
+    'one country at war',
+    [
+      'Ukraine hits refinery in Saratov',
+      'Ukraine receives second tranche of IMF loan',
+      'Ukraine names new envoy to Berlin',
+    ],
+  ],
+  [
+    'one kind of accident',
+    ['Fire destroys warehouse in Leeds', 'Fire destroys church in Porto', 'Warehouse fire in Gdansk under control'],
+  ],
+  [
+    'shares of several companies',
+    [
+      'Apple shares fall after weak outlook',
+      'Tesla shares fall after recall',
+      'Intel shares jump after strong outlook',
+    ],
+  ],
 ];
 test.each(apart)('%s are as many stories as headlines', (_what, titles) => {
   const { stories, relations } = cluster(titles.map((title) => ({ title })));
   expect(stories).toBe(titles.length);
   expect(relations).toEqual(titles.map(() => 'first'));
+});
+
+const together: [what: string, titles: string[]][] = [
+  [
+    'an attack',
+    [
+      "Sudan's army hits Port Sudan with drones and missiles",
+      'Nine dead in strikes on Port Sudan as rebels deny retreat',
+      'Port Sudan attack: rescuers search the rubble of a market',
+    ],
+  ],
+  [
+    'a strait',
+    [
+      'Yemen rebels shut Bab el-Mandeb strait after raid on port',
+      'Rebels in Yemen close Bab el-Mandeb again, fire on tankers',
+      'Red Sea crisis live: Yemen rebels will keep Bab el-Mandeb shut if raids go on',
+      'Red Sea crisis: tanker attacked as rebels close Bab el-Mandeb',
+    ],
+  ],
+  [
+    'an injury',
+    [
+      'Novak Djokovic out of Madrid Open with knee injury',
+      'Djokovic withdraws from Madrid because of knee',
+      'Injured Djokovic to miss Madrid tournament',
+    ],
+  ],
+  [
+    'a recall',
+    [
+      'Samsung recalls Galaxy Watch over burning batteries',
+      'Battery fires: Samsung takes Galaxy Watch off shelves',
+      'Samsung Galaxy Watch recall covers 1.2 million devices',
+    ],
+  ],
+  [
+    'a flood',
+    [
+      'Seine floods Rouen after record rain',
+      'Rouen under water as the Seine keeps rising',
+      'Flooded Rouen: 3,000 people leave their homes by the Seine',
+    ],
+  ],
+];
+test.each(together)('headlines on %s are one story', (_what, titles) => {
+  expect(cluster(titles.map((title) => ({ title })))).toMatchObject({ stories: 1 });
+});
+
+test('headlines of one event in three languages are one story', () => {
+  const titles = {
+    de: 'Explosion am Hafen von Triest, vier Verletzte',
+    it: 'Esplosione al porto di Trieste, quattro feriti',
+    en: 'Four hurt in blast at Trieste port',
+  };
+  const articles = Object.entries(titles).map(([language, title]) => ({ language, title }));
+  expect(cluster(articles)).toMatchObject({ stories: 1 });
 });
 
 test('unrelated short texts in two languages are no translations', () => {

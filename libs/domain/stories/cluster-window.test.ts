@@ -207,7 +207,7 @@ describe('a singleton that arrived early is re-evaluated', () => {
     'Anglers found a rusty rivet as long as an arm under the harbour bridge of Velmora. The mayor had it brought to ' +
     'the museum, where it lies next to a stuffed pike.';
   /** Any similarity is enough for a singleton, but for no article that arrives. */
-  const story = { ...defaultSettings.story, mergeSingletonThreshold: -5 };
+  const story = { ...defaultSettings.story, mergeSingletonThreshold: -5, minEvidence: 0, minEvidenceOfOne: 0 };
 
   test.each<[name: string, arrivals: number, maxStoryArticles: number, isMerged: boolean]>([
     ['in time', 4, 4, true],

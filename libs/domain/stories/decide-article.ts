@@ -12,6 +12,7 @@ import {
 } from './evidence.js';
 import { joinTexts, mayBeTranslations, namePair, TextJoins, translationsAmong } from './join-texts.js';
 import type { Matcher, StoryMatch, TextMatch } from './matching/matcher.js';
+import { hasEvidence } from './matching/story-score.js';
 import type { ClusterMemory } from './memory/cluster-memory.js';
 import type { RememberedArticle } from './memory/story-cluster.js';
 import { mergeStories, StoryMerges } from './merge-stories.js';
@@ -82,7 +83,7 @@ export function decideNew(
   const near = joinNearCopy(article, signature, subject, context);
   if (near) return [clustered(article, near)];
   const matches = context.matcher.rank(subject.query);
-  const fits = matches.filter(({ score }) => score >= settings.story.threshold);
+  const fits = matches.filter((match) => match.score >= settings.story.threshold && hasEvidence(match, settings));
   const [translated, ...others] = translationsAmong(matches);
   const home = translated?.group.story ?? fits[0]?.story;
   if (!home) return [clustered(article, first(article))];

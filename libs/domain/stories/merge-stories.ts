@@ -1,6 +1,7 @@
 import type { StoriesMerged } from '#libs/contracts/cluster-decision.js';
 import { nearestMember, storyEvidence, type Subject } from './evidence.js';
 import type { StoryMatch } from './matching/matcher.js';
+import { hasEvidence } from './matching/story-score.js';
 import type { StoryCluster } from './memory/story-cluster.js';
 import type { ClusterSettings } from './weighting/settings.js';
 
@@ -54,7 +55,7 @@ export function mergeStories(
   for (const match of matches) {
     const hasSingleton = match.story.articleCount === 1 || home.articleCount === 1;
     const threshold = hasSingleton ? settings.story.mergeSingletonThreshold : settings.story.mergeThreshold;
-    if (match.story === home || match.score < threshold) continue;
+    if (match.story === home || match.score < threshold || !hasEvidence(match, settings)) continue;
     const other = nearestMember(match, subject.query.time);
     const evidence = storyEvidence(match, threshold, { ...subject, other });
     merges.add(match.story, { articleId: subject.articleId, relatedTo: other.articleId, evidence });

@@ -80,6 +80,13 @@ export function storyScore(
   return { story, overlap, features, model, score };
 }
 
+/** Whether what is shared can carry a decision. The score alone would let the shortest headlines join by one common word. */
+export function hasEvidence({ overlap, features }: StoryScore, { story }: ClusterSettings): boolean {
+  return (
+    features.hasMeaning > 0 || overlap.evidence >= (features.singleton ? story.minEvidenceOfOne : story.minEvidence)
+  );
+}
+
 function storyFeatures(
   query: Query,
   story: StoryCluster,
