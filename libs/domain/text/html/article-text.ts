@@ -69,9 +69,14 @@ const MIN_LIST_LINKED_SHARE = 0.6;
 const SENTENCE_END = /[.!?…。！？।؟][\s"'”’»)\]]*$/u;
 const HEADING_ELEMENTS = new Set(['h2', 'h3', 'h4', 'h5', 'h6', 'summary', 'legend', 'p', 'div', 'header']);
 const MAX_HEADING_LENGTH = 60;
+/** 'Comments' in the languages of the news. */
+const COMMENTS =
+  'comments?|responses|join the (?:conversation|discussion)|leave a (?:comment|reply)|kommentare?|leserkommentare|kommentarer|kommentaarid|kommentaar|kommentit|commentaires?|comentarios?|comentários?|comentaris|comentarii|commenti|reacties|athugasemdir|iruzkinak|sylwadau|yorumlar|şərhlər|komentarze|komentarz|komentari|komentarai|komentāri|komentáre|komentáře|komente|komentet|hozzászólások|комментари[ия]|комментариев|коментарі|коментар[ие]|каментары|пікірлер|шарҳлар|сэтгэгдэл|σχόλια|მკითხველთა კომენტარები|კომენტარები|մեկնաբանություններ|تعليقات|التعليقات|تبصرے|نظرات|دیدگاه‌?ها|תגובות|टिप्पणियाँ|टिप्पणियां|प्रतिक्रिया(?:एं|एँ)?|মন্তব্য|ਟਿੱਪਣੀਆਂ|ટિપ્પણીઓ|கருத்துகள்|వ్యాఖ్యలు|ಪ್ರತಿಕ್ರಿಯೆಗಳು|അഭിപ്രായങ്ങൾ|ความ(?:คิด)?เห็น|မှတ်ချက်များ|មតិយោបល់|አስተያየቶች|maoni|bình luận|komentar|ulasan|mga komento|(?:网友|網友|读者|讀者|最新|全部)?(?:评论|評論|留言|回应|回應)区?|(?:みんなの)?コメント|댓글';
 /** Headings of comment sections: 'Comments', '12 Kommentare', 'コメント (3)'. */
-const COMMENTS_HEADING =
-  /^(?:\d+\s*)?(?:(?:reader|leser|user)[\s-]*)?(?:comments?|responses|join the (?:conversation|discussion)|leave a (?:comment|reply)|kommentare?|leserkommentare|kommentarer|kommentit|commentaires?|comentarios?|comentários?|commenti|reacties|yorumlar|komentarze|komentari|komentáře|комментарии|комментариев|коментарі|коментари|σχόλια|تعليقات|التعليقات|تبصرے|نظرات|תגובות|टिप्पणियाँ|टिप्पणियां|মন্তব্য|ความคิดเห็น|bình luận|komentar|评论|網友評論|评论区|留言|コメント|댓글)(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$/iu;
+const COMMENTS_HEADING = new RegExp(
+  String.raw`^(?:\d+\s*)?(?:(?:reader|readers['’]|leser|user)[\s-]*)?(?:${COMMENTS})(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$`,
+  'iu',
+);
 
 /** The text of the article in a page, or of a fragment. Parts are chosen by their words, and by markup where it says more. */
 export function articleText(root: HtmlElement, reading: Reading): ArticleText {

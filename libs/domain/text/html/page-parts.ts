@@ -27,7 +27,7 @@ const PAGE_ELEMENTS = names('html body main');
 
 /** Words in classes and ids: 'post-comments', 'CommentBox' and 'comments_list' have one of the first line. */
 const WORDS: [kind: PartKind, words: ReadonlySet<string>][] = [
-  ['comments', names('comment comments commentbox commentlist commentslist commentsection commentarea disqus livefyre spotim viafoura respond replies kommentar kommentare kommentarer kommentit comentario comentarios commentaire commentaires commenti reacties yorum yorumlar komentarz komentarze komentari komentare komentar')],
+  ['comments', names('comment comments commentbox commentlist commentslist commentsection commentarea disqus livefyre spotim viafoura respond reply replies responses usercomment usercomments readercomments kommentar kommentare kommentarer kommentit comentario comentarios commentaire commentaires commenti reacties yorum yorumlar komentarz komentarze komentari komentare komentar')],
   ['boilerplate', names('nav navbar navigation menu sidebar footer share sharing sharebar sharethis social related recommended recommendation recommendations recirc trending popular mostread taboola outbrain cookie cookies consent gdpr advert advertisement advertising ad ads adsense sponsored breadcrumb breadcrumbs popup modal tags taglist pagination pager toc skip widget widgets copyright disclaimer correction-form')],
   ['box', names('newsletter newsletters subscribe subscription subscriber signup paywall piano regwall premium promo promotion promobox teaser login register donate donation upsell banner callout cta readmore bio caption captions')],
   ['label', names('byline author authors dateline timestamp meta postmeta credit kicker')],
@@ -40,7 +40,7 @@ const SHOWN_CLASS =
   /^[a-z0-9]+:(?:block|flex|grid|inline|inline-block|table|contents|not-sr-only|visible)$|^d-[a-z]+-(?!none)|^show/;
 const HIDDEN_STYLE =
   /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:left|top|text-indent)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]|font-size\s*:\s*0(?![.\d])/i;
-const ARTICLE_CLASSES = /^(?:article|story|post|entry|news|page)[-_]?(?:body|content|text)$|^(?:text|body|content)[-_]?(?:article|body)$|^h-entry$|^e-content$|^hentry$/; // prettier-ignore
+const ARTICLE_CLASSES = /^(?:article|story)$|^(?:article|story|post|entry|news|page)[-_]?(?:body|content|text)$|^(?:text|body|content)[-_]?(?:article|body)$|^h-entry$|^e-content$|^hentry$/; // prettier-ignore
 /** Icons whose names are text, as in Material Icons. */
 const ICON_CLASS = /(?:^|[-_ ])(?:icon|icons|glyph|glyphicon)(?:$|[-_ ])/;
 
