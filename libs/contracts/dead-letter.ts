@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 /**
  * news.dead-letters: a record that could not be processed, with its origin and the reason. It may also be a whole batch of
- * records, as Kafka stores it, that can't be decoded: its offset is then that of the first record, its value the batch.
+ * records, as Kafka stores it, that can't be decoded: its offset is then that of the first record, and its value the batch,
+ * or null when the broker can't read it either.
  */
 export const DeadLetter = z.object({
   topic: z.string(),

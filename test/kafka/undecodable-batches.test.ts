@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { topics } from '#libs/contracts/topics.js';
+import type { Consumer } from '#libs/messaging/bus/bus.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { type RunningKafka, startKafka } from '../../tools/kafka/kafka.js';
 import { readAll } from '../bus/read-all.js';
@@ -49,12 +50,17 @@ afterAll(async () => {
 }, 30_000);
 
 /** Appends a batch of articles to a partition, and returns their guids. */
-async function append(name: string, partition: number, compression: Compression): Promise<string[]> {
+async function append(
+  name: string,
+  partition: number,
+  compression: Compression,
+  text = 'A storm closed the harbour bridge.',
+): Promise<string[]> {
   const guids = Array.from({ length: BATCH_SIZE }, (_, n) => `${name}/${n}`);
   const articles = guids.map((guid): RawArticle => ({
     source: 'test',
     guid,
-    text: 'A storm closed the harbour bridge.',
+    text,
     edition: 'main',
   }));
   await produceTo(
@@ -65,6 +71,23 @@ async function append(name: string, partition: number, compression: Compression)
     articles.map((value) => JSON.stringify(value)),
   );
   return guids;
+}
+
+/** Starts a consumer. Its articles' guids are added to `received`. */
+async function consume(group: string): Promise<{ received: string[]; consumer: Consumer }> {
+  const received: string[] = [];
+  const consumer = await bus.subscribe({
+    topic: topics.raw,
+    group,
+    step: 'read',
+    commit: 'bus',
+    maxBatch: 10,
+    handle: async (messages) => {
+      received.push(...messages.map(({ value }) => (value as RawArticle).guid!));
+      return { emit: [] };
+    },
+  });
+  return { received, consumer };
 }
 
 async function damage(batch: StoredBatch, [, , change, keepsChecksum]: (typeof DAMAGES)[number]): Promise<void> {
@@ -89,18 +112,7 @@ test('batches that cannot be decoded become dead letters; all others arrive, on 
   const damaged = DAMAGES.map((_, n) => batches[1 + n + Math.ceil(n / 3)]!);
   for (const [n, batch] of damaged.entries()) await damage(batch, DAMAGES[n]!);
 
-  const received: string[] = [];
-  await bus.subscribe({
-    topic: topics.raw,
-    group: 'g',
-    step: 'read',
-    commit: 'bus',
-    maxBatch: 10,
-    handle: async (messages) => {
-      received.push(...messages.map(({ value }) => (value as RawArticle).guid!));
-      return { emit: [] };
-    },
-  });
+  const { received } = await consume('g');
   await eventually(async () => received, (guids) => good.every((guid) => guids.includes(guid))); // prettier-ignore
   expect(received.sort()).toEqual(good.sort());
 
@@ -120,4 +132,32 @@ test('batches that cannot be decoded become dead letters; all others arrive, on 
   );
   const [queue] = (await bus.status()).filter(({ group }) => group === 'g');
   expect(queue!.lag).toBe(0n);
+}, 60_000);
+
+test('a place that the broker cannot read is passed over after some attempts, and holds up no other partition', async () => {
+  const text = 'A storm closed the harbour bridge. '.repeat(100); // so much that each batch has an entry in the index
+  const good = await append('before', 3, 'none', text);
+  await append('damaged', 3, 'none', text);
+  good.push(...(await append('behind', 3, 'none', text)), ...(await append('end', 3, 'none', text)));
+  const batch = (await readBatches(kafka, TOPIC, 3))[1]!;
+  batch.bytes.writeInt32BE(7, 8); // its length
+  await overwriteBatch(kafka, TOPIC, 3, batch);
+
+  const { received, consumer } = await consume('h');
+  await eventually(async () => consumer.reason, (reason) => reason?.includes("can't read news.raw/3") ?? false); // prettier-ignore
+  await append('elsewhere', 4, 'none');
+  await eventually(async () => received, (guids) => guids.includes('elsewhere/3')); // prettier-ignore
+  expect(received).not.toContain('behind/0');
+  await eventually(async () => received, (guids) => guids.includes('end/3')); // prettier-ignore
+  expect(received.filter((guid) => good.includes(guid))).toEqual(good);
+  const letters = async () => {
+    const all = (await readAll(bus, topics.deadLetters, 1)).map(({ value }) => value);
+    return all.filter(({ group, partition }) => group === 'h' && partition === 3);
+  };
+  const [letter, ...others] = await eventually(letters, (found) => found.length > 0);
+  expect(others).toEqual([]);
+  expect(letter).toMatchObject({ topic: TOPIC, partition: 3, offset: String(batch.firstOffset), value: null });
+  expect(letter!.reason).toContain(
+    `offsets ${batch.firstOffset} to ${batch.lastOffset} can't be decoded: Kafka can't read`,
+  );
 }, 60_000);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { ByteCursor } from './byte-cursor.js';
-import { decodeRecordSet, type FetchedMessage, unreadable } from './record-batch.js';
+import { decodeRecordSet, type FetchedMessage, standInFor, type Unreadable } from './record-batch.js';
 
 /** A fetch response in the shape of kafkajs, as far as kafkajs reads it. */
 interface FetchResponse {
@@ -36,6 +36,7 @@ const { createErrorFromCode } = require('kafkajs/src/protocol/error.js') as {
   createErrorFromCode(code: number): Error;
 };
 
+const CORRUPT_MESSAGE = 2;
 /** Since this version, that of Kafka 0.11, a response has record batches. */
 const FIRST_VERSION = 4;
 /**
@@ -87,7 +88,7 @@ async function decodePartition(cursor: ByteCursor, version: number): Promise<Fet
   const preferredReadReplica = version >= 11 ? cursor.int32() : -1;
   const set = cursor.take(Math.max(0, cursor.int32()));
   const isHandled = errorCode === 0 || HANDLED_BY_KAFKAJS.has(errorCode);
-  const messages = isHandled ? await decodeRecordSet(set) : [unreadable(createErrorFromCode(errorCode).message)];
+  const messages = isHandled ? await decodeRecordSet(set) : [standInFor(describeError(errorCode))];
   markAbortedRecords(messages, aborted);
   return {
     partition,
@@ -97,6 +98,10 @@ async function decodePartition(cursor: ByteCursor, version: number): Promise<Fet
     preferredReadReplica,
     messages,
   };
+}
+
+function describeError(code: number): Unreadable {
+  return { reason: createErrorFromCode(code).message, isDamaged: code === CORRUPT_MESSAGE };
 }
 
 /**

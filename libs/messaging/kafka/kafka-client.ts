@@ -53,6 +53,14 @@ export function transactionalProducer(kafka: Kafka, transactionalId: string, tim
 /** The broker can't read a partition. Reading is retried. */
 export class PartitionUnreadable extends Error {
   readonly retriable = true;
+
+  /** @param isDamaged the log is damaged at the requested offset */
+  constructor(
+    message: string,
+    readonly isDamaged: boolean,
+  ) {
+    super(message);
+  }
 }
 
 /**
@@ -61,7 +69,8 @@ export class PartitionUnreadable extends Error {
  */
 export function toRecord(topic: string, partition: number, message: KafkaMessage): StoredRecord {
   const { undecodable, unreadable } = message as Partial<FetchedMessage>;
-  if (unreadable !== undefined) throw new PartitionUnreadable(`Kafka can't read ${topic}/${partition}: ${unreadable}`);
+  if (unreadable)
+    throw new PartitionUnreadable(`Kafka can't read ${topic}/${partition}: ${unreadable.reason}`, unreadable.isDamaged);
   // A header may occur several times; the first one counts.
   const headers = Object.entries(message.headers ?? {}).flatMap(([name, values]) => {
     const value = Array.isArray(values) ? values[0] : values;

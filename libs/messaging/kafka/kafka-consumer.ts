@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { Batch, Consumer as KafkaJsConsumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { Consumer, Subscription } from '../bus/bus.js';
 import { FailureRateBreaker, FailureRateExceeded, PartitionLost } from '../bus/failure-policy.js';
 import type { AssignedPartition, PartitionHooks } from '../bus/partition-worker.js';
-import { RETRY, toRecord } from './kafka-client.js';
+import { DamagedPlaces, type FetchedBatch } from './damaged-places.js';
+import { PartitionUnreadable, RETRY } from './kafka-client.js';
 
 const HEARTBEAT_INTERVAL_MS = 2000;
 /** Without a heartbeat for so long, a member's partitions are assigned to others. */
@@ -38,6 +39,7 @@ export class KafkaConsumer implements Consumer {
   private readonly closing = new Set<Promise<void>>();
   /** Batches that are handled in the background, by partition. */
   private readonly detached = new Map<number, { ended: Promise<void>; resume: () => void }>();
+  private readonly damages = new DamagedPlaces();
   private assigned: Map<number, bigint> | null = null;
   private breaker = new FailureRateBreaker();
   private paused = false;
@@ -144,7 +146,8 @@ export class KafkaConsumer implements Consumer {
    * @throws an error of kafkajs when the group has to be joined again
    */
   private async handle(payload: EachBatchPayload): Promise<void> {
-    const { batch, heartbeat } = payload;
+    const { heartbeat } = payload;
+    const batch = payload.batch as FetchedBatch;
     const assignment = this.assignmentOf(batch.partition);
     // A batch may take long; a rebalance must not wait for it.
     const heartbeats = new BackgroundLoop('heartbeat', heartbeat, {
@@ -157,6 +160,10 @@ export class KafkaConsumer implements Consumer {
       await this.process(payload, assignment);
     } catch (error) {
       if (error instanceof FailureRateExceeded) return void this.halt(error.message);
+      if (error instanceof PartitionUnreadable && error.isDamaged) {
+        const offset = this.damages.nextOffset(batch, error.message);
+        if (offset !== null) return this.seek(batch, offset);
+      }
       if (error instanceof PartitionLost || assignment.abort.signal.aborted) {
         this.close(batch.partition);
         return await heartbeat(); // fails and makes kafkajs rejoin when this is no member any more
@@ -170,18 +177,18 @@ export class KafkaConsumer implements Consumer {
   }
 
   private async process(payload: EachBatchPayload, { partition, abort }: Assignment): Promise<void> {
-    const { batch, resolveOffset, isRunning } = payload;
+    const { resolveOffset, isRunning } = payload;
+    const batch = payload.batch as FetchedBatch;
     const { maxBatch } = this.subscription;
+    const fetched = this.damages.read(batch);
     const position = await partition.position();
-    const records = batch.messages
-      .map((message) => toRecord(batch.topic, batch.partition, message))
-      .filter(({ offset }) => offset >= position);
+    const records = fetched.filter(({ offset }) => offset >= position);
     this.faults.delete(batch.partition);
     // Beyond the last record where transaction markers follow it: committed as well, else a drained queue would have a lag.
     const endOffset = BigInt(batch.lastOffset()) + 1n;
     if (records.length === 0) {
-      const offset = String(position > endOffset ? position : endOffset);
-      return this.client.seek({ topic: batch.topic, partition: batch.partition, offset });
+      this.damages.passed(batch.partition);
+      return this.seek(batch, position > endOffset ? position : endOffset);
     }
     for (let i = 0; i < records.length; i += maxBatch) {
       if (!isRunning() || this.paused || abort.signal.aborted) return;
@@ -189,6 +196,11 @@ export class KafkaConsumer implements Consumer {
       await partition.process(slice, i + maxBatch >= records.length ? endOffset : undefined);
       resolveOffset(String(slice.at(-1)!.offset));
     }
+    this.damages.passed(batch.partition);
+  }
+
+  private seek({ topic, partition }: Batch, offset: bigint): void {
+    this.client.seek({ topic, partition, offset: String(offset) });
   }
 
   /** The end of a failure may go unnoticed, because a partition without new records is not delivered. */
@@ -218,6 +230,7 @@ export class KafkaConsumer implements Consumer {
   private reassign(assignment: Record<string, number[]>): void {
     this.assigned = new Map((assignment[this.subscription.topic.name] ?? []).map((partition) => [partition, 0n]));
     this.faults.clear();
+    this.damages.clear();
     for (const partition of [...this.assignments.keys()]) this.close(partition);
     this.keepPaused();
   }

@@ -22,14 +22,21 @@ export interface FetchedMessage {
   batchContext: BatchContext;
   /** Set when this stands for a batch that can't be decoded: its offset is the batch's last one, its value the whole batch. */
   undecodable?: Undecodable;
-  /** Set when this stands for all that the broker can't read at the moment, and why. Its offset means nothing. */
-  unreadable?: string;
+  /** Set when this stands for what the broker can't read. Its offset means nothing. */
+  unreadable?: Unreadable;
 }
 
 export interface Undecodable {
   firstOffset: bigint;
   /** What is wrong with it. */
   reason: string;
+}
+
+export interface Unreadable {
+  /** The broker's error. */
+  reason: string;
+  /** The log is damaged at the requested offset; other errors may pass. */
+  isDamaged: boolean;
 }
 
 /** A batch, or what stands at its place, in a fetched set of records. */
@@ -182,9 +189,9 @@ function readHeaders(cursor: ByteCursor): IHeaders {
   return headers;
 }
 
-/** The message of a partition that the broker can't read. @param reason its error */
-export function unreadable(reason: string): FetchedMessage {
-  return { ...NO_RECORD, offset: String(2n ** 63n - 1n), unreadable: reason };
+/** The message of a partition that the broker can't read. */
+export function standInFor(unreadable: Unreadable): FetchedMessage {
+  return { ...NO_RECORD, offset: String(2n ** 63n - 1n), unreadable };
 }
 
 const NO_RECORD = {
