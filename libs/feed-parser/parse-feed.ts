@@ -14,7 +14,8 @@ import { isElement, textOf, type XmlElement } from './xml/xml-element.js';
  * @returns an error when the document isn't a feed, and when it exceeds a limit before its first item
  */
 export function parseFeed(bytes: Uint8Array, origin: DocumentOrigin, limits: FeedLimits = FEED_LIMITS): ParseResult {
-  const { text, warning } = decodeText(bytes, origin.contentType);
+  const { text, warning, unreadable } = decodeText(bytes, origin.contentType);
+  if (unreadable) return failure('not-a-feed', unreadable);
   if (!text.trim()) return failure('empty-document', bytes.length === 0 ? 'it has no bytes' : 'it is only white space');
   const context = new ParseContext(limits);
   if (warning) context.warn(warning);

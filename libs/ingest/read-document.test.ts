@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import iconv from 'iconv-lite';
 import { readDocument } from './read-document.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -14,6 +15,33 @@ describe('valid documents', () => {
     ['UTF-16 LE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le'), [{ text: 'Bäume' }]],
     ['UTF-16 BE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le').swap16(), [{ text: 'Bäume' }]],
     ['windows-1252', 'a.TXT', Buffer.from([0x42, 0xe4, 0x75, 0x6d, 0x65, 0x20, 0x80]), [{ text: 'Bäume €' }]],
+    [
+      'JSON lines in windows-1251',
+      'a.jsonl',
+      iconv.encode(
+        '{"title":"Порт закрыт","text":"Порт закрыт до утра."}\n{"text":"Ветер стих к полудню."}\n',
+        'win1251',
+      ),
+      [{ title: 'Порт закрыт', text: 'Порт закрыт до утра.' }, { text: 'Ветер стих к полудню.' }],
+    ],
+    [
+      'RSS in windows-1251 that declares nothing',
+      'a.xml',
+      iconv.encode(
+        '<rss><channel><title>X</title><item><title>Порт закрыт из-за ветра</title></item></channel></rss>',
+        'win1251',
+      ),
+      [{ title: 'Порт закрыт из-за ветра' }],
+    ],
+    [
+      'HTML in Shift_JIS that declares Latin-1',
+      'a.html',
+      iconv.encode(
+        '<meta charset="iso-8859-1"><title>古い橋を閉鎖</title><p>市議会は古い橋を閉鎖すると決めた。',
+        'shift_jis',
+      ),
+      [{ title: '古い橋を閉鎖' }],
+    ],
     [
       'HTML with a head',
       'a.html',
@@ -128,6 +156,13 @@ describe('documents with errors', () => {
     ],
     ['empty', 'a.txt', utf8(' \n'), 0, [{ reason: 'the file is empty' }]],
     ['binary', 'a.txt', utf8('a\0b'), 0, [{ reason: expect.stringContaining('NUL') }]],
+    [
+      'no known encoding',
+      'a.txt',
+      Buffer.from(Array.from({ length: 300 }, (_, i) => (i % 7 === 6 ? 0x20 : 0x80 + ((i * i * 37) % 127)))),
+      0,
+      [{ reason: 'it is in no encoding that is known; save it as UTF-8' }],
+    ],
     ['too large', 'a.txt', utf8('ä'.repeat(4_000_001)), 0, [{ reason: 'the article is larger than 8 MB' }]],
     ['broken JSON', 'a.json', utf8('{"text":'), 0, [{ reason: expect.stringContaining('not valid JSON') }]],
     [

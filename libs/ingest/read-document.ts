@@ -59,9 +59,10 @@ export function readDocument(fileName: string, bytes: Uint8Array, source: string
   const extension = fileName.split('.').pop()!.toLowerCase();
   const reader = fileName.includes('.') && Object.hasOwn(READERS, extension) ? READERS[extension] : undefined;
   if (!reader) return failure(`not a known kind of file; known extensions: ${Object.keys(READERS).join(', ')}`);
-  const { text } = decodeText(bytes);
+  const { text, unreadable } = decodeText(bytes);
   if (!text.trim()) return failure('the file is empty');
   if (text.includes('\0')) return failure('the file is not text: it has NUL bytes');
+  if (unreadable) return failure(unreadable);
   return reader({ bytes, text }, source);
 }
 

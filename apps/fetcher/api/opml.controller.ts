@@ -50,7 +50,9 @@ export class OpmlController {
   @ApiOkResponse({ type: OpmlReportDto })
   async import(@Body() body: unknown): Promise<OpmlReport> {
     if (!Buffer.isBuffer(body) || body.length === 0) throw new BadRequestException('send an OPML file as the body');
-    const { feeds, errors } = readOpml(decodeText(body).text, SETTINGS);
+    const { text, unreadable } = decodeText(body);
+    if (unreadable) throw new BadRequestException(unreadable);
+    const { feeds, errors } = readOpml(text, SETTINGS);
     const list: FeedSettings[] = [];
     for (const feed of feeds) {
       const settings = parseSettings(feed);

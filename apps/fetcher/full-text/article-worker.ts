@@ -23,7 +23,9 @@ const MIN_WORDS = 15;
 parentPort!.on('message', (page: HtmlPage) => parentPort!.postMessage(extract(page)));
 
 function extract({ body, contentType, url }: HtmlPage): ExtractionResult {
-  const page = readPage(decodeText(body, contentType).text);
+  const { text, unreadable } = decodeText(body, contentType);
+  if (unreadable) return { ok: false, error: { code: 'no-article', detail: `${url} can't be read: ${unreadable}.` } };
+  const page = readPage(text);
   if (countWords(page.text) >= MIN_WORDS) return { ok: true, page };
   return { ok: false, error: { code: 'no-article', detail: `No article was found at ${url}.` } };
 }

@@ -1,4 +1,4 @@
-import { repairWindows1252 } from '#libs/domain/text/decode-text.js';
+import { repairWindows1252 } from '#libs/domain/text/decode-bytes.js';
 import type { ParseContext } from '../model/parse-context.js';
 import { EntityDecoder } from './entities.js';
 import { TreeBuilder } from './tree-builder.js';
