@@ -1,6 +1,7 @@
 import { Body, Controller, type DynamicModule, type MiddlewareConsumer, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import iconv from 'iconv-lite';
 import type { NextFunction, Request, Response } from 'express';
 import { BodyParserModule, RawBody } from './body-parsers.js';
 import { ProblemFilter } from './problem-filter.js';
@@ -55,6 +56,24 @@ const post = async (path: string, body: string | Buffer, type = 'application/jso
 
 test('a JSON body is parsed', async () => {
   expect(await post('/json', '{"a": [1]}')).toEqual({ status: 201, body: { parsed: { a: [1] } } });
+});
+
+test.each([
+  ['its charset', 'application/json; charset=windows-1251'],
+  ['no charset', 'application/json'],
+  ['a wrong charset', 'application/json; charset=utf-8'],
+])('a JSON body in windows-1251 with %s is parsed', async (_what, type) => {
+  const text = 'Порт закрыт до утра из-за сильного ветра.';
+  expect(await post('/json', iconv.encode(JSON.stringify({ text }), 'win1251'), type)).toEqual({
+    status: 201,
+    body: { parsed: { text } },
+  });
+});
+
+test('a JSON body in no known encoding is a problem', async () => {
+  const random = Buffer.from(Array.from({ length: 200 }, (_, i) => 0xa0 + ((i * i * 7 + i * 13) % 96)));
+  const body = Buffer.concat([Buffer.from('{"text":"'), random, Buffer.from('"}')]);
+  expect(await post('/json', body)).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/encoding/) } });
 });
 
 test('malformed JSON is a problem', async () => {

@@ -1,6 +1,7 @@
-import { type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
+import { BadRequestException, type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
-import { json, raw } from 'express';
+import { type NextFunction, raw, type Request, type Response } from 'express';
+import { decodeText } from '#libs/domain/text/decode-text.js';
 
 /** Maximum size of a JSON request body. */
 const JSON_LIMIT = '20mb';
@@ -30,6 +31,33 @@ export class BodyParserModule implements NestModule {
       const { limit } = this.discovery.getMetadataByDecorator(RawBody, controller)!;
       consumer.apply(raw({ limit, type: () => true })).forRoutes(controller.metatype as Type);
     }
-    consumer.apply(json({ limit: JSON_LIMIT })).forRoutes('{*path}');
+    consumer.apply(parseJson).forRoutes('{*path}');
+  }
+}
+
+const readJsonBytes = raw({ limit: JSON_LIMIT, type: 'application/json' });
+
+/** Parses a JSON body in any encoding. Express's parser takes everything for UTF-8 and refuses a charset that it isn't. */
+function parseJson(request: Request, response: Response, next: NextFunction): void {
+  if (Buffer.isBuffer(request.body)) return next();
+  readJsonBytes(request, response, (error?: unknown) => {
+    if (error || !Buffer.isBuffer(request.body)) return next(error);
+    try {
+      request.body = jsonOf(request.body, request.headers['content-type']);
+      next();
+    } catch (reason) {
+      next(reason);
+    }
+  });
+}
+
+/** @throws BadRequestException */
+function jsonOf(bytes: Buffer, contentType: string | undefined): unknown {
+  const { text, unreadable } = decodeText(bytes, contentType);
+  if (unreadable) throw new BadRequestException(`the body can't be read: ${unreadable}`);
+  try {
+    return JSON.parse(text || '{}');
+  } catch (error) {
+    throw new BadRequestException(`the body is not valid JSON: ${(error as Error).message}`);
   }
 }
