@@ -9,13 +9,11 @@ export interface FormMate extends SideBySide {
   member: RememberedArticle;
 }
 
-export function readWith(query: Query, member: RememberedArticle): FormMate {
-  return { member, ...readSideBySide(query.anchors, member.anchors) };
+/** @returns null when the two texts have less in the same order */
+export function readWith(query: Query, member: RememberedArticle, minShare = 0, minInOrder = 0): FormMate | null {
+  const texts = readSideBySide(query.anchors, member.anchors, minShare, minInOrder);
+  return texts && { member, ...texts };
 }
-
-/** Whether two texts have so much in the same order that they are of one form. */
-export const haveOneForm = ({ share, inOrder }: SideBySide, { form }: ClusterSettings): boolean =>
-  share >= form.minShare && inOrder >= form.minInOrder;
 
 /** The newest texts of a story that may have the article's form. */
 export function matesIn(story: StoryCluster, query: Query, maxTexts: number, settings: ClusterSettings): FormMate[] {
@@ -26,8 +24,8 @@ export function matesIn(story: StoryCluster, query: Query, maxTexts: number, set
   for (let i = groups.length - 1; i >= 0 && i >= groups.length - maxTexts; i--) {
     const member = newestIn(groups[i]!, query);
     if (!member || !mayHaveOneForm(query.anchors, member.anchors, minShare)) continue;
-    const mate = readWith(query, member);
-    if (mate.share >= minShare && mate.inOrder >= minInOrder) mates.push(mate);
+    const mate = readWith(query, member, minShare, minInOrder);
+    if (mate) mates.push(mate);
   }
   return mates;
 }

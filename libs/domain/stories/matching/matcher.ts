@@ -4,7 +4,7 @@ import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story
 import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
-import { haveOneForm, readWith } from './form-mates.js';
+import { readWith } from './form-mates.js';
 import { differingShare, findForm, slotFeatures, type Form } from './form.js';
 import { meaningFeatures, nearestStories, noMeaning } from './meaning.js';
 import { prepareQuery, type Query } from './query.js';
@@ -76,16 +76,17 @@ export class Matcher {
   isFilledOtherwise(article: Query, other: RememberedArticle): boolean {
     const texts = readWith(article, other);
     // Most near-copies differ in no slot: they need no comparison with others.
-    if (texts.replaced.length === 0) return false;
+    if (!texts?.replaced.length) return false;
     return differingShare(this.candidatesOf(article).form, texts, this.settings) > this.settings.form.maxCopyDifference;
   }
 
   /** Whether an article and another one at its URL are bulletins of one form about different events. */
   isOtherBulletin(article: Query, other: RememberedArticle): boolean {
     if (other.language !== article.language) return false;
-    const texts = readWith(article, other);
-    if (!haveOneForm(texts, this.settings) || texts.replaced.length === 0) return false;
-    return differingShare(this.candidatesOf(article).form, texts, this.settings) > this.settings.form.tolerance;
+    const { minShare, minInOrder, tolerance } = this.settings.form;
+    const texts = readWith(article, other, minShare, minInOrder);
+    if (!texts?.replaced.length) return false;
+    return differingShare(this.candidatesOf(article).form, texts, this.settings) > tolerance;
   }
 
   /** What a new member of a story shares with it. */
@@ -147,8 +148,8 @@ export class Matcher {
     const copies = group.members
       .filter(({ indexed, language }) => indexed && language === form.query.language)
       .slice(-maxTexts)
-      .map((copy) => readWith(form.query, copy))
-      .filter(({ share }) => share >= minShare);
+      .map((copy) => readWith(form.query, copy, minShare))
+      .filter((texts) => texts !== null);
     const differs = copies.every((copy) => differingShare(form, copy, this.settings) > maxCopyDifference);
     return copies.length > 0 && differs ? { ...match, translation: { ...translation, isTranslation: false } } : match;
   }

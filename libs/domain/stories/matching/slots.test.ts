@@ -46,7 +46,7 @@ const cases: [what: string, language: string, text: string, other: string, repla
 ];
 test.each(cases)('%s (%s)', (_what, language, text, other, replaced) => {
   const { anchors, words } = read(text, language);
-  const found = readSideBySide(anchors, read(other, language).anchors).replaced.map((mention) => words[mention]!);
+  const found = readSideBySide(anchors, read(other, language).anchors)!.replaced.map((mention) => words[mention]!);
   expect(found.sort()).toEqual([...replaced].sort());
 });
 
@@ -54,5 +54,6 @@ test('a text is the same as itself; unrelated ones have hardly an order in commo
   const { anchors } = read('Dayton expects a high of 66 degrees on Monday, with winds from the south at 22 mph.', 'en');
   expect(readSideBySide(anchors, anchors)).toMatchObject({ share: 1, replaced: [] });
   const other = read('The council of Bergen voted for a new harbour after a debate of seven hours.', 'en');
-  expect(readSideBySide(anchors, other.anchors).share).toBeLessThan(0.2);
+  expect(readSideBySide(anchors, other.anchors)?.share).toBeLessThan(0.2);
+  expect(readSideBySide(anchors, other.anchors, 0.2)).toBeNull();
 });

@@ -43,6 +43,7 @@ const MAX_MENTIONS = 256;
 /** A text's mentions in its order. Two instances are reused for all comparisons. */
 class MentionSequence {
   size = 0;
+  private anchors: AnchorRecord | null = null;
   /** By rank in the text: the mention. */
   readonly mentions = new Uint16Array(MAX_MENTIONS);
   /** By mention. */
@@ -55,11 +56,14 @@ class MentionSequence {
 
   read(anchors: AnchorRecord): void {
     const { mentionCount, size } = anchors;
+    this.partners.fill(-1, 0, mentionCount);
+    this.isSimilar.fill(0, 0, mentionCount);
+    // One article is read with many others.
+    if (anchors === this.anchors) return;
+    this.anchors = anchors;
     this.size = mentionCount;
     this.fillers.fill(Kind.SouthEastAsianRun, 0, mentionCount);
     this.hasExactKey.fill(0, 0, mentionCount);
-    this.partners.fill(-1, 0, mentionCount);
-    this.isSimilar.fill(0, 0, mentionCount);
     for (let i = 0; i < size; i++) {
       const [kind, mention] = [anchors.kind(i), anchors.mention(i)];
       if (kind < this.fillers[mention]!) this.fillers[mention] = kind;
@@ -89,20 +93,32 @@ const tails = new Int16Array(MAX_MENTIONS);
 const before = new Int16Array(MAX_MENTIONS);
 const unmatched = new Int32Array(FILLERS);
 
-/** Reads two texts of one language side by side, as `diff` reads lines. */
-export function readSideBySide(anchors: AnchorRecord, otherAnchors: AnchorRecord): SideBySide {
+/**
+ * Reads two texts of one language side by side, as `diff` reads lines.
+ * @returns null when they have less than `minInOrder` mentions, or less than `minShare` of the shorter text's, in the same order
+ */
+export function readSideBySide(
+  anchors: AnchorRecord,
+  otherAnchors: AnchorRecord,
+  minShare = 0,
+  minInOrder = 0,
+): SideBySide | null {
   own.read(anchors);
   other.read(otherAnchors);
-  findPartners(anchors, otherAnchors);
+  const mayBeInOrder = findPartners(anchors, otherAnchors);
+  const shorter = Math.max(1, Math.min(own.size, other.size));
+  const least = Math.max(minInOrder, minShare * shorter);
+  if (mayBeInOrder < least) return null;
+  const inOrder = longestCommonSequence();
+  if (inOrder < least) return null;
   const result: SideBySide = {
-    inOrder: 0,
-    share: 0,
-    shared: [],
+    inOrder,
+    share: inOrder / shorter,
+    shared: sharedMentions(),
     replaced: [],
     fillers: own.fillers.slice(0, own.size),
   };
-  let rank = longestCommonSequence(result);
-  result.share = result.inOrder / Math.max(1, Math.min(own.size, other.size));
+  let rank = inOrder > 0 ? tails[inOrder - 1]! : -1;
   for (let [end, otherEnd] = [own.size, other.size]; ; rank = before[rank]!) {
     const otherRank = rank < 0 ? -1 : rankOfPartner(rank);
     compareGap(rank + 1, end, otherRank + 1, otherEnd, result.replaced);
@@ -113,9 +129,10 @@ export function readSideBySide(anchors: AnchorRecord, otherAnchors: AnchorRecord
 
 const rankOfPartner = (rank: number) => other.ranks[own.partners[own.mentions[rank]!]!]!;
 
-/** Merges the two sorted lists of keys. */
-function findPartners(anchors: AnchorRecord, otherAnchors: AnchorRecord): void {
+/** Merges the two sorted lists of keys. Returns at least the number of mentions that have a partner. */
+function findPartners(anchors: AnchorRecord, otherAnchors: AnchorRecord): number {
   const [keys, otherKeys] = [anchors.keys, otherAnchors.keys];
+  let found = 0;
   for (let i = 0, j = 0; i < keys.length && j < otherKeys.length;) {
     const difference = keys[i]! - otherKeys[j]!;
     if (difference === 0) {
@@ -126,21 +143,31 @@ function findPartners(anchors: AnchorRecord, otherAnchors: AnchorRecord): void {
       if (isSame) {
         own.partners[mention] = partner;
         other.partners[partner] = mention;
+        found++;
       } else own.isSimilar[mention] = 1;
     }
     if (difference <= 0) i++;
     if (difference >= 0) j++;
   }
+  return found;
 }
 
-/** Fills in `shared` and `inOrder`. Returns the sequence's last rank, or -1; `before` leads to the others (Schensted 1961). */
-function longestCommonSequence(result: SideBySide): number {
+/** Mentions that the other text has as well, in the order of the text. */
+function sharedMentions(): number[] {
+  const shared: number[] = [];
+  for (let rank = 0; rank < own.size; rank++)
+    if (own.partners[own.mentions[rank]!]! >= 0) shared.push(own.mentions[rank]!);
+  return shared;
+}
+
+/** Length of the sequence; its last rank is in `tails`, and `before` leads to the others (Schensted 1961). */
+function longestCommonSequence(): number {
+  let length = 0;
   for (let rank = 0; rank < own.size; rank++) {
     const mention = own.mentions[rank]!;
     if (own.partners[mention]! < 0) continue;
-    result.shared.push(mention);
     const target = rankOfPartner(rank);
-    let [low, high] = [0, result.inOrder];
+    let [low, high] = [0, length];
     while (low < high) {
       const middle = (low + high) >> 1;
       if (rankOfPartner(tails[middle]!) < target) low = middle + 1;
@@ -148,9 +175,9 @@ function longestCommonSequence(result: SideBySide): number {
     }
     before[rank] = low > 0 ? tails[low - 1]! : -1;
     tails[low] = rank;
-    if (low === result.inOrder) result.inOrder++;
+    if (low === length) length++;
   }
-  return result.inOrder > 0 ? tails[result.inOrder - 1]! : -1;
+  return length;
 }
 
 /** Pairs what only one text has between two neighbours, first with fillers of the same kind. What is left was inserted. */

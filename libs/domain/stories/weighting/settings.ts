@@ -53,7 +53,7 @@ export const defaultSettings = {
       maxTexts: 4,
       rarestKeys: 12,
       /** Newest texts per story among which these are chosen. */
-      newestTexts: 16,
+      newestTexts: 24,
     },
   },
 
@@ -171,7 +171,7 @@ export const defaultSettings = {
     minEvidenceOfOne: 3,
     minEvidence: 2,
     /** The score is the intercept plus the weighted features of story-score.ts. */
-    intercept: -0.82,
+    intercept: -0.85,
     weights: {
       similarity: 9.72,
       cosine: -3.94,
@@ -185,13 +185,13 @@ export const defaultSettings = {
       distance: -2.22,
       distanceByLength: 0.5,
       distanceBySize: -0.67,
-      crossLingual: -1,
-      coldStart: 0.75,
+      crossLingual: -1.39,
+      coldStart: 0.8,
       reverseCoverage: 0.21,
       specificity: -0.32,
       numbers: -1.38,
       singleton: -0.05,
-      crossLingualSimilarity: 0.53,
+      crossLingualSimilarity: 0.6,
       slotsDiffer: -62,
       slotsAgree: 5.5,
     },
