@@ -52,13 +52,16 @@ const MORE_DAY_PERIODS: Record<string, [first: number, last: number]> = {
   এএম: [0, 11], পিএম: [12, 23], एएम: [0, 11], पीएम: [12, 23], am: [0, 11], pm: [12, 23],
 }; // prettier-ignore
 
-/** Words without a value of their own in dates and times, which Intl's formats don't contain. */
+/**
+ * Words without a value of their own in dates and times, which Intl's formats don't contain. هجری is said of both the Islamic
+ * and the Persian year.
+ */
 const MORE_FILLERS =
   'of the on le el den om kl klo klokka klokken klockan uhr uur h hr hrs hs min noong pukul jam ngày giờ gada г год года году р рік року d m m ж ч час часа часов годин god dhe ora ore orë alle saat saati sa aat u ob o v ve w godz godzina plkst val kell kello urte urteko ko ren '.split(
     /\s+/,
   );
 const MORE_FILLERS_OF_OTHER_SCRIPTS =
-  'ساعت در ماه ساعة الساعة عند سال مورخ مورخه روز بروز بجے بوقت ـ בשעה ώρα στις વાગ્યે बजे बजेको बजकर मिनट गते सन् সময় টা টায় மணி மணிக்கு గంటలకు เวลา น วันที่ ที่ เดือน ปี ເວລາ ໂມງ ວັນທີ ថ្ងៃ ទី ថ្ងៃទី ខែ ឆ្នាំ ម៉ោង ခုနှစ် ရက် ရက်နေ့ နာရီ လ ቀን ዓም ሰዓት ከ жылы жылғы ой сағат соат саат онд оны цаг 更新 公開 配信 掲載 发布 發布 发表 發表 수정 입력 송고'.split(
+  'هجری هجریه ساعت در ماه ساعة الساعة عند سال مورخ مورخه روز بروز بجے بوقت ـ בשעה ώρα στις વાગ્યે बजे बजेको बजकर मिनट गते सन् সময় টা টায় மணி மணிக்கு గంటలకు เวลา น วันที่ ที่ เดือน ปี ເວລາ ໂມງ ວັນທີ ថ្ងៃ ទី ថ្ងៃទី ខែ ឆ្នាំ ម៉ោង ခုနှစ် ရက် ရက်နေ့ နာရီ လ ቀን ዓም ሰዓት ከ жылы жылғы ой сағат соат саат онд оны цаг 更新 公開 配信 掲載 发布 發布 发表 發表 수정 입력 송고'.split(
     ' ',
   );
 

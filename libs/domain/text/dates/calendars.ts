@@ -18,18 +18,17 @@ export interface Era {
 
 /** Eras by their folded names (`foldName`). */
 const ERAS: [names: string, era: Era][] = [
-  ['พศ พุทธศักราช ພສ be', { calendar: 'gregory', offset: -543 }],
-  ['คศ คริสตศักราช ຄສ 西元 公元 西暦 서기 م میلادی میلادیه عیسوی ء ad ce', { calendar: 'gregory', offset: 0 }],
-  ['民國 中華民國 民国 中华民国 minguo', { calendar: 'gregory', offset: 1911 }],
-  ['令和 reiwa', { calendar: 'gregory', offset: 2018 }],
-  ['平成 heisei', { calendar: 'gregory', offset: 1988 }],
-  ['昭和 showa', { calendar: 'gregory', offset: 1925 }],
+  ['พศ|พุทธศักราช|ພສ|be', { calendar: 'gregory', offset: -543 }],
+  ['คศ|คริสตศักราช|ຄສ|西元|公元|西暦|서기|م|میلادی|میلادیه|عیسوی|ء|ad|ce', { calendar: 'gregory', offset: 0 }],
+  ['民國|中華民國|民国|中华民国|minguo', { calendar: 'gregory', offset: 1911 }],
+  ['令和|reiwa', { calendar: 'gregory', offset: 2018 }],
+  ['平成|heisei', { calendar: 'gregory', offset: 1988 }],
+  ['昭和|showa', { calendar: 'gregory', offset: 1925 }],
   ['大正', { calendar: 'gregory', offset: 1911 }],
-  ['ه ھ هق ق هجری هجریه هجری قمری قمری ah hijri hijriah', { calendar: 'islamic', offset: 0 }],
-  ['هش ش شمسی هجری شمسی خورشیدی ap', { calendar: 'persian', offset: 0 }],
+  ['ه|ھ|هق|ق|هجری قمری|قمری|ah|hijri|hijriah', { calendar: 'islamic', offset: 0 }],
+  ['هش|ش|هجری شمسی|شمسی|خورشیدی|ap', { calendar: 'persian', offset: 0 }],
 ];
-const ERA_BY_NAME = new Map(ERAS.flatMap(([names, era]) => names.split(' ').map((name) => [name, era] as const)));
-ERA_BY_NAME.set('هجری شمسی', { calendar: 'persian', offset: 0 }).set('هجری قمری', { calendar: 'islamic', offset: 0 });
+const ERA_BY_NAME = new Map(ERAS.flatMap(([names, era]) => names.split('|').map((name) => [name, era] as const)));
 /** `R8.10.14` in Japanese. */
 const ERA_LETTERS: Record<string, string> = { r: '令和', h: '平成', s: '昭和' };
 

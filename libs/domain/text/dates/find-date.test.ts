@@ -33,6 +33,8 @@ test.each([
   ['12/25/2025', '2025-12-25T00:00:00.000Z'],
   ['2025年7月17日 24:30', '2025-07-18T00:30:00.000Z'],
   ['2016-12-31 23:59:60 UTC', '2017-01-01T00:00:00.000Z'],
+  // A property of every object.
+  ['17 July 2025 Constructor', '2025-07-17T00:00:00.000Z'],
   ['17 juillet 2025 à 9h24 est', '2025-07-17T09:24:00.000Z'],
   ['The boat, built in 1931, sank on 17 July 2025 at 09:24 CEST', '2025-07-17T07:24:00.000Z'],
 ])('%s', (text, expected) => expect(findDate(text)?.date.toISOString()).toBe(expected));

@@ -1,7 +1,7 @@
 import { foldName } from './fold-name.js';
 
 /** Hours ahead of UTC of abbreviations with a fixed offset, folded: those of several zones mean the most frequent one. */
-const FIXED_OFFSETS: Record<string, number> = {
+const FIXED_OFFSETS = new Map(Object.entries({
   z: 0, ut: 0, utc: 0, gmt: 0, nst: -3.5, ndt: -2.5, ast: -4, adt: -3, est: -5, edt: -4, cst: -6, cdt: -5, mst: -7,
   mdt: -6, pst: -8, pdt: -7, akst: -9, akdt: -8, hst: -10, sst: -11, brt: -3, brst: -2, art: -3, uyt: -3, clt: -4,
   clst: -3, bot: -4, vet: -4, cot: -5, pet: -5, ect: -5, cvt: -1, wet: 0, west: 1, bst: 1, cet: 1, cest: 2, met: 1,
@@ -11,22 +11,24 @@ const FIXED_OFFSETS: Record<string, number> = {
   yakt: 9, sgt: 8, myt: 8, hkt: 8, pht: 8, awst: 8, jst: 9, kst: 9, acst: 9.5, acdt: 10.5, aest: 10, aedt: 11, vlat: 10,
   magt: 11, pett: 12, hne: -5, hae: -4, hnc: -6, hac: -5, hnr: -7, har: -6, hnp: -8, hap: -7, nzst: 12,
   nzdt: 13,
-}; // prettier-ignore
+})); // prettier-ignore
 
 /** What ambiguous abbreviations mean in a language, with or without a region. */
-const REGIONAL_OFFSETS: Record<string, Record<string, number>> = {
-  ist: { 'en-ie': 1, ga: 1, he: 2, 'en-il': 2, 'ar-il': 2, yi: 2 },
-  cst: { zh: 8, 'en-cn': 8, 'en-au': 9.5, 'es-cu': -5 },
-  bst: { bn: 6, 'en-bd': 6 },
-  est: { 'en-au': 10 },
-  edt: { 'en-au': 11 },
-  ast: { ar: 3, 'en-sa': 3 },
-  pst: { fil: 8, tl: 8, 'en-ph': 8 },
-  mst: { ms: 8, 'en-my': 8 },
-};
+const REGIONAL_OFFSETS = new Map(
+  Object.entries<Record<string, number>>({
+    ist: { 'en-ie': 1, ga: 1, he: 2, 'en-il': 2, 'ar-il': 2, yi: 2 },
+    cst: { zh: 8, 'en-cn': 8, 'en-au': 9.5, 'es-cu': -5 },
+    bst: { bn: 6, 'en-bd': 6 },
+    est: { 'en-au': 10 },
+    edt: { 'en-au': 11 },
+    ast: { ar: 3, 'en-sa': 3 },
+    pst: { fil: 8, tl: 8, 'en-ph': 8 },
+    mst: { ms: 8, 'en-my': 8 },
+  }).map(([name, offsets]) => [name, new Map(Object.entries(offsets))]),
+);
 
 /** Written out, folded. */
-const ZONE_PHRASES: Record<string, string> = Object.fromEntries(
+const ZONE_PHRASES = new Map(
   Object.entries({
     UTC: 'greenwich mean time|universal time|coordinated universal time|世界协调时|格林尼治时间|格林尼治標準時間|بتوقیت غرینتش|بتوقیت جرینتش|بتوقیت غرینیتش|توقیت غرینتش|توقیت جرینتش|به وقت گرینویچ|по гринвичу|heure gmt',
     'Europe/Moscow': 'московскому времени|московское время|по московскому времени|по москве|по мск|russia time',
@@ -63,17 +65,17 @@ const ZONE_PHRASES: Record<string, string> = Object.fromEntries(
     'Africa/Johannesburg': 'south africa standard time|sa time',
     'America/Sao_Paulo': 'hora de brasília|horário de brasília|hora de brasilia',
     'America/New_York': 'heure de new york',
-  }).flatMap(([zone, phrases]) => phrases.split('|').map((phrase) => [foldName(phrase), zone])),
+  }).flatMap(([zone, phrases]) => phrases.split('|').map((phrase) => [foldName(phrase), zone] as const)),
 ); // prettier-ignore
 
 /** North American abbreviations that cover standard and daylight saving time. */
-const REGIONS: Record<string, string> = {
-  at: 'America/Halifax',
-  et: 'America/New_York',
-  ct: 'America/Chicago',
-  mt: 'America/Denver',
-  pt: 'America/Los_Angeles',
-};
+const REGIONS = new Map([
+  ['at', 'America/Halifax'],
+  ['et', 'America/New_York'],
+  ['ct', 'America/Chicago'],
+  ['mt', 'America/Denver'],
+  ['pt', 'America/Los_Angeles'],
+]);
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -90,15 +92,17 @@ export function zoneOffsetMs(zone: string, local: number, language = ''): number
   if (numeric) return numericOffset(numeric[1]!, Number(numeric[2]), Number(numeric[3] ?? 0));
   const name = foldName(zone);
   const tag = language.toLowerCase().replaceAll('_', '-');
-  const hours = REGIONAL_OFFSETS[name]?.[tag] ?? REGIONAL_OFFSETS[name]?.[tag.split('-')[0]!] ?? FIXED_OFFSETS[name];
+  const regional = REGIONAL_OFFSETS.get(name);
+  const hours = regional?.get(tag) ?? regional?.get(tag.split('-')[0]!) ?? FIXED_OFFSETS.get(name);
   if (hours !== undefined) return hours * HOUR_MS;
-  return REGIONS[name] || zone.includes('/') ? namedOffset(REGIONS[name] ?? zone, local) : undefined;
+  const region = REGIONS.get(name);
+  return region || zone.includes('/') ? namedOffset(region ?? zone, local) : undefined;
 }
 
 /** The zone, as zoneOffsetMs takes it, of words such as 'Moscow time'; undefined when they name none. */
 export function zoneOfPhrase(words: string): string | undefined {
   const folded = foldName(words);
-  const known = ZONE_PHRASES[folded];
+  const known = ZONE_PHRASES.get(folded);
   if (known) return known;
   const city = /^(?!local)(\p{L}+(?: \p{L}+)*?)(?: local)? time$/u.exec(folded)?.[1];
   return city && zoneOfCity(city);
