@@ -123,3 +123,34 @@ test('what follows many unpacked bytes is left for the next fetch', async () => 
   const messages = await decodeRecordSet(Buffer.concat([large, at(2)]));
   expect(messages.map(({ offset, value }) => [offset, value?.length])).toEqual([['0', 17 << 20]]);
 });
+
+test('millions of empty records are not unpacked', async () => {
+  const count = 500_001;
+  const records = gzipSync(Buffer.alloc(count * 7, Buffer.from([12, 0, 0, 0, 1, 1, 0])));
+  const [message] = await decodeRecordSet(withRecords(records, { attributes: 1, count }));
+  expect(message!.undecodable?.reason).toBe('it has 500001 records, more than 500000');
+});
+
+/** A varint. */
+const varint = (value: number): number[] =>
+  value < 64 ? [value * 2] : [((value * 2) & 0x7f) | 0x80, (((value * 2) >> 7) & 0x7f) | 0x80, value >> 13];
+/** A record with headers of two letters, which have no values. */
+function recordWithHeaders(count: number): Buffer {
+  const names = Array.from({ length: count }, (_, i) => [4, 97 + (i % 26), 97 + (Math.floor(i / 26) % 26), 1]);
+  const body = [0, 0, 0, 1, 1, ...varint(count), ...names.flat()];
+  return Buffer.from([...varint(body.length), ...body]);
+}
+
+test.each<[string, Buffer, number, string]>([
+  ['in a record', recordWithHeaders(1001), 1, 'record 1 of 1 is invalid: it has 1001 headers'],
+  ['in a batch', Buffer.concat(Array<Buffer>(1000).fill(recordWithHeaders(600))), 1000, 'more than 500000 headers'],
+])('too many headers %s', async (_where, records, count, reason) => {
+  const [message] = await decodeRecordSet(withRecords(records, { count }));
+  expect(message!.undecodable?.reason).toContain(reason);
+});
+
+test('what follows many records is left for the next fetch', async () => {
+  const count = 60_000;
+  const records = Buffer.alloc(count * 7, Buffer.from([12, 0, 0, 0, 1, 1, 0]));
+  expect(await decodeRecordSet(Buffer.concat([withRecords(records, { count }), at(2)]))).toHaveLength(count);
+});

@@ -65,6 +65,11 @@ const TRANSACTIONAL = 16;
 const CONTROL = 32;
 /** No further batch is decoded in a fetch once so many bytes of records were unpacked: the next fetch gets it. */
 const MAX_SET_BYTES = 16 << 20;
+/** The memory that a message takes beside its bytes, about. */
+const MESSAGE_BYTES = 300;
+/** Millions of empty records or headers compress to a few kB, and fill the memory. */
+const [MAX_RECORDS, MAX_HEADERS] = [500_000, 500_000];
+const MAX_HEADERS_PER_RECORD = 1000;
 
 /**
  * Decodes the record batches that a fetch returned for a partition. Stricter than kafkajs, for which one bad batch fails the
@@ -109,8 +114,10 @@ async function decodeBatch({ bytes, isComplete }: Entry): Promise<{ messages: Fe
   if (!isComplete) throw new Error('it is truncated');
   if (bytes.readUInt32BE(17) !== crc32c(bytes.subarray(CHECKED_FROM))) throw new Error('its checksum is wrong');
   const header = readHeader(bytes);
+  if (header.count > MAX_RECORDS) throw new Error(`it has ${header.count} records, more than ${MAX_RECORDS}`);
   const records = await decompressRecords(header.attributes & CODEC_MASK, bytes.subarray(HEADER_BYTES));
-  return { messages: readRecords(records, header), bytes: records.length };
+  const messages = readRecords(records, header);
+  return { messages, bytes: records.length + messages.length * MESSAGE_BYTES };
 }
 
 interface Header {
@@ -139,9 +146,14 @@ function readHeader(bytes: Buffer): Header {
 function readRecords(records: Buffer, header: Header): FetchedMessage[] {
   const cursor = new ByteCursor(records);
   const messages: FetchedMessage[] = [];
+  let headers = 0;
   try {
-    for (let i = 0; i < header.count; i++)
-      messages.push(readRecord(new ByteCursor(cursor.take(cursor.varint())), header));
+    for (let i = 0; i < header.count; i++) {
+      const message = readRecord(new ByteCursor(cursor.take(cursor.varint())), header);
+      headers += Object.keys(message.headers).length;
+      if (headers > MAX_HEADERS) throw new RangeError(`up to here, the batch has more than ${MAX_HEADERS} headers`);
+      messages.push(message);
+    }
   } catch (error) {
     const reason = `record ${messages.length + 1} of ${header.count} is invalid: ${(error as Error).message}`;
     throw new Error(reason, { cause: error });
@@ -180,11 +192,13 @@ function readBytes(cursor: ByteCursor): Buffer | null {
 function readHeaders(cursor: ByteCursor): IHeaders {
   const headers: IHeaders = Object.create(null);
   const count = cursor.varint();
-  if (count < 0) throw new RangeError('its number of headers is negative');
+  if (count < 0 || count > MAX_HEADERS_PER_RECORD) throw new RangeError(`it has ${count} headers`);
   for (let i = 0; i < count; i++) {
     const name = cursor.take(cursor.varint()).toString('utf8');
     const value = readBytes(cursor) ?? undefined;
-    headers[name] = name in headers ? ([headers[name]!, value].flat() as Buffer[]) : value;
+    const before = headers[name];
+    if (Array.isArray(before)) before.push(value as Buffer);
+    else headers[name] = name in headers ? [before as Buffer, value as Buffer] : value;
   }
   return headers;
 }
