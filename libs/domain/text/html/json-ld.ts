@@ -26,7 +26,7 @@ const MAX_NODES = 2000;
 /** Repairing a longer script would take too long. */
 const MAX_REPAIRED_LENGTH = 500_000;
 /** Comments and CDATA marks around the JSON. */
-const WRAPPERS = /<!--|-->|(?:\/\/|\/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*\/)?/g;
+const WRAPPERS = /<!--|-->|(?:\/[/*]\s*)?(?:<!\[CDATA\[|\]\]>)(?:\s*\*\/)?/g;
 
 /**
  * The page's own article among all that its scripts describe: the one with the page's heading, else the longest.

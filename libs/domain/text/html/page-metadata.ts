@@ -38,8 +38,8 @@ const PUBLISHED_NAMES = [
 ];
 const OTHER_PUBLISHED_NAMES = ['datepublished', 'dc.date.issued', 'dcterms.issued', 'dc.date.created', 'dcterms.created', 'parsely-pub-date', 'sailthru.date', 'pubdate', 'publishdate', 'publish-date', 'publish_date', 'publication_date', 'date.published', 'citation_publication_date', 'cxenseparse:recs:publishtime', 'originalpublicationdate', 'article_date_original', 'article.published', 'dc.date', 'dcterms.date', 'date']; // prettier-ignore
 const MODIFIED_NAMES = ['article:modified_time', 'og:updated_time', 'datemodified', 'dcterms.modified', 'last-modified', 'lastmod']; // prettier-ignore
-/** Upper bound on the length of titles and names. */
-const MAX_NAME_LENGTH = 2000;
+/** Upper bound on the length of titles and names, and on the nodes that they are made of. */
+const [MAX_NAME_LENGTH, MAX_NAME_NODES] = [2000, 2000];
 
 /** Reads <meta>, <title>, <h1>, <time>, <link rel=canonical>, <html lang>, microdata and JSON-LD. */
 export function readMetadata(root: HtmlElement): DescribedPage {
@@ -128,11 +128,20 @@ function isSkipped(element: HtmlElement): boolean {
   return (kind === 'boilerplate' || kind === 'comments' || kind === 'hidden') && element.name !== 'meta';
 }
 
-/** Without what isn't read, such as the pronunciation of ruby texts. */
+/** The start of an element's text, without what isn't read, such as the pronunciation of ruby texts. */
 function textOf(element: HtmlElement): string {
-  return element.children
-    .map((child) => (typeof child === 'string' ? child : UNREAD_ELEMENTS.has(child.name) ? '' : textOf(child)))
-    .join('');
+  let text = '';
+  let nodes = 0;
+  const read = ({ children }: HtmlElement): void => {
+    for (const child of children) {
+      // Elements that read their text may be nested hundreds deep.
+      if (text.length > MAX_NAME_LENGTH || ++nodes > MAX_NAME_NODES) return;
+      if (typeof child === 'string') text += child;
+      else if (!UNREAD_ELEMENTS.has(child.name)) read(child);
+    }
+  };
+  read(element);
+  return text;
 }
 
 const MAX_LABEL_LENGTH = 60;
