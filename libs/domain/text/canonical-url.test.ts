@@ -99,6 +99,13 @@ test.each(['', 'quay.example/a', 'ftp://quay.example/a', 'javascript:alert(1)', 
   (url) => expect(canonicalUrl(url)).toBeNull(),
 );
 
+test('a long path takes linear time', () => {
+  const before = process.cpuUsage();
+  const path = 'a'.repeat(300_000);
+  expect(canonicalUrl(at(`${path}?ref=harbour`))).toBe(at(`${path}?ref=harbour`));
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
+});
+
 // Keys in databases are made of these.
 test.each([
   ['https://Quay.example/a/?utm_source=x&b=2&a=1#top', at('a?a=1&b=2')],

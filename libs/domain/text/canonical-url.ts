@@ -49,7 +49,7 @@ const TRACKING = new RegExp(
     'fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad|gad_source|gad_campaignid|srsltid|msclkid|twclid|ttclid|yclid|ymclid|rdt_cid|epik|sccid|irclickid|irgwc|rb_clickid|wickedid|tduid|li_fat_id|_branch_.+|zanpid|dm_i|qclid|obclid|tblci|outbrainclickid|dicbo|vmcid',
     'fb_(?:action_ids|action_types|source|ref|comment_id)|action_(?:object|type|ref)_map|mibextid|igshid?|igsh|__twitter_impression|__tn__|__cft__.*|twsrc|ref_src|ref_url|sr_share|share_source|sharetype|soc_src|soc_trk|guccounter|guce_.+|wprov|sfnsn|extid|echobox|_x_tr_.+',
     '_hs.+|__hs.+|hsctatracking|oly_.+|vero_.+|mc_cid|mc_eid|mkt_tok|ck_subscriber_id|ml_subscriber(?:_hash)?|_bta_.+|trk_(?:contact|msg|module|sid)|bsft_.+|bbeml|emci|emdi|ceid|_kx|_ke|cndid|bxid|esrc|mailid|sparams_nl|vgo_ee|inf_contact_key',
-    'ncid|ocid|ito|smid|smtyp|mbid|ftag|ftcamp|taid|cid_source|partner_ref|partnerref|traffic_source|cmp_id|campaign_source|rss_source|share_from|from_source|recommended_by|rec_src',
+    'ncid|ito|smid|smtyp|mbid|ftag|ftcamp|taid|cid_source|partner_ref|partnerref|traffic_source|cmp_id|campaign_source|rss_source|share_from|from_source|recommended_by|rec_src',
   ].join('|')})$`,
   'i',
 ); // prettier-ignore
@@ -103,7 +103,7 @@ function namesArticle(path: string, name: string, parameters: [string, string][]
   const last = path.slice(path.lastIndexOf('/') + 1);
   if (/\.(?:php\d?|aspx?|jsp|cgi|do|dll|pl)$/i.test(last))
     return parameters.some(([other, value]) => other !== name && /\d/.test(value));
-  return /\d{5}|(?:[^-_]+[-_]){2}|\.s?html?$/i.test(last);
+  return /\d{5}|[^-_][-_][^-_]+[-_]|\.s?html?$/i.test(last);
 }
 
 /** Applications in the browser route by fragment: `#!` anywhere, `#/` at the site's root. */
