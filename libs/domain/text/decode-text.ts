@@ -72,7 +72,13 @@ function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {
 
 /** Text in another encoding has more invalid sequences as UTF-8 than characters beyond ASCII. */
 function isMostlyValid(utf8: string): boolean {
-  const beyondAscii = utf8.match(/[^\0-\x7f]/g)?.length ?? 0;
-  const invalid = utf8.match(/\ufffd/g)?.length ?? 0;
+  let beyondAscii = 0;
+  let invalid = 0;
+  // Without an array of all matches, which a large file would fill.
+  for (let i = 0; i < utf8.length; i++) {
+    const code = utf8.charCodeAt(i);
+    if (code > 0x7f) beyondAscii++;
+    if (code === 0xfffd) invalid++;
+  }
   return invalid * 2 < beyondAscii;
 }

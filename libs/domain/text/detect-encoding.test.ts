@@ -108,9 +108,9 @@ test('an encoding that is not looked for is read when it is declared', () => {
 test.each([
   ['one long line', Buffer.concat([Buffer.alloc(2_000_000, 'x'), Buffer.from([0xe9])])],
   ['tags that do not end', Buffer.concat([Buffer.alloc(2_000_000, '<'), Buffer.from([0xe9])])],
-  ['a large document', Buffer.alloc(2_000_000, iconv.encode(`<p>${TEXTS[0]![2]}</p>`, 'win1251'))],
+  ['a large document', Buffer.alloc(20_000_000, iconv.encode(`<p>${TEXTS[0]![2]}</p>`, 'win1251'))],
 ])('%s takes little time', (_what, bytes) => {
-  const started = performance.now();
+  const before = process.cpuUsage();
   decodeText(bytes);
-  expect(performance.now() - started).toBeLessThan(3000);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
 });
