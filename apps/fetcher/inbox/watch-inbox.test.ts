@@ -147,6 +147,15 @@ test('links are rejected, folders are explained and stay, names that are not UTF
   expect(bus.texts).toEqual(['target']);
 }, 20_000);
 
+test('links that cannot be moved to rejected/ hold up no file', async () => {
+  await start();
+  await rm(join(inbox, 'rejected'), { recursive: true });
+  await writeFile(join(inbox, 'rejected'), '');
+  for (let i = 0; i < 6; i++) await symlink('/nowhere', join(inbox, `link-${i}.txt`));
+  await drop('a.txt', 'a');
+  await until(async () => bus.texts.length === 1);
+}, 30_000);
+
 test('folders that are removed while it runs are created again', async () => {
   await start();
   await rm(join(inbox, 'done'), { recursive: true });

@@ -93,7 +93,8 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
     const entries = await this.folder.list();
     const names = new Set(entries.map(({ name }) => name));
     for (const name of this.reported) if (!names.has(name)) this.reported.delete(name);
-    for (const { name, kind } of entries) if (kind !== 'file') await this.refuse(name, kind);
+    for (const { name, kind } of entries)
+      if (kind !== 'file') await this.refuse(name, kind).catch((error: Error) => this.logger.warn(error.message));
     const files = entries.filter(({ name, kind }) => kind === 'file' && !this.complete.has(name));
     const complete = await this.completeFiles.select(files.map(({ name }) => name), this.folder.now()); // prettier-ignore
     for (const name of complete) this.complete.add(name);
