@@ -25,7 +25,7 @@ export function hasMarkup(text: string): boolean {
       if (opened.has(name)) return true;
     } else {
       if (rest.includes('=') || rest.endsWith('/')) return true;
-      const isBreak = name === 'br' || BLOCK_ELEMENTS.has(name);
+      const isBreak = name === 'br' || name === 'wbr' || BLOCK_ELEMENTS.has(name);
       if (rest.trim() === '' && !isWord(text, index, index + tag.length, isBreak)) return true;
       if (isBreak && opened.has(name)) return true;
       opened.add(name);

@@ -15,6 +15,7 @@ test.each([
   ['use the <b> tag, not <i>', 'use the <b> tag, not <i>'],
   ['List<String> & <3', 'List<String> & <3'],
   ['<b>Ships wait', 'Ships wait'],
+  ['Schiff<wbr>fahrt, not <wbr>', 'Schifffahrt, not'],
   ['R&D; Q&A &unknown;', 'R&D; Q&A &unknown;'],
 ])('plain text of %s', (html, expected) => {
   expect(plainText(html)).toBe(expected);
