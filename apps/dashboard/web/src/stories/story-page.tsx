@@ -41,12 +41,7 @@ export function StoryPage() {
         <h1 {...languageAttributes(titleArticle?.language ?? 'und')}>{story.title || 'Untitled'}</h1>
         <div className="facts">
           <span>{articleCount(story)}</span>
-          <span>
-            first <Time iso={story.firstPublishedAt} />
-          </span>
-          <span>
-            latest <Time iso={story.lastPublishedAt} />
-          </span>
+          <Period from={story.firstPublishedAt} to={story.lastPublishedAt} />
           <ConnectionState connection={connection} />
         </div>
         <Languages tags={story.languages} />
@@ -58,6 +53,21 @@ export function StoryPage() {
           <ArticleItem key={article.id} article={article} related={byId.get(article.relatedTo ?? '')} />
         ))}
       </ol>
+    </>
+  );
+}
+
+/** When the first and the latest article were published; a single time where that is all that is known. */
+function Period({ from, to }: { from: string | null; to: string | null }) {
+  if (from === to) return <Time iso={from} />;
+  return (
+    <>
+      <span>
+        first <Time iso={from} />
+      </span>
+      <span>
+        latest <Time iso={to} />
+      </span>
     </>
   );
 }
