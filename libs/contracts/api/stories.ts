@@ -5,6 +5,10 @@ import { StorySummary } from '../story-event.js';
 
 const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date or date and time');
 
+/** PostgreSQL refuses NUL in a parameter. */
+const NO_NUL = /^[^\0]*$/;
+const NUL_ERROR = 'must not contain NUL';
+
 /** Query of GET /api/stories. Strict: a misspelt filter is an error, not a missing filter. */
 export const StoryQuery = z.strictObject({
   cursor: z.string().max(200).optional().describe('`next` of the page before.'),
@@ -14,17 +18,24 @@ export const StoryQuery = z.strictObject({
     .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
     .optional()
     .describe('Stories with an article in this language, BCP 47.'),
-  source: z.string().min(1).max(300).optional().describe('Stories with an article from this source.'),
+  source: z
+    .string()
+    .min(1)
+    .max(300)
+    .regex(NO_NUL, NUL_ERROR)
+    .optional()
+    .describe('Stories with an article from this source.'),
   q: z
     .string()
     .trim()
     .min(1)
     .max(300)
+    .regex(NO_NUL, NUL_ERROR)
     .optional()
     .describe('Words in an article; "quoted" for a phrase, -word to exclude.'),
   from: Moment.optional().describe('Stories with news at or after this moment or day (UTC).'),
   to: Moment.optional().describe('Stories that began at or before this moment or day (UTC).'),
-  edition: z.string().min(1).max(64).optional(),
+  edition: z.string().min(1).max(64).regex(NO_NUL, NUL_ERROR).optional(),
 });
 export type StoryQuery = z.infer<typeof StoryQuery>;
 
