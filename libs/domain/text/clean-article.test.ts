@@ -126,3 +126,31 @@ test.each([
   expect(publishedAt).toBe('2026-11-20T00:00:00.000Z');
   expect(text).toBe(sentence);
 });
+
+test('no field has control characters, which PostgreSQL refuses and terminals obey', () => {
+  const article = cleanArticle({
+    source: ' Harbour\0\u001b[1m\nPost\u202e ',
+    title: 'Ferry\0 aground',
+    text: 'The ferry\0 ran aground off Hvar on Monday.',
+    byline: 'A.\0 Calder',
+    language: 'e\0n',
+    publishedAt: '2026-03-04T10:00:00Z\0',
+    edition: 'main',
+  });
+  expect(article).toMatchObject({
+    source: 'Harbour[1m Post',
+    title: 'Ferry aground',
+    text: 'The ferry ran aground off Hvar on Monday.',
+    byline: 'A. Calder',
+    publishedAt: '2026-03-04T10:00:00.000Z',
+    publishedAtOriginal: '2026-03-04T10:00:00Z',
+  });
+  expect(JSON.stringify(article)).not.toContain('\\u0000');
+  expect(cleanArticle({ source: '\0', text: 'Text.', edition: 'main' }).source).toBe('unknown');
+});
+
+test('nor has what a page declares about itself', () => {
+  const linked = { '@type': 'NewsArticle', datePublished: '\0 soon', publisher: { name: 'Harbour\0 Post' } };
+  const html = `<script type="application/ld+json">${JSON.stringify(linked)}</script><p>The ferry ran aground.</p>`;
+  expect(JSON.stringify(cleanArticle({ source: 'inbox', html, edition: 'main' }))).not.toContain('\\u0000');
+});

@@ -64,7 +64,7 @@ export function cleanArticle(raw: RawArticle): CleanArticle {
     source: sourceOf(raw, page, body.source ?? header.source),
     byline: toSingleLine(plainText(raw.byline ?? '')) || null,
     pageUrl: page.url,
-    ...publicationDate(raw.publishedAt ?? page.publishedAt, header.date, hint ?? detected.language),
+    ...publicationDate(toSingleLine(raw.publishedAt ?? page.publishedAt ?? ''), header.date, hint ?? detected.language),
     ...languageOf(detected, text),
   };
 }
@@ -82,14 +82,15 @@ function languageOf({ language, confidence, reliable }: Language, text: string) 
 }
 
 /** The publisher's date field takes precedence over a date in the header, if it is a date. */
-function publicationDate(field: string | null, inHeader: string | null, language: string) {
+function publicationDate(field: string, inHeader: string | null, language: string) {
   const date = (field && parseDate(field, language)) || (inHeader && findDate(inHeader, language)?.date);
-  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field ?? inHeader };
+  return { publishedAt: date ? date.toISOString() : null, publishedAtOriginal: field || inHeader };
 }
 
 /** The source we were given; instead of a default one, the outlet that the article or its page names. */
 function sourceOf(raw: RawArticle, page: Page, named: string | null): string {
-  return DEFAULT_SOURCES.has(raw.source) ? (named ?? page.siteName ?? raw.source) : raw.source;
+  const given = toSingleLine(raw.source) || 'unknown';
+  return DEFAULT_SOURCES.has(given) ? named || toSingleLine(page.siteName ?? '') || given : given;
 }
 
 function firstSentence(paragraph: string): string {

@@ -4,6 +4,8 @@ test.each([
   ['one\r\ntwo\rthree\u2028four', 'one\ntwo\nthree\nfour'],
   ['so\u00adft zero\u200bwidth \ufeffmark\u0007', 'soft zerowidth mark'],
   ['Cafe\u0301', 'Café'],
+  ['O\u0092Brien \u0096 \u0093for 5 \u0080\u0094\u0085', 'O’Brien – “for 5 €”…'],
+  ['esc\u009bape\u007f and \u0081undefined', 'esc›ape and undefined'],
 ])('the plain text of %j is %j', (text, plain) => expect(toPlainText(text).text).toBe(plain));
 
 test.each([

@@ -1,9 +1,10 @@
 import { isSurrogate } from './characters.js';
+import { repairWindows1252 } from './decode-bytes.js';
 
 /** Invisible characters: soft hyphens, zero-width characters, byte order marks, directional marks, controls. */
 const INVISIBLE =
-  /[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
-const LINE_BREAK = /\r\n?|[\u2028\u2029\u0085]/g;
+  /[\u00ad\u200b\u2060\ufeff\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+const LINE_BREAK = /\r\n?|[\u2028\u2029]/g;
 
 interface PlainText {
   text: string;
@@ -11,14 +12,19 @@ interface PlainText {
   isEven: boolean;
 }
 
-/** NFC without invisible characters; every kind of line break is a newline. */
+/**
+ * NFC without invisible characters; every kind of line break is a newline. Text that was once decoded as Latin-1 gets back its
+ * quotes and dashes.
+ */
 export function toPlainText(raw: string): PlainText {
   const text = toNfc(raw);
   const found = findTraits(text);
   if (!(found & ODD)) return { text, isEven: !(found & (ODD_SPACE | TWO_SPACES)) };
-  const plain = inChunks(text, (chunk) => chunk.replace(LINE_BREAK, '\n').replace(INVISIBLE, ''));
+  const plain = inChunks(text, repairCharacters);
   return { text: plain, isEven: false };
 }
+
+const repairCharacters = (text: string) => repairWindows1252(text).replace(LINE_BREAK, '\n').replace(INVISIBLE, '');
 
 /** Plain text with single spaces and no line breaks. */
 export function toSingleLine(raw: string): string {
@@ -30,10 +36,10 @@ const ODD_SPACE = 2;
 const SPACE = 4;
 const TWO_SPACES = SPACE << 1;
 
-/** By code unit: whether it is a line break or invisible, unusual white space, or a plain space. */
+/** By code unit: whether `repairCharacters` changes it, whether it is unusual white space, or a plain space. */
 const spaceTraits = Uint8Array.from({ length: 0x10000 }, (_, code) => {
   const character = String.fromCharCode(code);
-  const isOdd = character.search(LINE_BREAK) === 0 || character.search(INVISIBLE) === 0;
+  const isOdd = repairCharacters(character) !== character;
   return (isOdd ? ODD : 0) | (/[^\S \n]/.test(character) ? ODD_SPACE : 0) | (character === ' ' ? SPACE : 0);
 });
 
