@@ -84,11 +84,13 @@ function chooseTitle(lines: Candidate[], dateIndex: number, known?: string): { t
   return {};
 }
 
+/** More than a name in scripts without spaces. Names may be as long in katakana, but have no hiragana between. */
+const UNSPACED_HEADLINE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]{9}|(?=[\p{Script=Han}\p{Script=Katakana}ー、]*\p{Script=Hiragana})[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー、]{9}/u;
+
 /** Whether a line has at most three words: an outlet, a section or a subheading, rarely a headline. */
 function isName(line: string): boolean {
-  return (
-    countWords(line) <= 3 && line.length <= 40 && !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Thai}]{9}/u.test(line)
-  );
+  return countWords(line) <= 3 && line.length <= 40 && !UNSPACED_HEADLINE.test(line);
 }
 
 function isHeaderLike(line: string): boolean {

@@ -127,6 +127,27 @@ test.each([
   expect(text).toBe(sentence);
 });
 
+test.each([
+  ['ja', '倉庫のクレーン倒れる、2人けが', '木曜日の朝、長崎の造船所でクレーンが倒れ、作業員2人がけがをした。'],
+  [
+    'ja',
+    '新幹線がトンネル内で停止',
+    '木曜日の朝、新幹線が停電のためトンネル内で停止し、乗客およそ600人が2時間待った。',
+  ],
+  ['lo', 'ຂົວຂ້າມແມ່ນ້ຳຂອງເປີດແລ້ວ', 'ຂົວແຫ່ງໃໝ່ຂ້າມແມ່ນ້ຳຂອງໄດ້ເປີດໃນວັນພະຫັດ ຫຼັງຈາກການກໍ່ສ້າງ 3 ປີ.'],
+])('a headline in a script without spaces is the title: %s %s', (_language, title, body) => {
+  expect(clean(`${title}\n\n${body}`)).toMatchObject({ title, text: body });
+});
+
+test('an outlet in katakana above a headline is not the title', () => {
+  const [headline, body] = [
+    '港の倉庫で火災、けが人なし',
+    '木曜日の朝、長崎港の倉庫で火災があったが、けが人はいなかった。',
+  ];
+  const article = clean(`ナガサキデジタルニュース\n${headline}\n2026年11月26日\n${body}`);
+  expect(article).toMatchObject({ source: 'ナガサキデジタルニュース', title: headline });
+});
+
 test('no field has control characters, which PostgreSQL refuses and terminals obey', () => {
   const article = cleanArticle({
     source: ' Harbour\0\u001b[1m\nPost\u202e ',
