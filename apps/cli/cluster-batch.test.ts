@@ -69,6 +69,16 @@ test.each<[name: string, articles: Partial<RawArticle>[], lines: string[]]>([
     ],
     ['1 1 1 first -', '2 1 1 copy -', '3 1 1 revision -', '4 1 1 copy 3'],
   ],
+  [
+    'articles without words are stories of their own',
+    [
+      { text: '<img src="/a.jpg">' },
+      { text: '<p><img src="/b.jpg"></p>' },
+      { title: '***' },
+      { text: '&amp;', title: '…' },
+    ],
+    ['1 1 1 first -', '2 2 2 first -', '3 3 3 first -', '4 4 4 first -'],
+  ],
 ])('%s', async (_name, articles, lines) => {
   expect(await cluster(articles)).toEqual(lines);
 });

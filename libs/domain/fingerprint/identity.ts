@@ -69,3 +69,6 @@ function writePair(code: number, folded: Buffer, end: number): number {
     ? end + folded.write(String.fromCodePoint(character & LOWER_CASE), end, 'utf16le')
     : end;
 }
+
+/** Of articles without a letter, number or symbol: a picture, or a title of punctuation. They are no copies of each other. */
+export const NO_CONTENT = contentHash('', '');

@@ -1,4 +1,5 @@
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { NO_CONTENT } from '../../fingerprint/identity.js';
 import { LshIndex } from '../../fingerprint/lsh-index.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { AnchorRecordStore } from './anchor-record.js';
@@ -48,7 +49,7 @@ export class ClusterMemory {
   }
 
   withContent(hash: string): RememberedArticle | undefined {
-    return this.byContent.get(hash);
+    return hash === NO_CONTENT ? undefined : this.byContent.get(hash);
   }
 
   withUrl(url: string | null): RememberedArticle | undefined {
