@@ -30,7 +30,7 @@ export interface EmbeddedPostgres {
  * @throws Error with one sentence for the user when another process uses the folder
  */
 export async function startEmbeddedPostgres(dataFolder: string): Promise<EmbeddedPostgres> {
-  const unlock = lockDataFolder(dataFolder);
+  const unlock = await lockDataFolder(dataFolder);
   const socketFolder = mkdtempSync(join(tmpdir(), 'babelwire-')); // mode 0700, because there is no password check
   try {
     const folder = join(dataFolder, 'postgres');
