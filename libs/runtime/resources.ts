@@ -36,7 +36,7 @@ export async function openResources(env: Env, logger: Logger): Promise<Resources
     return { dataSource, bus, close };
   } catch (error) {
     await close();
-    throw error;
+    throw embedded?.explain(error as Error) ?? error;
   }
 }
 
