@@ -12,7 +12,7 @@ export interface MeaningFeatures {
   meanMeaning: number;
   /** The cosine with the nearest text where the story has no article in this language, else 0. */
   crossLingualMeaning: number;
-  /** 1 for an article and a story with vectors. */
+  /** 0 for an article or a story without vectors; else how certain the vectors are, up to 1. */
   hasMeaning: number;
 }
 

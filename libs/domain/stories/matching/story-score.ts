@@ -56,7 +56,7 @@ export interface StoryScore {
   story: StoryCluster;
   overlap: StoryOverlap;
   features: StoryFeatures;
-  /** Weights of the features: others where both have vectors. */
+  /** Weights of the features, as they apply to this pair. */
   model: StoryModel;
   /** Log odds that the article belongs to the story. */
   score: number;
@@ -73,17 +73,31 @@ export function storyScore(
   settings: ClusterSettings,
 ): StoryScore {
   const features = storyFeatures(query, story, overlap, slots, meaning, articlesInLanguage, settings);
-  const model: StoryModel = features.hasMeaning > 0 ? settings.story.withMeaning : settings.story;
+  const model = modelFor(features.hasMeaning, settings);
   const { weights, intercept } = model;
   let score = intercept;
   for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name]! * features[name];
   return { story, overlap, features, model, score };
 }
 
+/** The weights for articles without vectors turn into those for articles with them as the vectors become certain. */
+function modelFor(certainty: number, { story }: ClusterSettings): StoryModel {
+  if (certainty === 0) return story;
+  const between = (without: number, withVectors: number) => without + certainty * (withVectors - without);
+  const names = Object.keys(story.withMeaning.weights) as (keyof StoryFeatures)[];
+  const plain: StoryModel['weights'] = story.weights;
+  return {
+    intercept: between(story.intercept, story.withMeaning.intercept),
+    weights: Object.fromEntries(
+      names.map((name) => [name, between(plain[name] ?? 0, story.withMeaning.weights[name])]),
+    ),
+  };
+}
+
 /** Whether what is shared can carry a decision. The score alone would let the shortest headlines join by one common word. */
 export function hasEvidence({ overlap, features }: StoryScore, { story }: ClusterSettings): boolean {
   return (
-    features.hasMeaning > 0 || overlap.evidence >= (features.singleton ? story.minEvidenceOfOne : story.minEvidence)
+    features.hasMeaning > 0.5 || overlap.evidence >= (features.singleton ? story.minEvidenceOfOne : story.minEvidence)
   );
 }
 
