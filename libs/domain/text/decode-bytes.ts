@@ -34,8 +34,12 @@ export function decodeLenient(bytes: Uint8Array, label: string): DecodedText | n
 
 /** For encodings that TextDecoder doesn't know, UTF-32 and UTF-7 among them. */
 function decodeWithIconv(bytes: Uint8Array, label: string): string | null {
-  return iconv.encodingExists(label) ? iconv.decode(Buffer.from(bytes), label) : null;
+  const isCharset = iconv.encodingExists(label) && !NOT_A_CHARSET.test(label);
+  return isCharset ? iconv.decode(Buffer.from(bytes), label) : null;
 }
+
+/** Iconv would write the bytes out in these. */
+const NOT_A_CHARSET = /^(?:base\W?64|hex)\W?$/i;
 
 /** Some versions of Node decode windows-1252 as Latin-1, which loses quotes and dashes. */
 function decodeWindows1252(bytes: Uint8Array): string {

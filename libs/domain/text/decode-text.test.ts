@@ -23,6 +23,7 @@ describe('encodings', () => {
     ['ASCII bytes that are none', Buffer.from(rss(' encoding="iso-2022-jp"', '\x1b$B9A\x1b(B')), undefined, '港'],
     ['an encoding browsers do not know', iconv.encode(rss(' encoding="viscii"', 'cảng'), 'viscii'), undefined, 'cảng'],
     ['an unknown name', Buffer.from(rss(' encoding="nonsense"', 'Quay')), undefined, 'Quay'],
+    ['the name of an encoding of bytes', Buffer.from(rss(' encoding="base64"', 'Quay')), undefined, 'Quay'],
     ['one broken byte in UTF-8', Buffer.concat([Buffer.from('<title>Bäume, Grün'), Buffer.from([0xff]), Buffer.from('</title>')]), undefined, 'Bäume, Grün\ufffd'],
     [
       'one broken byte in UTF-8 whose header says Latin-1',
