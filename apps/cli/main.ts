@@ -31,7 +31,7 @@ program
 program
   .command('ingest')
   .description('send articles to a running Babelwire')
-  .argument('<file...>', '.txt, .html, .json, .jsonl, or RSS/Atom .xml; also .gz of these')
+  .argument('<file...>', '.txt, .html, .json, .jsonl, .ndjson, or RSS/Atom .xml; also .gz of these')
   .option('--source <name>', 'source of articles that name none', 'ingest')
   .action((files: string[], options: { source: string }) =>
     ingestFiles(files, options.source, serverFrom(process.env)),

@@ -160,7 +160,7 @@ const PARTIAL =
   /\.(part|partial|filepart|tmp|temp|download|crdownload|opdownload|aria2|sw[a-p]|lock|incomplete|inprogress|writing|uploading)$/i;
 
 /** Hidden files, rsync's temporary ones among them, backups and lock files of editors, and files that are still being written. */
-export function isPartial(name: string): boolean {
+function isPartial(name: string): boolean {
   return /^[.~#]|[~#]$/.test(name) || PARTIAL.test(name);
 }
 

@@ -76,7 +76,9 @@ export class IngestItems {
       throw new PublishError(error.message, { cause: error });
     });
     const published = articles.map(({ item: { item, known }, article }) => ({
-      ...{ ...item, known, articleGuid: article.guid ?? null },
+      ...item,
+      known,
+      articleGuid: article.guid ?? null,
     }));
     return {
       count: articles.length,

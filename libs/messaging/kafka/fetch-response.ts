@@ -63,7 +63,7 @@ export function replaceFetchDecoder(): void {
 }
 
 /** Decodes a fetch response. @see https://kafka.apache.org/protocol#The_Messages_Fetch */
-export async function decodeFetchResponse(version: number, bytes: Buffer): Promise<FetchResponse> {
+async function decodeFetchResponse(version: number, bytes: Buffer): Promise<FetchResponse> {
   const cursor = new ByteCursor(bytes);
   const throttleTime = cursor.int32();
   if (version >= 7) cursor.take(6); // errorCode and sessionId, which are of fetch sessions

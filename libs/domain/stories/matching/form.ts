@@ -93,7 +93,7 @@ export interface SlotFeatures {
   slotsAgree: number;
 }
 
-export const noSlots: SlotFeatures = { slotsDiffer: 0, slotsAgree: 0 };
+const noSlots: SlotFeatures = { slotsDiffer: 0, slotsAgree: 0 };
 
 /**
  * Finds the form of an article. Nothing of it has to be known beforehand: bulletins of one desk, or of many that share an
