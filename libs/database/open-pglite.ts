@@ -41,6 +41,16 @@ export function explainDatabaseError(folder: string, error: Error & { code?: str
   return isAboutFiles && error.syscall !== 'listen' ? new Error(explain(folder, message), { cause: error }) : error;
 }
 
+/** What PGlite's file system throws are objects with a number of WASI. */
+const WASM_ERRORS: Record<number, string> = {
+  2: 'Permission denied',
+  19: 'Disk quota exceeded',
+  29: 'Input/output error',
+  51: 'No space left on device',
+  63: 'Permission denied',
+  69: 'Read-only file system',
+};
+
 /** `message` is the reason in PostgreSQL's or the system's words. */
 class UnusableFolder extends Error {}
 
@@ -95,9 +105,14 @@ function checkVersion(folder: string): void {
 async function createDatabase(folder: string): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  const db = await open(unfinished, new PostgresWatch(), await dataDir());
-  await db.close();
-  renameSync(unfinished, folder);
+  try {
+    const db = await open(unfinished, new PostgresWatch(), await dataDir());
+    await db.close();
+    renameSync(unfinished, folder);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true }); // what it holds of a full disk
+    throw error;
+  }
 }
 
 async function open(folder: string, watch: PostgresWatch, loadDataDir?: Blob | File): Promise<PGlite> {
@@ -105,7 +120,8 @@ async function open(folder: string, watch: PostgresWatch, loadDataDir?: Blob | F
     return await PGlite.create(folder, { extensions: { watch: watch.extension }, ...(loadDataDir && { loadDataDir }) });
   } catch (error) {
     // PGlite's own message says nothing about the cause: "Aborted()".
-    throw watch.reason ? new UnusableFolder(watch.reason) : error;
+    const reason = watch.reason || WASM_ERRORS[(error as { errno?: number }).errno ?? -1];
+    throw reason ? new UnusableFolder(reason) : error;
   }
 }
 

@@ -4,6 +4,7 @@ import { STATUS_CODES } from 'node:http';
 import { ZodValidationException } from 'nestjs-zod';
 import { ZodError } from 'zod';
 import type { FieldProblem, Problem } from '#libs/contracts/api/problem.js';
+import { isTransient } from '#libs/messaging/bus/failure-policy.js';
 
 /** Becomes a problem that names fields. */
 export class FieldException extends HttpException {
@@ -17,6 +18,11 @@ export class FieldException extends HttpException {
   }
 }
 
+/** SQLSTATE */
+const DISK_FULL = '53100';
+/** What a client should wait before it tries again what a full disk or an unavailable server prevented. */
+const RETRY_AFTER_SECONDS = 5;
+
 /** Renders errors as application/problem+json. Internal errors are logged and not shown. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -28,6 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = toProblem(error, request.originalUrl);
     if (problem.status >= 500) this.logger.error(error);
+    if (problem.status === 503) response.set('Retry-After', `${RETRY_AFTER_SECONDS}`);
     if (response.headersSent) {
       response.destroy();
       return;
@@ -44,7 +51,9 @@ function toProblem(error: unknown, instance: string): Problem {
     ? errors.map((problem) => `${problem.field}: ${problem.detail}`).join('; ')
     : status < 500 && error instanceof Error
       ? error.message
-      : undefined;
+      : status === 503
+        ? detailOfUnavailable(error)
+        : undefined;
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -72,5 +81,14 @@ function statusOf(error: unknown): number {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof ZodError) return 400;
   const status = error instanceof Error && 'status' in error ? Number(error.status) : NaN;
-  return status >= 400 && status < 500 ? status : 500;
+  if (status >= 400 && status < 500) return status;
+  return isTransient(error) ? 503 : 500;
+}
+
+function detailOfUnavailable(error: unknown): string {
+  if (error instanceof HttpException) return error.message;
+  const isDiskFull = error instanceof Error && 'code' in error && error.code === DISK_FULL;
+  return isDiskFull
+    ? 'The disk of the database is full. Nothing of this request was stored; send it again when there is room.'
+    : 'The database or the message log is unavailable. Send the request again.';
 }
