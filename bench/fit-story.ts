@@ -21,7 +21,7 @@ import { seededRandom } from './seeded-random.js';
 const SPREAD: Record<keyof StoryFeatures, number> = {
   similarity: 0.15, cosine: 0.15, coverage: 0.2, coverageByLength: 0.8, coverageBySize: 0.25, evidence: 2, logEvidence: 0.8,
   strongestBySize: 0.4, length: 1, distance: 1, distanceByLength: 4, distanceBySize: 1, crossLingual: 0.4, coldStart: 0.3,
-  reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2, slotsDiffer: 0.05,
+  elsewhere: 0.3, reverseCoverage: 0.15, specificity: 0.7, numbers: 0.1, singleton: 0.5, crossLingualSimilarity: 0.2, slotsDiffer: 0.05,
   slotsAgree: 0.5, meaning: 0.15, meanMeaning: 0.15, crossLingualMeaning: 0.2, hasMeaning: 1,
 }; // prettier-ignore
 

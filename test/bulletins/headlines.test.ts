@@ -126,6 +126,31 @@ test.each(together)('headlines on %s are one story', (_what, titles) => {
   expect(cluster(titles.map((title) => ({ title })))).toMatchObject({ stories: 1 });
 });
 
+const elsewhere: [what: string, titles: [language: string, title: string][]][] = [
+  [
+    'accidents',
+    [
+      ['en', 'Helicopter crashes near Trondheim, four dead'],
+      ['en', 'Helicopter crashes near Arequipa, seven dead'],
+      ['no', 'Helikopter styrtet ved Trondheim, fire døde'],
+      ['es', 'Cae helicóptero cerca de Arequipa y mueren siete'],
+    ],
+  ],
+  [
+    'fires',
+    [
+      ['en', 'Fire destroys market in Lomé'],
+      ['en', 'Fire destroys market in Quito'],
+      ['fr', 'Un incendie détruit un marché à Lomé'],
+      ['es', 'Un incendio destruye un mercado en Quito'],
+    ],
+  ],
+];
+test.each(elsewhere)('%s of one kind in two cities are two stories, each in two languages', (_what, headlines) => {
+  const articles = headlines.map(([language, title]) => ({ language, title }));
+  for (const order of [articles, articles.toReversed()]) expect(cluster(order)).toMatchObject({ stories: 2 });
+});
+
 test('headlines of one event in three languages are one story', () => {
   const titles = {
     de: 'Explosion am Hafen von Triest, vier Verletzte',

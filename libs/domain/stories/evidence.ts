@@ -68,6 +68,7 @@ const ADJUSTMENTS: [name: string, features: (keyof StoryFeatures)[]][] = [
   ['new language', ['crossLingual']],
   ['a single other article', ['singleton']],
   ['little known of the language', ['coldStart']],
+  ['other cities', ['elsewhere']],
   ['what fills the form', ['slotsDiffer', 'slotsAgree']],
   ['meaning', ['meaning', 'meanMeaning', 'crossLingualMeaning', 'hasMeaning']],
 ];

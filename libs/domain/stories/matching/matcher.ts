@@ -4,6 +4,7 @@ import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story
 import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
+import { isElsewhere } from './elsewhere.js';
 import { readWith } from './form-mates.js';
 import { differingShare, findForm, slotFeatures, type Form } from './form.js';
 import { meaningFeatures, nearestStories, noMeaning } from './meaning.js';
@@ -138,11 +139,17 @@ export class Matcher {
     return { ...match, texts };
   }
 
-  /** An edited copy in a language of the group may not fill the form's slots otherwise. */
+  /**
+   * A translation of a headline names the same city, and an edited copy in a language of the group may not fill the form's
+   * slots otherwise.
+   */
   private matchLikelyText(form: Form, group: TextGroup): TextMatch {
     const match = this.matchText(form.query, group);
     const { translation, overlap } = match;
-    if (!translation.isTranslation || !overlap.sameLanguage) return match;
+    if (!translation.isTranslation) return match;
+    if (isElsewhere(form.query.anchors, group, this.settings))
+      return { ...match, translation: { ...translation, isTranslation: false } };
+    if (!overlap.sameLanguage) return match;
     const { maxTexts, minShare, maxCopyDifference } = this.settings.form;
     // Texts without a common form are of another language, which detection took for this one.
     const copies = group.members

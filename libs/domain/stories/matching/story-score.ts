@@ -1,5 +1,6 @@
 import type { StoryCluster } from '../memory/story-cluster.js';
 import type { ClusterSettings } from '../weighting/settings.js';
+import { areElsewhere } from './elsewhere.js';
 import type { SlotFeatures } from './form.js';
 import type { MeaningFeatures } from './meaning.js';
 import type { Query } from './query.js';
@@ -39,6 +40,8 @@ export interface StoryFeatures extends SlotFeatures, MeaningFeatures {
   crossLingual: number;
   /** How little is known of the language: 1 before its first article, then falling. */
   coldStart: number;
+  /** `coldStart` where article and story are headlines that name different cities. */
+  elsewhere: number;
   /** ln of the article's number of mentions. */
   length: number;
   /** ln(1 + days) between the article and the story. */
@@ -114,6 +117,7 @@ function storyFeatures(
   const vector = sameLanguage ? query.ownVector : query.crossLingualVector;
   const cosine = Math.min(1, overlap.dotProduct / ((vector.norm * story.norm) / members || 1));
   const coverage = Math.min(1, overlap.covered / (vector.sum || 1));
+  const coldStart = 1 / (1 + articlesInLanguage / settings.story.coldStartArticles);
   const size = Math.log(members);
   const length = Math.log(Math.max(1, query.anchors.mentionCount));
   const distance = Math.log1p(distanceInDays(query.time, story));
@@ -132,7 +136,8 @@ function storyFeatures(
     numbers: overlap.numbers / (vector.sum || 1),
     singleton: members === 1 ? 1 : 0,
     crossLingual: sameLanguage ? 0 : 1,
-    coldStart: 1 / (1 + articlesInLanguage / settings.story.coldStartArticles),
+    coldStart,
+    elsewhere: areElsewhere(query.anchors, story, settings) ? coldStart : 0,
     length,
     distance,
     distanceByLength: distance * length,

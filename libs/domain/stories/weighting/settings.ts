@@ -192,6 +192,7 @@ export const defaultSettings = {
       numbers: -1.38,
       singleton: -0.05,
       crossLingualSimilarity: 0.6,
+      elsewhere: -4,
       slotsDiffer: -62,
       slotsAgree: 5.5,
     },
@@ -218,6 +219,7 @@ export const defaultSettings = {
         numbers: -2.29,
         singleton: -0.87,
         crossLingualSimilarity: 1.43,
+        elsewhere: -4,
         slotsDiffer: -98,
         slotsAgree: 4.46,
         meaning: 8.52,
@@ -227,6 +229,9 @@ export const defaultSettings = {
       },
     },
   },
+
+  /** Texts of at most this many mentions are headlines that cities tell apart; and a story's newest texts that are compared. */
+  headlines: { maxMentions: 12, maxTexts: 4 },
 
   /** Bulletins of one form: what they have in common tells nothing, what fills the form tells everything. */
   form: {
