@@ -2,6 +2,7 @@ import { BadRequestException, type MiddlewareConsumer, Module, type NestModule, 
 import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
 import { type NextFunction, raw, type Request, type Response } from 'express';
 import { decodeText } from '#libs/domain/text/decode-text.js';
+import { createBodyAdmission } from './body-admission.js';
 
 /** Maximum size of a JSON request body. */
 const JSON_LIMIT = '20mb';
@@ -27,6 +28,7 @@ export class BodyParserModule implements NestModule {
   constructor(private readonly discovery: DiscoveryService) {}
 
   configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(createBodyAdmission()).forRoutes('{*path}');
     for (const controller of this.discovery.getControllers({ metadataKey: RawBody.KEY })) {
       const { limit } = this.discovery.getMetadataByDecorator(RawBody, controller)!;
       consumer.apply(raw({ limit, type: () => true })).forRoutes(controller.metatype as Type);
