@@ -99,7 +99,7 @@ const noSlots: SlotFeatures = { slotsDiffer: 0, slotsAgree: 0 };
  * Finds the form of an article. Nothing of it has to be known beforehand: bulletins of one desk, or of many that share an
  * agency's form, read the same but for what fills them.
  * @param stories that the article is compared with
- * @param others less similar ones, whose newest text is read
+ * @param others less similar ones, whose newest text is read when one of the first has the form
  */
 export function findForm(
   query: Query,
@@ -111,8 +111,8 @@ export function findForm(
   const form = new Form(query, frequencies, settings);
   if (query.language === 'und') return form;
   for (const story of stories) form.add(story, matesIn(story, query, settings.form.maxTexts, settings));
-  for (const story of others) form.add(story, matesIn(story, query, 1, settings));
   if (form.mates.size === 0) return form;
+  for (const story of others) form.add(story, matesIn(story, query, 1, settings));
   form.dropUncertain();
   form.discount();
   return form;

@@ -1,7 +1,6 @@
 import type { ClusterMemory } from '../memory/cluster-memory.js';
 import type { CenteredVector } from '../memory/centering.js';
 import type { RememberedArticle, StoryCluster, TextGroup } from '../memory/story-cluster.js';
-import { binarySearch } from '../memory/typed-arrays.js';
 import type { ClusterSettings } from '../weighting/settings.js';
 import { CandidateFinder } from './candidate-finder.js';
 import { isElsewhere } from './elsewhere.js';
@@ -168,7 +167,7 @@ export class Matcher {
     const keys = (query.rarestKeys ??= findRarestKeys(query, rarestKeys));
     return story.groups
       .slice(-newestTexts)
-      .map((group) => ({ group, shared: countShared(this.memory.stories.groupKeys(group), keys) }))
+      .map((group) => ({ group, shared: this.memory.stories.countKeys(group, keys) }))
       .sort((a, b) => b.shared - a.shared)
       .slice(0, maxTexts)
       .map(({ group }) => group);
@@ -179,10 +178,4 @@ function findRarestKeys({ keys, keyIds, backgrounds }: Query, count: number): In
   const known = Array.from(keyIds.keys()).filter((i) => keyIds[i]! >= 0);
   known.sort((a, b) => backgrounds[a]! - backgrounds[b]! || a - b);
   return Int32Array.from(known.slice(0, count), (i) => keys[i]!);
-}
-
-function countShared(sorted: Int32Array, keys: Int32Array): number {
-  let count = 0;
-  for (const key of keys) if (binarySearch(sorted, key) >= 0) count++;
-  return count;
 }

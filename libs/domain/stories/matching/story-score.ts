@@ -79,7 +79,7 @@ export function storyScore(
   const model = modelFor(features.hasMeaning, settings);
   const { weights, intercept } = model;
   let score = intercept;
-  for (const name of Object.keys(weights) as (keyof StoryFeatures)[]) score += weights[name]! * features[name];
+  for (const name in weights) score += weights[name as keyof StoryFeatures]! * features[name as keyof StoryFeatures];
   return { story, overlap, features, model, score };
 }
 

@@ -50,7 +50,9 @@ export class AnchorRecord {
   }
   /** Index of a key, or -1. */
   find(key: number): number {
-    return binarySearch(this.keys, key);
+    const start = this.offset + HEADER_SIZE;
+    const at = binarySearch(this.block, key, start, start + this.size);
+    return at < 0 ? -1 : at - start;
   }
 
   /** Where a mention occurs first: offset in code units. */

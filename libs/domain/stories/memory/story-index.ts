@@ -11,6 +11,7 @@ import { Counter } from './counter.js';
 import type { DocumentFrequencies } from './document-frequencies.js';
 import { PostingLists } from './posting-lists.js';
 import type { RememberedArticle, StoryCluster, TextGroup } from './story-cluster.js';
+import { binarySearch } from './typed-arrays.js';
 
 /** Cosine assumed between two stories that merge: only the lengths of their vectors are known. */
 const MERGED_COSINE = 0.4;
@@ -93,9 +94,13 @@ export class StoryIndex {
     return group.centroid ?? new ArticleCentroid(firstIndexed(group), this.settings);
   }
 
-  /** Keys of a group's centroid. */
-  groupKeys(group: TextGroup): Int32Array {
-    return group.centroid ? group.centroid.keys : firstIndexed(group).anchors.keys;
+  /** How many of some keys a group's centroid has. */
+  countKeys(group: TextGroup, keys: Int32Array): number {
+    const { centroid } = group;
+    const anchors = centroid ? null : firstIndexed(group).anchors;
+    let count = 0;
+    for (const key of keys) if ((anchors ? anchors.find(key) : binarySearch(centroid!.keys, key)) >= 0) count++;
+    return count;
   }
 
   storyCentroid(story: StoryCluster): Centroid {

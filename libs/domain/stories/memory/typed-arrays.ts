@@ -15,9 +15,10 @@ export class GrowableArray {
   }
 }
 
-/** Index of a value in ascending values, or -1. */
-export function binarySearch(sorted: Int32Array, value: number): number {
-  let [low, high] = [0, sorted.length - 1];
+/** Index of a value among ascending values, those from `start` to before `end` of an array, or -1. */
+export function binarySearch(sorted: Int32Array, value: number, start = 0, end = sorted.length): number {
+  let low = start;
+  let high = end - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     if (sorted[middle] === value) return middle;
