@@ -11,14 +11,8 @@ import { checkArticle } from '#libs/ingest/check-article.js';
 import { pageFields, toArticle } from '#libs/ingest/to-article.js';
 import { FullText } from '../full-text/full-text.js';
 import { PublishArticles } from '../publish/publish-articles.js';
-import {
-  alignItems,
-  type ItemAliases,
-  itemKeys,
-  type ItemKeys,
-  matchItems,
-  type UnpublishedItem,
-} from './item-identity.js';
+import { matchItems, type UnpublishedItem } from './item-identity.js';
+import { alignItems, type ItemAliases, itemKeys, type ItemKeys } from './item-keys.js';
 import { findKnownItems, RETENTION_MS, saveItems } from './known-items.js';
 
 type Item = ItemKeys & ItemAliases & { parsed: ParsedItem };

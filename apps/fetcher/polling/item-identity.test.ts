@@ -1,4 +1,5 @@
-import { chooseIdentity, itemKeys, type ItemKeys, matchItems, strongestKey } from './item-identity.js';
+import { chooseIdentity, matchItems, strongestKey } from './item-identity.js';
+import { itemKeys, type ItemKeys } from './item-keys.js';
 
 const item = (guid: string | null, url: string | null, content = `${guid} ${url}`): ItemKeys =>
   itemKeys({ id: guid ?? undefined, link: url ?? undefined, summaryHtml: content }, '');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Brackets, In, LessThan, type EntityManager } from 'typeorm';
 import { FeedItem } from '#libs/database/entities/feed-item.entity.js';
-import type { ItemAliases, ItemKeys } from './item-identity.js';
+import type { ItemAliases, ItemKeys } from './item-keys.js';
 
 /** How long an item is kept after it was last in the feed. */
 export const RETENTION_MS = 180 * 86_400_000;

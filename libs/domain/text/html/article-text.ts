@@ -1,49 +1,11 @@
-import { countWords } from './count-words.js';
-import { BLOCK_ELEMENTS } from './elements.js';
-import type { PartKind } from './page-parts.js';
+import { type Block, type Part, type Range, readBlocks, type Reading } from './page-blocks.js';
+import { isCommentsHeading } from './page-parts.js';
 import type { HtmlElement } from './page-tree.js';
-import { withSingleSpaces } from './plain-text.js';
 
 export interface ArticleText {
   /** One block element a line. */
   text: string;
   words: number;
-}
-
-/** What a reading includes besides visible text. */
-export interface Reading {
-  /** Keeps links, menus and other things around an article: a fragment has only what belongs to it. */
-  isFragment: boolean;
-  /** Reads what only browsers without scripts show. */
-  noscript?: boolean;
-  /** Reads what is hidden, which a script may show, and what only classes say isn't the article. */
-  hidden?: boolean;
-}
-
-/** A line of the page. */
-interface Block {
-  text: string;
-  words: number;
-  linkWords: number;
-  timeWords: number;
-  isDropped: boolean;
-}
-
-/** An element that begins a line, with its blocks: [start, end). */
-interface Part extends Range {
-  element: HtmlElement;
-  kind: PartKind | null;
-  parent: Part | null;
-  links: number;
-  /** It has the page's heading. */
-  hasTitle: boolean;
-  /** End of the parts within it, in the order of the document. */
-  partsEnd: number;
-}
-
-interface Range {
-  start: number;
-  end: number;
 }
 
 /** Words from which a line is a sentence, and the share of them in links up to which it isn't a list of links. */
@@ -68,118 +30,16 @@ const MIN_LIST_LINKED_SHARE = 0.6;
 
 const SENTENCE_END = /[.!?…。！？।؟][\s"'”’»)\]]*$/u;
 const HEADING_ELEMENTS = new Set(['h2', 'h3', 'h4', 'h5', 'h6', 'summary', 'legend', 'p', 'div', 'header']);
-const MAX_HEADING_LENGTH = 60;
-/** 'Comments' in the languages of the news. */
-const COMMENTS =
-  'comments?|responses|join the (?:conversation|discussion)|leave a (?:comment|reply)|kommentare?|leserkommentare|kommentarer|kommentaarid|kommentaar|kommentit|commentaires?|comentarios?|comentários?|comentaris|comentarii|commenti|reacties|athugasemdir|iruzkinak|sylwadau|yorumlar|şərhlər|komentarze|komentarz|komentari|komentarai|komentāri|komentáre|komentáře|komente|komentet|hozzászólások|комментари[ия]|комментариев|коментарі|коментар[ие]|каментары|пікірлер|шарҳлар|сэтгэгдэл|σχόλια|მკითხველთა კომენტარები|კომენტარები|մեկնաբանություններ|تعليقات|التعليقات|تبصرے|نظرات|دیدگاه‌?ها|תגובות|टिप्पणियाँ|टिप्पणियां|प्रतिक्रिया(?:एं|एँ)?|মন্তব্য|ਟਿੱਪਣੀਆਂ|ટિપ્પણીઓ|கருத்துகள்|వ్యాఖ్యలు|ಪ್ರತಿಕ್ರಿಯೆಗಳು|അഭിപ്രായങ്ങൾ|ความ(?:คิด)?เห็น|မှတ်ချက်များ|មតិយោបល់|አስተያየቶች|maoni|bình luận|komentar|ulasan|mga komento|(?:网友|網友|读者|讀者|最新|全部)?(?:评论|評論|留言|回应|回應)区?|(?:みんなの)?コメント|댓글';
-/** Headings of comment sections: 'Comments', '12 Kommentare', 'コメント (3)'. */
-const COMMENTS_HEADING = new RegExp(
-  String.raw`^(?:\d+\s*)?(?:(?:reader|readers['’]|leser|user)[\s-]*)?(?:${COMMENTS})(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$`,
-  'iu',
-);
 
 /** The text of the article in a page, or of a fragment. Parts are chosen by their words, and by markup where it says more. */
 export function articleText(root: HtmlElement, reading: Reading): ArticleText {
-  const { blocks, parts } = new PageReader(reading).read(root);
+  const { blocks, parts } = readBlocks(root, reading);
   const sums = new SentenceSums(blocks);
   dropParts(blocks, parts, sums, reading);
   sums.update();
   const { start, end } = chooseArticle(parts, sums, reading) ?? { start: 0, end: blocks.length };
   const lines = blocks.slice(start, end).filter(({ isDropped }) => !isDropped);
   return { text: lines.map(({ text }) => text).join('\n'), words: lines.reduce((sum, { words }) => sum + words, 0) };
-}
-
-/** Splits a tree into lines. */
-class PageReader {
-  private readonly blocks: Block[] = [];
-  private readonly parts: Part[] = [];
-  private readonly chunks: string[] = [];
-  private readonly links: string[] = [];
-  private readonly times: string[] = [];
-  private linkDepth = 0;
-  private timeDepth = 0;
-  private linkCount = 0;
-  private titleCount = 0;
-  private parent: Part | null = null;
-
-  constructor(private readonly reading: Reading) {}
-
-  read(root: HtmlElement): { blocks: Block[]; parts: Part[] } {
-    this.readElement(root, null);
-    this.endLine();
-    return { blocks: this.blocks, parts: this.parts };
-  }
-
-  private readChildren(element: HtmlElement): void {
-    for (const child of element.children) {
-      if (typeof child === 'string') this.readText(child);
-      else this.readChild(child);
-    }
-  }
-
-  private readChild(element: HtmlElement): void {
-    const { kind } = element;
-    if (kind === 'unread' || (kind === 'hidden' && !this.reading.hidden)) {
-      if (BLOCK_ELEMENTS.has(element.name)) this.endLine();
-    } else if (element.name === 'noscript' && !this.reading.noscript) this.endLine();
-    else if (element.name === 'br' || element.name === 'hr') this.endLine();
-    else if (kind !== null || BLOCK_ELEMENTS.has(element.name)) this.readElement(element, kind);
-    else this.readInline(element);
-  }
-
-  private readElement(element: HtmlElement, kind: PartKind | null): void {
-    this.endLine();
-    const { parent } = this;
-    const part: Part = {
-      element,
-      kind,
-      parent,
-      start: this.blocks.length,
-      end: 0,
-      links: 0,
-      hasTitle: false,
-      partsEnd: 0,
-    };
-    const [links, titles] = [this.linkCount, this.titleCount];
-    this.parts.push(part);
-    this.parent = part;
-    if (element.name === 'h1') this.titleCount++;
-    if (element.name === 'li') this.chunks.push('- ');
-    this.readInline(element);
-    this.endLine();
-    part.end = this.blocks.length;
-    part.links = this.linkCount - links;
-    part.hasTitle = this.titleCount > titles;
-    part.partsEnd = this.parts.length;
-    this.parent = parent;
-  }
-
-  private readInline(element: HtmlElement): void {
-    const isLink = element.name === 'a' && 'href' in element.attributes;
-    if (isLink) [this.linkDepth, this.linkCount] = [this.linkDepth + 1, this.linkCount + 1];
-    if (element.name === 'time') this.timeDepth++;
-    this.readChildren(element);
-    if (isLink) this.linkDepth--;
-    if (element.name === 'time') this.timeDepth--;
-  }
-
-  private readText(text: string): void {
-    this.chunks.push(text);
-    if (this.linkDepth > 0) this.links.push(text);
-    if (this.timeDepth > 0) this.times.push(text);
-  }
-
-  private endLine(): void {
-    if (this.chunks.length === 0) return;
-    const text = withSingleSpaces(this.chunks.join(''));
-    if (text !== '' && text !== '-') {
-      const words = countWords(text);
-      const linkWords = this.links.length > 0 ? Math.min(words, countWords(this.links.join(''))) : 0;
-      const timeWords = this.times.length > 0 ? countWords(this.times.join('')) : 0;
-      this.blocks.push({ text, words, linkWords, timeWords, isDropped: false });
-    }
-    for (const texts of [this.chunks, this.links, this.times]) texts.length = 0;
-  }
 }
 
 /** Words of sentences, and of links, in any range of blocks. */
@@ -257,9 +117,7 @@ function isLinkList(part: Part, sums: SentenceSums): boolean {
 function commentSection(heading: Part, blocks: Block[], sums: SentenceSums): Part | null {
   const { element, parent, start, end } = heading;
   if (end - start !== 1 || !parent || !HEADING_ELEMENTS.has(element.name)) return null;
-  const { text } = blocks[start]!;
-  const isHeading = text.length <= MAX_HEADING_LENGTH && COMMENTS_HEADING.test(text);
-  return isHeading && sums.inSentences({ start: 0, end: start }) > 0 ? parent : null;
+  return isCommentsHeading(blocks[start]!.text) && sums.inSentences({ start: 0, end: start }) > 0 ? parent : null;
 }
 
 /** 'Last updated: 26 November 2026', with the date in a <time>. */

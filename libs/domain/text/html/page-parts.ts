@@ -89,3 +89,17 @@ function kindByWords({ class: classes = '', id = '' }: Attributes): PartKind | n
     .split(/[^\p{L}]+/u);
   return WORDS.find(([, set]) => words.some((word) => set.has(word)))?.[0] ?? null;
 }
+
+const MAX_HEADING_LENGTH = 60;
+/** 'Comments' in the languages of the news. */
+const COMMENTS =
+  'comments?|responses|join the (?:conversation|discussion)|leave a (?:comment|reply)|kommentare?|leserkommentare|kommentarer|kommentaarid|kommentaar|kommentit|commentaires?|comentarios?|comentários?|comentaris|comentarii|commenti|reacties|athugasemdir|iruzkinak|sylwadau|yorumlar|şərhlər|komentarze|komentarz|komentari|komentarai|komentāri|komentáre|komentáře|komente|komentet|hozzászólások|комментари[ия]|комментариев|коментарі|коментар[ие]|каментары|пікірлер|шарҳлар|сэтгэгдэл|σχόλια|მკითხველთა კომენტარები|კომენტარები|մեկնաբանություններ|تعليقات|التعليقات|تبصرے|نظرات|دیدگاه‌?ها|תגובות|टिप्पणियाँ|टिप्पणियां|प्रतिक्रिया(?:एं|एँ)?|মন্তব্য|ਟਿੱਪਣੀਆਂ|ટિપ્પણીઓ|கருத்துகள்|వ్యాఖ్యలు|ಪ್ರತಿಕ್ರಿಯೆಗಳು|അഭിപ്രായങ്ങൾ|ความ(?:คิด)?เห็น|မှတ်ချက်များ|មតិយោបល់|አስተያየቶች|maoni|bình luận|komentar|ulasan|mga komento|(?:网友|網友|读者|讀者|最新|全部)?(?:评论|評論|留言|回应|回應)区?|(?:みんなの)?コメント|댓글';
+/** Headings of comment sections: 'Comments', '12 Kommentare', 'コメント (3)'. */
+const COMMENTS_HEADING = new RegExp(
+  String.raw`^(?:\d+\s*)?(?:(?:reader|readers['’]|leser|user)[\s-]*)?(?:${COMMENTS})(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$`,
+  'iu',
+);
+
+/** Whether a line is the heading of the readers' comments. */
+export const isCommentsHeading = (line: string): boolean =>
+  line.length <= MAX_HEADING_LENGTH && COMMENTS_HEADING.test(line);

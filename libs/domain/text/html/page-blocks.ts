@@ -1,0 +1,137 @@
+import { countWords } from './count-words.js';
+import { BLOCK_ELEMENTS } from './elements.js';
+import type { PartKind } from './page-parts.js';
+import type { HtmlElement } from './page-tree.js';
+import { withSingleSpaces } from './plain-text.js';
+
+/** What a reading includes besides visible text. */
+export interface Reading {
+  /** Keeps links, menus and other things around an article: a fragment has only what belongs to it. */
+  isFragment: boolean;
+  /** Reads what only browsers without scripts show. */
+  noscript?: boolean;
+  /** Reads what is hidden, which a script may show, and what only classes say isn't the article. */
+  hidden?: boolean;
+}
+
+/** A line of the page. */
+export interface Block {
+  text: string;
+  words: number;
+  linkWords: number;
+  timeWords: number;
+  isDropped: boolean;
+}
+
+/** An element that begins a line, with its blocks: [start, end). */
+export interface Part extends Range {
+  element: HtmlElement;
+  kind: PartKind | null;
+  parent: Part | null;
+  links: number;
+  /** It has the page's heading. */
+  hasTitle: boolean;
+  /** End of the parts within it, in the order of the document. */
+  partsEnd: number;
+}
+
+export interface Range {
+  start: number;
+  end: number;
+}
+
+/** Splits a tree into lines, and says which elements hold which of them. */
+export const readBlocks = (root: HtmlElement, reading: Reading): { blocks: Block[]; parts: Part[] } =>
+  new PageReader(reading).read(root);
+
+class PageReader {
+  private readonly blocks: Block[] = [];
+  private readonly parts: Part[] = [];
+  private readonly chunks: string[] = [];
+  private readonly links: string[] = [];
+  private readonly times: string[] = [];
+  private linkDepth = 0;
+  private timeDepth = 0;
+  private linkCount = 0;
+  private titleCount = 0;
+  private parent: Part | null = null;
+
+  constructor(private readonly reading: Reading) {}
+
+  read(root: HtmlElement): { blocks: Block[]; parts: Part[] } {
+    this.readElement(root, null);
+    this.endLine();
+    return { blocks: this.blocks, parts: this.parts };
+  }
+
+  private readChildren(element: HtmlElement): void {
+    for (const child of element.children) {
+      if (typeof child === 'string') this.readText(child);
+      else this.readChild(child);
+    }
+  }
+
+  private readChild(element: HtmlElement): void {
+    const { kind } = element;
+    if (kind === 'unread' || (kind === 'hidden' && !this.reading.hidden)) {
+      if (BLOCK_ELEMENTS.has(element.name)) this.endLine();
+    } else if (element.name === 'noscript' && !this.reading.noscript) this.endLine();
+    else if (element.name === 'br' || element.name === 'hr') this.endLine();
+    else if (kind !== null || BLOCK_ELEMENTS.has(element.name)) this.readElement(element, kind);
+    else this.readInline(element);
+  }
+
+  private readElement(element: HtmlElement, kind: PartKind | null): void {
+    this.endLine();
+    const { parent } = this;
+    const part: Part = {
+      element,
+      kind,
+      parent,
+      start: this.blocks.length,
+      end: 0,
+      links: 0,
+      hasTitle: false,
+      partsEnd: 0,
+    };
+    const [links, titles] = [this.linkCount, this.titleCount];
+    this.parts.push(part);
+    this.parent = part;
+    if (element.name === 'h1') this.titleCount++;
+    if (element.name === 'li') this.chunks.push('- ');
+    this.readInline(element);
+    this.endLine();
+    part.end = this.blocks.length;
+    part.links = this.linkCount - links;
+    part.hasTitle = this.titleCount > titles;
+    part.partsEnd = this.parts.length;
+    this.parent = parent;
+  }
+
+  private readInline(element: HtmlElement): void {
+    const isLink = element.name === 'a' && 'href' in element.attributes;
+    if (isLink) [this.linkDepth, this.linkCount] = [this.linkDepth + 1, this.linkCount + 1];
+    if (element.name === 'time') this.timeDepth++;
+    this.readChildren(element);
+    if (isLink) this.linkDepth--;
+    if (element.name === 'time') this.timeDepth--;
+  }
+
+  private readText(text: string): void {
+    this.chunks.push(text);
+    if (this.linkDepth > 0) this.links.push(text);
+    if (this.timeDepth > 0) this.times.push(text);
+  }
+
+  private endLine(): void {
+    if (this.chunks.length === 0) return;
+    const text = withSingleSpaces(this.chunks.join(''));
+    if (text !== '' && text !== '-') {
+      const words = countWords(text);
+      const linkWords = this.links.length > 0 ? Math.min(words, countWords(this.links.join(''))) : 0;
+      const timeWords = this.times.length > 0 ? countWords(this.times.join('')) : 0;
+      this.blocks.push({ text, words, linkWords, timeWords, isDropped: false });
+    }
+    for (const texts of [this.chunks, this.links, this.times]) texts.length = 0;
+  }
+}
