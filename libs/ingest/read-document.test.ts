@@ -14,6 +14,12 @@ describe('valid documents', () => {
     ['UTF-8 with mark', 'a.txt', utf8('\ufeffBoote'), [{ text: 'Boote' }]],
     ['UTF-16 LE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le'), [{ text: 'Bäume' }]],
     ['UTF-16 BE', 'a.txt', Buffer.from('\ufeffBäume', 'utf16le').swap16(), [{ text: 'Bäume' }]],
+    [
+      'JSON lines in UTF-16 without a mark',
+      'a.jsonl',
+      Buffer.from('{"text":"Bäume"}\n{"text":"港"}', 'utf16le'),
+      [{ text: 'Bäume' }, { text: '港' }],
+    ],
     ['windows-1252', 'a.TXT', Buffer.from([0x42, 0xe4, 0x75, 0x6d, 0x65, 0x20, 0x80]), [{ text: 'Bäume €' }]],
     [
       'JSON lines in windows-1251',

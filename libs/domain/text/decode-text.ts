@@ -7,17 +7,20 @@ const UTF8 = 'utf-8';
 const ISO_2022_JP_START = '\x1b$B';
 /** Encodings with at least two bytes a character; SIGNATURES recognizes them. */
 const WIDE_ENCODING = /^(utf|ucs)[-_]?(2|4|16|32)/;
-/** First bytes of documents: byte order marks, then `<` or `<?` of wide encodings without one. */
+/** Byte order marks. */
 const SIGNATURES: [bytes: number[], encoding: string][] = [
   [[0xff, 0xfe, 0, 0], 'utf-32le'],
   [[0, 0, 0xfe, 0xff], 'utf-32be'],
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
   [[0xef, 0xbb, 0xbf], UTF8],
-  [[0x3c, 0, 0, 0], 'utf-32le'],
-  [[0, 0, 0, 0x3c], 'utf-32be'],
-  [[0x3c, 0, 0x3f, 0], 'utf-16le'],
-  [[0, 0x3c, 0, 0x3f], 'utf-16be'],
+];
+/** First bytes without a mark, as Latin-1. JSON, XML and HTML begin with two characters of ASCII (RFC 4627, section 3). */
+const WITHOUT_MARK: [start: RegExp, encoding: string][] = [
+  [/^[\t\n\r -~]\0\0\0/, 'utf-32le'],
+  [/^\0\0\0[\t\n\r -~]/, 'utf-32be'],
+  [/^(?:[\t\n\r -~]\0){2}/, 'utf-16le'],
+  [/^(?:\0[\t\n\r -~]){2}/, 'utf-16be'],
 ];
 
 /**
@@ -26,14 +29,21 @@ const SIGNATURES: [bytes: number[], encoding: string][] = [
  * @param contentType the Content-Type header
  */
 export function decodeText(bytes: Uint8Array, contentType?: string): DecodedText {
-  const signature = SIGNATURES.find(([start]) => start.every((byte, i) => bytes[i] === byte));
-  if (signature && signature[1] !== UTF8) return decodeLenient(bytes, signature[1])!;
+  const encoding = encodingByStart(bytes);
+  if (encoding && encoding !== UTF8) return decodeLenient(bytes, encoding)!;
   const labels = declaredEncodings(bytes, contentType);
   if (isAscii(bytes)) return decodeAscii(bytes, labels);
   const utf8 = decodeStrict(bytes, UTF8);
   if (utf8 === null) return decodeInvalidUtf8(bytes, labels);
   const wrong = labels.find((label) => !/^utf-?8$/.test(label));
   return { text: utf8, warning: wrong && `it declares ${wrong}, but it is in UTF-8` };
+}
+
+function encodingByStart(bytes: Uint8Array): string | undefined {
+  const signature = SIGNATURES.find(([start]) => start.every((byte, i) => bytes[i] === byte));
+  if (signature) return signature[1];
+  const start = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
+  return WITHOUT_MARK.find(([pattern]) => pattern.test(start))?.[1];
 }
 
 /** In lower case, in the order of precedence. */
