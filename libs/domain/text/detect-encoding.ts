@@ -9,9 +9,13 @@ const ENCODINGS: Record<string, string> = {
   'windows-1256': '', 'windows-1257': '', 'windows-1258': '', 'koi8-r': '', 'koi8-u': '', cp866: 'ibm866', cp874: 'windows-874',
   'iso-8859-2': '', 'iso-8859-5': '', 'iso-8859-6': '', 'iso-8859-7': '', 'iso-8859-13': '', 'iso-8859-15': '',
   gb18030: '', big5hkscs: 'big5', cp932: 'shift_jis', 'euc-jis-2004': 'euc-jp', cp949: 'euc-kr',
+  macroman: 'macintosh', maccyrillic: 'x-mac-cyrillic', maclatin2: 'maccenteuro', macgreek: '', macturkish: '',
 }; // prettier-ignore
 const LINE_FEED = 0x0a;
 const WESTERN = 'windows-1252';
+/** Those of old Macs are rare: they are left out where so few bytes are beyond ASCII that they may fit by chance. */
+const MAX_CHANCE_BYTES = 3;
+const RARE_LABELS = new Set(['macintosh', 'x-mac-cyrillic', 'maccenteuro', 'macgreek', 'macturkish']);
 const LABELS = new Set(Object.entries(ENCODINGS).map(([name, label]) => label || name));
 /** What jschardet calls some of them in its results. */
 const RESULT_NAMES: Record<string, string> = { cp1258: 'windows-1258', euc_jis_2004: 'euc-jis-2004' };
@@ -59,10 +63,12 @@ export function detectEncoding(bytes: Uint8Array, declared: string[]): DetectedE
 }
 
 function mostReadable(sample: Buffer, candidates: Candidate[]): DetectedEncoding {
-  const isTiny = sample.filter((byte) => byte > 0x7f).length <= FEW_BYTES;
+  const beyondAscii = sample.filter((byte) => byte > 0x7f).length;
+  const isTiny = beyondAscii <= FEW_BYTES;
   let best: DetectedEncoding = { label: WESTERN, isDeclared: false, isUnreadable: false };
   let highest = -Infinity;
   for (const { label, isDeclared, weight } of candidates) {
+    if (!isDeclared && beyondAscii <= MAX_CHANCE_BYTES && RARE_LABELS.has(label)) continue;
     const text = decodeLenient(sample, label)?.text;
     if (text === undefined) continue;
     const { readability, isEvidence } = read(text);
