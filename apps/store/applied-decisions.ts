@@ -10,14 +10,17 @@ export type NewDecision<T extends LoggedDecision['type'] = LoggedDecision['type'
 > & {
   decisionId: string;
   decidedAt: Date;
+  /** The message that it is the value of. */
+  message: Message<LoggedDecision>;
 };
 
 /** Records the batch in the ledger of applied decisions and returns, in order, those that were not in it. */
 export async function skipApplied(messages: Message<LoggedDecision>[], db: EntityManager): Promise<NewDecision[]> {
   const byId = new Map<string, NewDecision>();
-  for (const { value, timestamp } of messages) {
-    const decisionId = idOf(value);
-    if (!byId.has(decisionId)) byId.set(decisionId, { ...value, decisionId, decidedAt: timestamp });
+  for (const message of messages) {
+    const decisionId = idOf(message.value);
+    if (!byId.has(decisionId))
+      byId.set(decisionId, { ...message.value, decisionId, decidedAt: message.timestamp, message });
   }
   const inserted: { id: string }[] = await db.query(
     `INSERT INTO applied_decision (id) SELECT unnest($1::char(32)[]) ON CONFLICT DO NOTHING RETURNING id`,

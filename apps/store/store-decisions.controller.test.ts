@@ -27,15 +27,16 @@ afterAll(async () => {
   await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision'));
+beforeEach(() => db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision, edition'));
 
 /** Stores decisions as one batch; returns type, story and article count of each event. */
 async function store(...decisions: LoggedDecision[]): Promise<string[]> {
   const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
-  return emit.map(({ key, value }) => {
+  return emit.map(({ key, sequence, value }) => {
     const event = StoryEvent.parse(value);
-    expect(event.subject).toBe(key);
-    return `${event.type} ${names.get(key) ?? key} ${event.data.story.articleCount}`;
+    expect([event.edition, event.sequence]).toEqual([key, sequence]);
+    const type = event.type.replace(/^org\.babelwire\.(.*)\.v1$/, '$1');
+    return `${type} ${names.get(event.subject) ?? event.subject} ${event.data.story.articleCount}`;
   });
 }
 const names = new Map(
@@ -86,7 +87,7 @@ const other = clustered({ id: 'c', story: 'S2', title: '', text: 'Erster Absatz\
 
 describe('storeDecisions', () => {
   it('summarizes a story from its articles', async () => {
-    expect(await store(german, english)).toEqual(['story.created S1 2', 'story.article-added S1 2']);
+    expect(await store(german, english)).toEqual(['story.created S1 1', 'story.article-added S1 2']);
     const story = await db.manager.findOneByOrFail(Story, { id: idOf('S1') });
     expect(story).toMatchObject({
       title: 'Titel',
@@ -138,7 +139,7 @@ describe('storeDecisions', () => {
     const copy = clustered({ id: 'd', story: 'S2', textId: 'text of c', relation: 'copy', relatedTo: 'c' });
     await store(german, english, other, copy);
     const decisions = [merged('S2', 'S1'), joined('c', 'a', 'S1')];
-    expect(await store(...decisions)).toEqual(['story.merged S1 4', 'story.revised S1 4']);
+    expect(await store(...decisions)).toEqual(['story.merged S1 4', 'story.revised S1 4', 'story.revised S1 4']);
     expect(await articles()).toEqual([
       `a first - text of a`,
       `b same-story a text of b`,
@@ -151,9 +152,15 @@ describe('storeDecisions', () => {
 
   it('keeps the relation of an article that is related to another one, and resolves chains of aliases', async () => {
     await store(german, english, clustered({ id: 'c', story: 'S1', relation: 'same-story', relatedTo: 'b' }));
-    expect(await store(joined('c', 'a', 'S1'), joined('b', 'a', 'S1'))).toHaveLength(2);
+    expect(await store(joined('c', 'a', 'S1'), joined('b', 'a', 'S1'))).toEqual([
+      'story.revised S1 3',
+      'story.revised S1 3',
+    ]);
     const late = clustered({ id: 'd', story: 'S1', textId: 'text of c', relation: 'copy', relatedTo: 'c' });
-    expect(await store(joined('a', 'e', 'S1'), late)).toHaveLength(2);
+    expect(await store(joined('a', 'e', 'S1'), late)).toEqual([
+      ...Array<string>(3).fill('story.revised S1 3'),
+      'story.article-added S1 4',
+    ]);
     expect(await articles()).toEqual([
       `a translation e text of e`,
       `b translation a text of e`,
@@ -198,7 +205,7 @@ describe('storeDecisions', () => {
     const log = [german, english, other, merged('S2', 'S1'), joined('c', 'a', 'S1'), revised];
     await store(...log);
     const atOnce = await everything();
-    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision');
+    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision, edition');
     for (const decision of log) await store(decision);
     expect(await everything()).toEqual(atOnce);
   });
@@ -218,7 +225,7 @@ describe('storeDecisions', () => {
         .transaction((transaction) => storeDecisions(inLog(german, english, revised), transaction))
         .then(({ emit }) => emit.map(({ value }) => StoryEvent.parse(value).id));
     const first = await run();
-    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision');
+    await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision, edition');
     expect(await run()).toEqual(first);
     expect(new Set(first).size).toBe(3);
   });

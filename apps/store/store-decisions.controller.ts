@@ -3,13 +3,14 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import type { LoggedDecision } from '#libs/contracts/cluster-decision.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { Message, HandlerResult, OutgoingMessage, PartitionContext } from '#libs/messaging/bus/bus.js';
+import type { Message, HandlerResult, PartitionContext } from '#libs/messaging/bus/bus.js';
 import { Consume } from '#libs/messaging/bus-strategy.js';
-import { type NewDecision, skipApplied } from './applied-decisions.js';
-import { joinTexts } from './join-texts.js';
-import { storeArticles } from './store-articles.js';
-import { type StoryChange, storyEvents } from './story-events.js';
-import { mergeStories, summarizeStories } from './update-stories.js';
+import { skipApplied } from './applied-decisions.js';
+import { applyDecision, InvalidDecision } from './apply-decision.js';
+import { lockEditions, saveSequences } from './edition-sequence.js';
+import { type AppliedChange, saveStories } from './save-stories.js';
+import { findEvidences, storyEvents } from './story-events.js';
+import { StoryState } from './story-state.js';
 
 /** news.clustered → PostgreSQL and news.stories. */
 @Controller()
@@ -22,40 +23,33 @@ export class StoreDecisionsController {
 }
 
 /**
- * Applies a batch of decisions to the tables and emits an event for each change. Idempotent: a decision that was applied
- * before, redelivered or replayed from the start of the log, changes nothing and emits nothing.
+ * Applies a batch of decisions to the tables and emits an event for each change, with the story as it is after that change.
+ * Idempotent: a decision that was applied before, redelivered or replayed from the start of the log, changes nothing and
+ * emits nothing.
  * @param db the transaction that also commits the batch's offsets and the events
  */
 export async function storeDecisions(messages: Message<LoggedDecision>[], db: EntityManager): Promise<HandlerResult> {
-  const emit: OutgoingMessage[] = [];
   const decisions = await skipApplied(messages, db);
-  for (const run of groupArticles(decisions)) {
-    const changes = await applyRun(run, db);
-    const summaries = await summarizeStories(
-      changes.map(({ storyId }) => storyId),
-      db,
-    );
-    emit.push(...storyEvents(changes, summaries));
-  }
-  return { emit };
-}
-
-type ArticleDecision = NewDecision<'article-clustered'>;
-type Run = ArticleDecision[] | Exclude<NewDecision, ArticleDecision>;
-
-/** Consecutive articles are stored together. Merges and joins are applied alone: they change stored articles. */
-function groupArticles(decisions: NewDecision[]): Run[] {
-  const runs: Run[] = [];
+  if (decisions.length === 0) return { emit: [] };
+  const editions = await lockEditions(
+    decisions.map(({ edition }) => edition),
+    db,
+  );
+  const state = await StoryState.load(decisions, db);
+  const changes: AppliedChange[] = [];
+  const deadLetter: HandlerResult['deadLetter'] = [];
   for (const decision of decisions) {
-    const last = runs.at(-1);
-    if (decision.type !== 'article-clustered') runs.push(decision);
-    else if (Array.isArray(last)) last.push(decision);
-    else runs.push([decision]);
+    try {
+      const updatedAt = editions.get(decision.edition)!.now;
+      for (const change of applyDecision(decision, state)) changes.push({ ...change, decision, updatedAt });
+    } catch (error) {
+      if (!(error instanceof InvalidDecision)) throw error;
+      deadLetter.push({ message: decision.message, reason: error.message });
+    }
   }
-  return runs;
-}
-
-function applyRun(run: Run, db: EntityManager): Promise<StoryChange[]> {
-  if (Array.isArray(run)) return storeArticles(run, db);
-  return run.type === 'stories-merged' ? mergeStories(run, db) : joinTexts(run, db);
+  const evidences = await findEvidences(changes, db);
+  await saveStories(changes, state, db);
+  const emit = storyEvents(changes, evidences, editions);
+  await saveSequences(editions, db);
+  return { emit, deadLetter };
 }

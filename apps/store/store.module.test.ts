@@ -119,10 +119,15 @@ describe('GET /api/stories', () => {
           id: idOf('S1'),
           edition: 'main',
           title: 'Hochwasser in Wien',
+          titleLanguage: 'de',
           languages: ['de', 'en'],
           articleCount: 2,
+          textCount: 1,
+          sourceCount: 2,
+          independentCount: 1,
           firstPublishedAt: '2026-01-01T08:00:00.000Z',
           lastPublishedAt: '2026-01-05T08:00:00.000Z',
+          updatedAt: expect.any(String) as string,
         },
       ],
       next: null,
@@ -233,7 +238,7 @@ describe('Atom, OpenAPI and events', () => {
     let heard = (await reader.read()).value ?? '';
     await store(clustered({ id: 'f', story: 'S5', title: 'Fresh', byline: 'Ada Lind' }));
     while (!heard.includes('data: ')) heard += (await reader.read()).value ?? '';
-    expect(heard).toContain('event: story.created\n');
+    expect(heard).toContain('event: org.babelwire.story.created.v1\n');
     const data: unknown = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!);
     expect(data).toMatchObject({
       subject: idOf('S5'),

@@ -1,60 +1,74 @@
-import type { StoryEvent, StorySummary } from '#libs/contracts/story-event.js';
+import { type EntityManager, In } from 'typeorm';
+import type { Evidence } from '#libs/contracts/cluster-decision.js';
+import type { StoryEvent } from '#libs/contracts/story-event.js';
+import type { StoryArticle } from '#libs/contracts/story.js';
 import { topics } from '#libs/contracts/topics.js';
-import type { Article } from '#libs/database/entities/article.entity.js';
+import { Article } from '#libs/database/entities/article.entity.js';
 import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
-import { hashOf, type NewDecision } from './applied-decisions.js';
+import { hashOf } from './applied-decisions.js';
+import type { LockedEdition } from './edition-sequence.js';
+import type { AppliedChange } from './save-stories.js';
+import type { StateArticle } from './story-state.js';
+import { toStoryArticle, toSummary } from './story-views.js';
 
-/** What a decision changed about a story. */
-export interface StoryChange {
-  type: StoryEvent['type'];
-  storyId: string;
-  decision: NewDecision;
-  /** The article that was added, revised or moved; absent in story.merged. */
-  article?: Article;
-}
-
-/** One event for each change of a story that still exists. */
-export function storyEvents(changes: StoryChange[], summaries: Map<string, StorySummary>): OutgoingMessage[] {
-  return changes.flatMap((change) => {
-    const story = summaries.get(change.storyId);
-    return story ? [toEvent(change, story)] : [];
+/**
+ * One event for each change, numbered on from the edition's last one.
+ * @param evidences of articles whose evidence wasn't loaded
+ * @param editions whose sequences are advanced
+ */
+export function storyEvents(
+  changes: AppliedChange[],
+  evidences: Map<string, Evidence>,
+  editions: Map<string, LockedEdition>,
+): OutgoingMessage[] {
+  return changes.map((change) => {
+    const edition = editions.get(change.edition)!;
+    edition.sequence++;
+    const value = toEvent(change, edition.sequence, evidences);
+    const headers = { 'content-type': 'application/cloudevents+json' };
+    return { topic: topics.stories, key: change.edition, sequence: edition.sequence, value, headers };
   });
 }
 
-/** Id and time derive from the decision, so that a store rebuilt from the log emits the same events. */
-function toEvent(
-  { type, decision, article }: StoryChange,
-  story: StorySummary,
-): OutgoingMessage<typeof topics.stories> {
-  const value: StoryEvent = {
-    specversion: '1.0',
-    id: hashOf([type, decision.decisionId]),
-    source: '/babelwire/store',
-    type,
-    subject: story.id,
-    time: decision.decidedAt.toISOString(),
-    datacontenttype: 'application/json',
-    data: {
-      story,
-      ...(article && { article: toEventArticle(article) }),
-      ...(decision.type === 'stories-merged' && { mergedFrom: decision.from }),
-      ...(decision.type === 'texts-joined' && { joinedFrom: decision.from }),
-    },
-  };
-  return { topic: topics.stories, key: story.id, value, headers: { 'content-type': 'application/cloudevents+json' } };
+/** The stored evidence of articles that changed, but not in their evidence. Call it before the changes are written. */
+export async function findEvidences(changes: AppliedChange[], db: EntityManager): Promise<Map<string, Evidence>> {
+  const missing = changes.flatMap(({ article }) => (article && !article.evidence ? article.id : []));
+  if (missing.length === 0) return new Map();
+  const found = await db.find(Article, { select: { id: true, evidence: true }, where: { id: In(missing) } });
+  return new Map(found.map(({ id, evidence }) => [id, evidence]));
 }
 
-function toEventArticle(article: Article): StoryEvent['data']['article'] {
-  return {
-    id: article.id,
-    textId: article.textId,
-    title: article.title,
-    url: article.url,
-    language: article.language,
-    source: article.source,
-    byline: article.byline,
-    publishedAt: article.publishedAt?.toISOString() ?? null,
-    relation: article.relation,
-    relatedTo: article.relatedTo,
+/** Id and time derive from the decision, so that a store rebuilt from the log emits the same events. */
+function toEvent(change: AppliedChange, sequence: number, evidences: Map<string, Evidence>): StoryEvent {
+  const { decision, edition, storyId, updatedAt } = change;
+  const type = `org.babelwire.story.${change.type}.v1` as const;
+  const story = toSummary({ id: storyId, edition, ...change.story, updatedAt });
+  const article = change.article && withEvidence(change.article, evidences);
+  const data = {
+    story,
+    ...(article && { article }),
+    ...(change.joinedFrom && { joinedFrom: change.joinedFrom }),
+    ...(decision.type === 'stories-merged' && {
+      mergedFrom: change.mergedFrom,
+      articleId: decision.articleId ?? null,
+      relatedTo: decision.relatedTo ?? null,
+      evidence: decision.evidence,
+    }),
   };
+  return {
+    specversion: '1.0',
+    id: hashOf([type, decision.decisionId, storyId, article?.id ?? null]),
+    source: '/babelwire/store',
+    type,
+    subject: storyId,
+    time: decision.decidedAt.toISOString(),
+    datacontenttype: 'application/json',
+    sequence,
+    edition,
+    data,
+  } as StoryEvent;
+}
+
+function withEvidence(article: StateArticle, evidences: Map<string, Evidence>): StoryArticle {
+  return toStoryArticle({ ...article, evidence: article.evidence ?? evidences.get(article.id)! });
 }

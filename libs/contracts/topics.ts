@@ -27,7 +27,7 @@ export const topics = {
   normalized: { name: 'news.normalized', schema: NormalizedArticle, partitions: 6, retentionMs: 7 * DAY_MS },
   /** Key: the edition. */
   clustered: { name: 'news.clustered', schema: LoggedDecision, partitions: 6, retentionMs: 100 * DAY_MS },
-  /** Key: the story's id. */
+  /** Key: the edition, so that its events keep their order. */
   stories: { name: 'news.stories', schema: StoryEvent, partitions: 6, retentionMs: 30 * DAY_MS },
   /** Key: that of the record that failed. */
   deadLetters: { name: 'news.dead-letters', schema: DeadLetter, partitions: 1, retentionMs: 100 * DAY_MS },

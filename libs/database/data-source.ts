@@ -2,6 +2,7 @@ import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm'
 import type { DatabaseAddress } from './embedded-postgres.js';
 import { AppliedDecision } from './entities/applied-decision.entity.js';
 import { Article } from './entities/article.entity.js';
+import { Edition } from './entities/edition.entity.js';
 import { FeedItem } from './entities/feed-item.entity.js';
 import { Feed } from './entities/feed.entity.js';
 import { StoryAlias } from './entities/story-alias.entity.js';
@@ -15,6 +16,7 @@ import { FeedTerms1790000000005 } from './migrations/5-feed-terms.js';
 import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 import { ArticleText1790000000007 } from './migrations/7-article-text.js';
 import { FeedItemDate1790000000008 } from './migrations/8-feed-item-date.js';
+import { StorySequence1790000000009 } from './migrations/9-story-sequence.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -23,6 +25,7 @@ export const entities: ((new () => object) | EntitySchema)[] = [
   StoryAlias,
   TextAlias,
   AppliedDecision,
+  Edition,
   Feed,
   FeedItem,
 ];
@@ -37,6 +40,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ArticleByline1790000000006,
   ArticleText1790000000007,
   FeedItemDate1790000000008,
+  StorySequence1790000000009,
 ];
 
 /**

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
+import { closedEvent } from '#libs/contracts/story-event.fixtures.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { BatchHandler, Bus, Consumer, Message, OutgoingMessage, Subscription } from '#libs/messaging/bus/bus.js';
 import { eventually } from '../standalone/babelwire-process.js';
@@ -109,11 +110,7 @@ export class MessageFlow {
 
   private event(source: string): OutgoingMessage {
     const id = createHash('md5').update(source).digest('hex');
-    const noTimes = { firstPublishedAt: null, lastPublishedAt: null };
-    const story = { id, edition: this.edition, title: '', languages: [], articleCount: 1, ...noTimes };
-    const head = { specversion: '1.0', id: source, source: '/babelwire/store', type: 'story.created' } as const;
-    const rest = { subject: id, time: new Date().toISOString(), datacontenttype: 'application/json' } as const;
-    return { topic: topics.stories, key: id, value: { ...head, ...rest, data: { story } } };
+    return { topic: topics.stories, key: id, value: closedEvent({ id: source, storyId: id, edition: this.edition }) };
   }
 }
 

@@ -3,7 +3,7 @@ import { generateArticles } from '../../bench/generate-articles.js';
 import { eventually } from '../standalone/babelwire-process.js';
 import { readStories } from '../standalone/read-stories.js';
 import { type Pipeline, services, startPipeline } from './pipeline-processes.js';
-import { readStoryEvents } from './story-events.js';
+import { articleIds, readStoryEvents } from './story-events.js';
 
 /** Articles in a request. */
 const BATCH_SIZE = 5;
@@ -68,12 +68,11 @@ test('each service is stopped and killed while articles are posted; none is lost
 
   const events = await eventually(
     () => readStoryEvents(pipeline.brokers),
-    (found) => new Set(found.map(({ data }) => data.article?.id)).size >= poster.ids.size,
+    (found) => articleIds(found).size >= poster.ids.size,
   );
   const ids = events.map(({ id }) => id);
   expect(differences([...new Set(ids)], ids)).toEqual({ lost: [], duplicated: [], invented: [] });
-  const eventArticles = new Set(events.flatMap(({ data }) => data.article?.id ?? []));
-  expect(differences([...poster.ids], [...eventArticles])).toEqual({ lost: [], duplicated: [], invented: [] });
+  expect(differences([...poster.ids], [...articleIds(events)])).toEqual({ lost: [], duplicated: [], invented: [] });
   console.log(`${poster.ids.size} articles, ${stories.length} stories, ${events.length} events`);
 }, 400_000);
 

@@ -7,7 +7,7 @@ import { topics } from '#libs/contracts/topics.js';
 import { eventually } from '../standalone/babelwire-process.js';
 import { articlesIn, expectFiveInOne, readStories } from '../standalone/read-stories.js';
 import { type Pipeline, services, startPipeline } from './pipeline-processes.js';
-import { readStoryEvents } from './story-events.js';
+import { articleIds, readStoryEvents } from './story-events.js';
 
 /** The handlers of each service, by their names in the metrics. */
 const steps: Partial<Record<string, string[]>> = { normalizer: ['extract', 'cluster'], store: ['store-decisions'] };
@@ -52,9 +52,11 @@ test('the five seeds on one event are one story, two of them translations of eac
 test('news.stories has one event for every story and every article', async () => {
   const events = await readStoryEvents(pipeline.brokers);
   expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
-  const eventArticles = events.flatMap(({ data }) => (data.article ? [data.article.id] : []));
-  expect(eventArticles.sort()).toEqual(stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort());
-  const created = events.filter(({ type }) => type === 'story.created').map(({ subject }) => subject);
+  expect([...articleIds(events)].sort()).toEqual(
+    stories.flatMap(({ articles }) => articles.map(({ id }) => id)).sort(),
+  );
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, at) => at + 1));
+  const created = events.filter(({ type }) => type === 'org.babelwire.story.created.v1').map(({ subject }) => subject);
   expect(created).toEqual(expect.arrayContaining(stories.map(({ id }) => id)));
 }, 60_000);
 

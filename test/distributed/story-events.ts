@@ -27,3 +27,8 @@ export async function readStoryEvents(brokers: string, idleMs = 3_000): Promise<
   await consumer.disconnect();
   return events;
 }
+
+/** The articles that the events are about. */
+export function articleIds(events: StoryEvent[]): Set<string> {
+  return new Set(events.flatMap(({ data }) => ('article' in data ? data.article.id : [])));
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
-import type { StoryEvent } from '#libs/contracts/story-event.js';
+import { closedEvent } from '#libs/contracts/story-event.fixtures.js';
 import { topics } from '#libs/contracts/topics.js';
 import type { BatchHandler, OutgoingMessage, QueueStatus, Subscription } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
@@ -28,18 +28,7 @@ afterAll(async () => {
 const id = (n: number) => createHash('md5').update(`${n}`).digest('hex');
 
 function event(n: number): OutgoingMessage<typeof topics.stories> {
-  const story = {
-    id: id(n),
-    edition: 'main',
-    title: `Grüße №${n} – 你好 \u{1f30d}`,
-    languages: ['de'],
-    articleCount: 1,
-    firstPublishedAt: null,
-    lastPublishedAt: null,
-  };
-  const head = { specversion: '1.0', id: `${n}`, source: '/babelwire/store', type: 'story.created' } as const;
-  const time = '2026-01-01T00:00:00.000Z';
-  const value: StoryEvent = { ...head, subject: id(n), time, datacontenttype: 'application/json', data: { story } };
+  const value = closedEvent({ id: `${n}`, storyId: id(n), title: `Grüße №${n} – 你好 \u{1f30d}` });
   return { topic: topics.stories, key: id(n), value, headers: { trace: `ü ${n}`, empty: '' } };
 }
 

@@ -12,13 +12,14 @@ import type { Request, Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import { ArticleDetail } from '#libs/contracts/api/articles.js';
-import { StoryArticle, StoryDetail, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
+import { StoryDetail, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
 import { HashId } from '#libs/contracts/normalized-article.js';
-import type { StorySummary } from '#libs/contracts/story-event.js';
+import { StoryArticle } from '#libs/contracts/story.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
+import { toStoryArticle, toSummary } from '../story-views.js';
 import { atomFeed } from './atom-feed.js';
 import { findStories } from './find-stories.js';
 
@@ -110,44 +111,13 @@ export class ArticlesController {
   }
 }
 
-function toSummary(story: Story): StorySummary {
-  return {
-    id: story.id,
-    edition: story.edition,
-    title: story.title,
-    languages: story.languages,
-    articleCount: story.articleCount,
-    firstPublishedAt: story.firstPublishedAt?.toISOString() ?? null,
-    lastPublishedAt: story.lastPublishedAt?.toISOString() ?? null,
-  };
-}
-
-function toStoryArticle(article: ListedArticle): StoryArticle {
-  return {
-    id: article.id,
-    textId: article.textId,
-    title: article.title,
-    language: article.language,
-    source: article.source,
-    byline: article.byline,
-    url: article.url,
-    publishedAt: article.publishedAt?.toISOString() ?? null,
-    relation: article.relation,
-    relatedTo: article.relatedTo,
-    evidence: article.evidence,
-  };
-}
-
 function toArticleDetail(article: Article): ArticleDetail {
   return {
     ...toStoryArticle(article),
-    storyId: article.storyId,
     edition: article.edition,
     text: article.text,
     languageConfidence: article.languageConfidence,
     publishedAtOriginal: article.publishedAtOriginal,
-    receivedAt: article.receivedAt.toISOString(),
     contentHash: article.contentHash,
-    revision: article.revision,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HashId } from '../normalized-article.js';
 import { Problem } from './problem.js';
-import { StoryArticle } from './stories.js';
+import { StoryArticle } from '../story.js';
 
 /** Why one article of POST /api/articles was rejected. */
 export const ArticleError = z.object({
@@ -29,13 +29,10 @@ export type ArticlesProblem = z.infer<typeof ArticlesProblem>;
 
 /** GET /api/articles/:id. */
 export const ArticleDetail = StoryArticle.extend({
-  storyId: HashId,
   edition: z.string(),
   text: z.string(),
   languageConfidence: z.number(),
   publishedAtOriginal: z.string().nullable(),
-  receivedAt: z.iso.datetime(),
   contentHash: HashId,
-  revision: z.number().int(),
 });
 export type ArticleDetail = z.infer<typeof ArticleDetail>;

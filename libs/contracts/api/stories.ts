@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { Evidence, Relation } from '../cluster-decision.js';
-import { HashId } from '../normalized-article.js';
-import { StorySummary } from '../story-event.js';
+import { StoryArticle, StorySummary } from '../story.js';
 
 const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date or date and time');
 
@@ -45,22 +43,6 @@ export const StoryPage = z.object({
   next: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
 });
 export type StoryPage = z.infer<typeof StoryPage>;
-
-/** An article in the list of its story. */
-export const StoryArticle = z.object({
-  id: HashId,
-  textId: HashId.describe('The text that the article, its copies and its translations are.'),
-  title: z.string(),
-  language: z.string(),
-  source: z.string(),
-  byline: z.string().nullable().describe('Who wrote it, as published.'),
-  url: z.string().nullable(),
-  publishedAt: z.iso.datetime().nullable(),
-  relation: Relation,
-  relatedTo: HashId.nullable(),
-  evidence: Evidence,
-});
-export type StoryArticle = z.infer<typeof StoryArticle>;
 
 /** GET /api/stories/:id: the story with its articles in order of arrival. */
 export const StoryDetail = StorySummary.extend({ articles: z.array(StoryArticle) });

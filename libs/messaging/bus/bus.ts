@@ -17,6 +17,8 @@ export interface Message<T> {
 export interface OutgoingMessage<T extends Topic = Topic> {
   topic: T;
   key: string;
+  /** Number of the message among those of its topic and key, where they are numbered; the PostgreSQL log finds it by that. */
+  sequence?: number;
   value: z.infer<T['schema']>;
   headers?: Record<string, string>;
 }

@@ -50,9 +50,10 @@ async function appendToPartition(db: EntityManager, topic: string, partition: nu
        UPDATE message_partitions SET end_offset = end_offset + $3::int
        WHERE topic = $1 AND partition = $2 RETURNING end_offset - $3::int AS first
      ), added AS (
-       INSERT INTO message_log (topic, partition, record_offset, key, value, headers, appended_at)
-       SELECT $1, $2, head.first + m.nth - 1, m.key, m.value, m.headers::jsonb, clock_timestamp()
-       FROM head, unnest($4::text[], $5::bytea[], $6::text[]) WITH ORDINALITY AS m(key, value, headers, nth)
+       INSERT INTO message_log (topic, partition, record_offset, key, value, headers, sequence, appended_at)
+       SELECT $1, $2, head.first + m.nth - 1, m.key, m.value, m.headers::jsonb, m.sequence, clock_timestamp()
+       FROM head, unnest($4::text[], $5::bytea[], $6::text[], $7::bigint[])
+         WITH ORDINALITY AS m(key, value, headers, sequence, nth)
        RETURNING record_offset
      ) SELECT max(record_offset) + 1 AS end_offset FROM added`,
     [
@@ -62,6 +63,7 @@ async function appendToPartition(db: EntityManager, topic: string, partition: nu
       messages.map((message) => message.key),
       messages.map(encode),
       messages.map((message) => JSON.stringify(message.headers ?? {})),
+      messages.map((message) => message.sequence ?? null),
     ],
   );
   const endOffset = rows[0]?.end_offset;

@@ -5,11 +5,12 @@ export type Connection = 'connecting' | 'live' | 'reconnecting';
 
 const RECONNECT_DELAY_MS = 3_000;
 const STORY_EVENTS: StoryEvent['type'][] = [
-  'story.created',
-  'story.article-added',
-  'story.revised',
-  'story.merged',
-  'story.split',
+  'org.babelwire.story.created.v1',
+  'org.babelwire.story.article-added.v1',
+  'org.babelwire.story.revised.v1',
+  'org.babelwire.story.merged.v1',
+  'org.babelwire.story.split.v1',
+  'org.babelwire.story.closed.v1',
 ];
 
 /** Listens to the changes of stories. */

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { StoryPage } from '#libs/contracts/api/stories.js';
-import type { StoryEvent, StorySummary } from '#libs/contracts/story-event.js';
+import type { StoryEvent } from '#libs/contracts/story-event.js';
+import type { StorySummary } from '#libs/contracts/story.js';
 import { getJson, RequestError } from '../api/request';
 import { useStoryEvents, useThrottled } from '../api/use-event-stream';
 import { ConnectionState, ErrorNotice, Loading, Notice, usePageTitle } from '../shell/page-parts';
@@ -103,7 +104,7 @@ function useStories(query: string) {
 
   const refreshSoon = useThrottled(() => void refresh(), REFRESH_DELAY_MS);
   const onEvent = ({ data }: StoryEvent) => {
-    if (data?.mergedFrom)
+    if ('mergedFrom' in data)
       setLoaded((old) => old && { ...old, items: old.items.filter(({ id }) => id !== data.mergedFrom) });
     refreshSoon();
   };

@@ -1,16 +1,13 @@
 import { Link } from 'react-router';
-import type { StorySummary } from '#libs/contracts/story-event.js';
+import type { StorySummary } from '#libs/contracts/story.js';
 import { languageAttributes, languageName } from '../format/language';
 import { Time } from '../format/time';
 
 /** A story in the list of the front page. */
 export function StoryItem({ story, isLead }: { story: StorySummary; isLead: boolean }) {
-  // The title's language is only known when the story has one language.
-  const [language, ...others] = story.languages;
-  const attributes = languageAttributes(language && others.length === 0 ? language : 'und');
   return (
     <li className={isLead ? 'story lead' : 'story'}>
-      <h2 {...attributes}>
+      <h2 {...languageAttributes(story.titleLanguage)}>
         <Link to={`/stories/${story.id}`}>{story.title || 'Untitled'}</Link>
       </h2>
       <p className="facts">

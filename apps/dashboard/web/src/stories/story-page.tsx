@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { StoryArticle, StoryDetail } from '#libs/contracts/api/stories.js';
+import type { StoryDetail } from '#libs/contracts/api/stories.js';
+import type { StoryArticle } from '#libs/contracts/story.js';
 import type { Relation } from '#libs/contracts/cluster-decision.js';
 import { useStoryEvents, useThrottled } from '../api/use-event-stream';
 import { useResource } from '../api/use-resource';
@@ -21,7 +22,7 @@ export function StoryPage() {
   const { data: story, error, reload } = useResource<StoryDetail>(`/api/stories/${encodeURIComponent(id)}`);
   const reloadSoon = useThrottled(reload, RELOAD_DELAY_MS);
   const connection = useStoryEvents(({ subject, data }) => {
-    if (subject === id || data?.story?.id === id || data?.mergedFrom === id) reloadSoon();
+    if (subject === id || ('mergedFrom' in data && data.mergedFrom === id)) reloadSoon();
   });
   usePageTitle(story?.title);
   useEffect(() => {
@@ -31,14 +32,13 @@ export function StoryPage() {
 
   if (!story) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
   const byId = new Map(story.articles.map((article) => [article.id, article]));
-  const titleArticle = story.articles.find(({ title }) => title === story.title);
   return (
     <>
       <p className="back">
         <Link to="/">All stories</Link>
       </p>
       <header className="story-head">
-        <h1 {...languageAttributes(titleArticle?.language ?? 'und')}>{story.title || 'Untitled'}</h1>
+        <h1 {...languageAttributes(story.titleLanguage)}>{story.title || 'Untitled'}</h1>
         <div className="facts">
           <span>{articleCount(story)}</span>
           <Period from={story.firstPublishedAt} to={story.lastPublishedAt} />
