@@ -1,7 +1,7 @@
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** The error of an invalid interval, wherever people write one. */
-export const INTERVAL_FORM = 'must look like 90s, 15m, 2h or 1d';
+export const INTERVAL_FORM = 'must look like 90s, 15m, 2h or 1d, with a number from 1 to 9999';
 const INTERVAL = /^([1-9]\d{0,3})([smhd])$/;
 
 /** @returns milliseconds, or null when it is not an interval */

@@ -35,6 +35,7 @@ describe('parseEnv', () => {
     [{ FETCH_ALLOW: '10.0.0.1' }, /^FETCH_ALLOW must look like 10\.1\.0\.0\/16/],
     [{ FETCH_PORTS: '80,http' }, /^FETCH_PORTS must look like 8080,8443/],
     [{ FETCH_DELAY: '2' }, /^FETCH_DELAY must look like 90s/],
+    [{ FETCH_DELAY: '0s' }, /^FETCH_DELAY must look like .* a number from 1/],
     [{ FETCH_CONTACT: 'me' }, /^FETCH_CONTACT must look like/],
     [{ POLL_FLOOR: '1d' }, /^POLL_FLOOR is longer than POLL_CEILING/],
     [{ PUBLIC_URL: 'news.example' }, /^PUBLIC_URL must look like/],
