@@ -67,6 +67,24 @@ describe.each(views)('at $width px, $scheme', ({ width, scheme }) => {
     await check(watched, `story-${width}-${scheme}`);
   }, 30_000);
 
+  test.each([
+    ['stories/abc', 'story'],
+    [`stories/${'0'.repeat(32)}`, 'story'],
+    ['articles/abc', 'article'],
+    ['feeds/abc', 'feed'],
+  ])(
+    '/%s says that there is no such %s',
+    async (path, what) => {
+      // A page of its own: the browser reports the failed request as an error.
+      const { page } = await openPage(browser, { viewport: { width, height: 800 }, colorScheme: scheme });
+      await page.goto(`${babelwire.address}/${path}`);
+      await page.getByRole('heading', { name: `There is no such ${what}` }).waitFor();
+      expect(await overflow(page)).toBe(0);
+      await page.context().close();
+    },
+    30_000,
+  );
+
   test('an article page shows the text', async () => {
     const { page } = watched;
     const article = largest().articles.find(({ language }) => language === 'fr')!;

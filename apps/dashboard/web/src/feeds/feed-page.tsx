@@ -19,8 +19,8 @@ export function FeedPage() {
   const path = feedPath(id);
   const { data: feed, error, reload } = usePolling(path, (signal) => getJson<FeedView>(path, signal), POLL_INTERVAL_MS);
   usePageTitle(feed && feedTitle(feed));
-  if (!feed) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
-  if (error?.status === 404) return <ErrorNotice error={error} retry={reload} />;
+  if (!feed) return error ? <ErrorNotice error={error} retry={reload} what="feed" /> : <Loading />;
+  if (error?.status === 404) return <ErrorNotice error={error} retry={reload} what="feed" />;
   return (
     <>
       <div className="page-head">

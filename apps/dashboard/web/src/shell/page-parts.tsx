@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import type { RequestError } from '../api/request';
 import type { Connection } from '../api/use-event-stream';
 
@@ -19,7 +20,25 @@ export function Notice({ title, children }: { title: string; children?: ReactNod
   );
 }
 
-export function ErrorNotice({ error, retry }: { error: RequestError; retry: () => void }) {
+interface ErrorNoticeProps {
+  error: RequestError;
+  retry: () => void;
+  /** What the id in the page's address names: 'story'. */
+  what?: string;
+}
+
+export function ErrorNotice({ error, retry, what }: ErrorNoticeProps) {
+  // The id is unknown, or can't be one.
+  if (what && (error.status === 404 || error.status === 400))
+    return (
+      <div role="alert">
+        <Notice title={`There is no such ${what}`}>
+          <p>
+            <Link to="/">All stories</Link>
+          </p>
+        </Notice>
+      </div>
+    );
   return (
     <div role="alert">
       <Notice title={error.status === 404 ? 'Page not found' : 'Loading failed'}>

@@ -12,7 +12,7 @@ export function ArticlePage() {
   const { id = '' } = useParams();
   const { data: article, error, reload } = useResource<ArticleDetail>(`/api/articles/${encodeURIComponent(id)}`);
   usePageTitle(article?.title);
-  if (!article) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
+  if (!article) return error ? <ErrorNotice error={error} retry={reload} what="article" /> : <Loading />;
   const paragraphs = article.text.split(/\n+/).filter((line) => line.trim());
   return (
     <>

@@ -30,7 +30,7 @@ export function StoryPage() {
     if (story && story.id !== id) void navigate(`/stories/${story.id}`, { replace: true });
   }, [story, id, navigate]);
 
-  if (!story) return error ? <ErrorNotice error={error} retry={reload} /> : <Loading />;
+  if (!story) return error ? <ErrorNotice error={error} retry={reload} what="story" /> : <Loading />;
   const byId = new Map(story.articles.map((article) => [article.id, article]));
   return (
     <>
