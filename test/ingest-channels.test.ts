@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { ArticlesController } from '#apps/fetcher/api/articles.controller.js';
 import { PublishArticles } from '#apps/fetcher/publish/publish-articles.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
@@ -7,6 +6,7 @@ import { checkArticle, type ReadError } from '#libs/ingest/check-article.js';
 import { readDocument } from '#libs/ingest/read-document.js';
 import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { decode } from '#libs/messaging/bus/record.js';
+import type { FieldException } from '#libs/runtime/problem-filter.js';
 
 /** An ingest channel: an article as JSON in, the decoded article or a sentence for each error out. */
 type Channel = (input: unknown) => Promise<RawArticle | string[]>;
@@ -18,10 +18,12 @@ const channels: Record<string, Channel> = {
   POST: async (input) => {
     const published: OutgoingMessage[] = [];
     const publisher = new PublishArticles({ publish: async (messages) => void published.push(...messages) });
-    const response = { status: () => response, type: () => response } as unknown as Response;
-    const { errors } = await new ArticlesController(publisher).post(input, response);
+    const controller = new ArticlesController(publisher);
+    const refused = await controller.post(input).then(() => [], (error: FieldException) => error.errors); // prettier-ignore
     const [message] = published;
-    return message ? (message.value as RawArticle) : sentences(errors.map((error) => ({ ...error, field: error.field ?? undefined }))); // prettier-ignore
+    return message
+      ? (message.value as RawArticle)
+      : refused.map(({ field, detail }) => [field.replace(/^articles\.0\.?/, ''), detail].filter(Boolean).join(': '));
   },
   file: async (input) => {
     const { articles, errors } = readDocument('a.jsonl', Buffer.from(JSON.stringify(input)), 'api');

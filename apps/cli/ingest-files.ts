@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { AcceptedArticles, ArticlesProblem } from '#libs/contracts/api/articles.js';
+import type { AcceptedArticles } from '#libs/contracts/api/articles.js';
+import type { Problem } from '#libs/contracts/api/problem.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { ReadError } from '#libs/ingest/check-article.js';
 import { readDocument } from '#libs/ingest/read-document.js';
@@ -49,10 +50,13 @@ async function post(file: string, articles: RawArticle[], server: Server): Promi
   const response = await fetch(`${server.url}/api/articles`, request).catch((error: unknown) => {
     throw new Error(connectionError(server, error));
   });
-  const body = (await response.json().catch(() => ({}))) as Partial<AcceptedArticles & ArticlesProblem>;
+  const body = (await response.json().catch(() => ({}))) as Partial<AcceptedArticles & Problem>;
   if (!response.ok && !body.errors?.length) throw new Error(responseError(server, response.status, body.detail));
   body.accepted?.forEach(({ id }) => console.log(id));
-  body.errors?.forEach(({ field, reason }) => report(file, { field: field ?? undefined, reason }));
+  // Positions are those in the request, not in the file.
+  body.errors?.forEach(({ field, detail }) =>
+    report(file, { field: field.replace(/^articles\.\d+\.?/, ''), reason: detail }),
+  );
 }
 
 function report(file: string, { line, index, field, reason }: ReadError): null {

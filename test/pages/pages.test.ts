@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { escapeUTF8 } from 'entities';
 import { ArticlesController } from '#apps/fetcher/api/articles.controller.js';
 import { TestFetcher } from '#apps/fetcher/fetcher.fixtures.js';
@@ -52,8 +51,7 @@ const channels: Record<string, (html: string, index: number) => Promise<RawArtic
 async function post(input: object): Promise<RawArticle | undefined> {
   const published: OutgoingMessage[] = [];
   const publisher = new PublishArticles({ publish: async (messages) => void published.push(...messages) });
-  const response = { status: () => response, type: () => response } as unknown as Response;
-  await new ArticlesController(publisher).post(input, response);
+  await new ArticlesController(publisher).post(input);
   return published[0]?.value as RawArticle;
 }
 

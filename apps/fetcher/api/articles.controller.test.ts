@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Test } from '@nestjs/testing';
 import type { INestApplication } from '@nestjs/common';
 import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
+import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { ArticlesController } from './articles.controller.js';
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
     providers: [PublishArticles, { provide: BUS, useValue: bus }],
   }).compile();
   app = module.createNestApplication({ logger: false });
+  app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   address = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}/api/articles`;
 });
@@ -34,7 +36,7 @@ const table: [what: string, body: unknown, status: number, expected: object, pub
     'one of three invalid',
     [{ text: 'x' }, { text: 'y', url: 'nowhere' }, { text: 'z' }],
     202,
-    { accepted: [{ index: 0 }, { index: 2 }], errors: [{ index: 1, field: 'url' }] },
+    { accepted: [{ index: 0 }, { index: 2 }], errors: [{ index: 1, field: 'articles.1.url' }] },
     2,
   ],
   [
@@ -44,14 +46,14 @@ const table: [what: string, body: unknown, status: number, expected: object, pub
     {
       status: 400,
       errors: [
-        { index: 0, field: 'text' },
-        { index: 1, field: null, reason: 'an article must be a JSON object' },
+        { field: 'articles.0.text', detail: 'must be text' },
+        { field: 'articles.1', detail: 'an article must be a JSON object' },
       ],
     },
     0,
   ],
-  ['an empty object', {}, 400, { detail: expect.stringContaining('field "text"') }, 0],
-  ['an empty array', [], 400, { detail: expect.stringContaining('send 1 to 1000') }, 0],
+  ['an empty object', {}, 400, { detail: expect.stringContaining('articles.0.text: ') }, 0],
+  ['an empty array', [], 400, { detail: 'articles: must be 1 to 1000; this request has 0' }, 0],
   ['too many', Array(1001).fill({ text: 'x' }), 400, { detail: expect.stringContaining('has 1001') }, 0],
 ];
 

@@ -1,10 +1,11 @@
-import { Body, Controller, HttpStatus, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
 import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
 import { z } from 'zod';
-import { AcceptedArticles, type ArticleError, ArticlesProblem } from '#libs/contracts/api/articles.js';
+import { AcceptedArticles, type ArticleProblem } from '#libs/contracts/api/articles.js';
+import { Problem } from '#libs/contracts/api/problem.js';
 import { type RawArticle, RawArticleFields } from '#libs/contracts/raw-article.js';
-import { checkArticle } from '#libs/ingest/check-article.js';
+import { checkArticle, type ReadError } from '#libs/ingest/check-article.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 
 const MAX_ARTICLES = 1000;
@@ -31,41 +32,37 @@ export class ArticlesController {
     description: 'The articles that are published durably, and those that are not',
     schema: openApiSchema(AcceptedArticles),
   })
-  @ApiResponse({ status: 400, description: 'No article was published', schema: openApiSchema(ArticlesProblem) })
-  async post(
-    @Body() body: unknown,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<AcceptedArticles | ArticlesProblem> {
+  @ApiResponse({ status: 400, description: 'No article was published', schema: openApiSchema(Problem) })
+  @HttpCode(HttpStatus.ACCEPTED)
+  async post(@Body() body: unknown): Promise<AcceptedArticles> {
     const items = Array.isArray(body) ? body : [body];
     if (items.length === 0 || items.length > MAX_ARTICLES) {
-      return problem(response, `send 1 to ${MAX_ARTICLES} articles; this request has ${items.length}`, []);
+      const detail = `must be 1 to ${MAX_ARTICLES}; this request has ${items.length}`;
+      throw new FieldException(HttpStatus.BAD_REQUEST, [{ field: 'articles', detail }]);
     }
     const { articles, errors } = checkItems(items);
-    if (articles.length === 0) return problem(response, detailOf(errors[0]!), errors);
+    if (articles.length === 0) {
+      const fields = errors.map(({ field, detail }) => ({ field, detail }));
+      throw new FieldException(HttpStatus.BAD_REQUEST, fields);
+    }
     const ids = await this.publisher.publish(articles.map(({ article }) => article));
-    response.status(HttpStatus.ACCEPTED);
     return { accepted: articles.map(({ index }, order) => ({ index, id: ids[order]! })), errors };
   }
 }
 
-function checkItems(items: unknown[]): { articles: { index: number; article: RawArticle }[]; errors: ArticleError[] } {
+function checkItems(items: unknown[]) {
   const articles: { index: number; article: RawArticle }[] = [];
-  const errors: ArticleError[] = [];
+  const errors: ArticleProblem[] = [];
   items.forEach((item, index) => {
     const checked = checkArticle(item, DEFAULT_SOURCE);
     if (checked.ok) articles.push({ index, article: checked.article });
-    else errors.push(...checked.errors.map(({ field, reason }) => ({ index, field: field || null, reason })));
+    else errors.push(...checked.errors.map((error) => articleProblem(index, error)));
   });
   return { articles, errors };
 }
 
-function detailOf({ field, reason }: ArticleError): string {
-  return field ? `field "${field}": ${reason}` : reason;
-}
-
-function problem(response: Response, detail: string, errors: ArticleError[]): ArticlesProblem {
-  response.status(HttpStatus.BAD_REQUEST).type('application/problem+json');
-  return { type: 'about:blank', title: 'Bad Request', status: HttpStatus.BAD_REQUEST, detail, errors };
+function articleProblem(index: number, { field, reason }: ReadError): ArticleProblem {
+  return { index, field: ['articles', index, ...(field ? [field] : [])].join('.'), detail: reason };
 }
 
 type OpenApiSchema = Extract<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { type?: unknown }>;

@@ -1,31 +1,22 @@
 import { z } from 'zod';
 import { HashId } from '../normalized-article.js';
-import { Problem } from './problem.js';
+import { FieldProblem } from './problem.js';
 import { StoryArticle } from '../story.js';
 
-/** Why one article of POST /api/articles was rejected. */
-export const ArticleError = z.object({
-  /** 0-based position in the request. */
-  index: z.number().int(),
-  /** null when the article as a whole is invalid. */
-  field: z.string().nullable(),
-  reason: z.string(),
+/** Why one article of POST /api/articles was rejected. `field` is a path such as `articles.0.url`. */
+export const ArticleProblem = FieldProblem.extend({
+  index: z.number().int().nonnegative().describe('0-based position in the request; one article alone has 0.'),
 });
-export type ArticleError = z.infer<typeof ArticleError>;
+export type ArticleProblem = z.infer<typeof ArticleProblem>;
 
-/** 202 of POST /api/articles: the published articles, and the rejected ones. */
+/** 202 of POST /api/articles: the published articles, and the rejected ones. When every article is rejected it is a problem. */
 export const AcceptedArticles = z.object({
-  accepted: z.array(z.object({ index: z.number().int(), id: z.string() })),
-  errors: z.array(ArticleError),
+  accepted: z.array(
+    z.object({ index: z.number().int().nonnegative().describe('0-based position in the request.'), id: HashId }),
+  ),
+  errors: z.array(ArticleProblem),
 });
 export type AcceptedArticles = z.infer<typeof AcceptedArticles>;
-
-/** 400 of POST /api/articles: every article was rejected. */
-export const ArticlesProblem = Problem.omit({ instance: true, candidates: true }).extend({
-  detail: z.string(),
-  errors: z.array(ArticleError),
-});
-export type ArticlesProblem = z.infer<typeof ArticlesProblem>;
 
 /** GET /api/articles/:id. */
 export const ArticleDetail = StoryArticle.extend({
