@@ -97,6 +97,8 @@ const ruby: PageCase[] = [
   page('ruby with a container', { lang: 'ja', body: () => '<article><p><ruby><rb>旧</rb><rb>金</rb><rtc><rt>きゅう</rt><rt>きん</rt></rtc><rtc><rt>old</rt></rtc></ruby>山の港で船が沈み、三人が助けられたと海上保安部が発表した。船は前の日の夜に出たばかりで、原因はまだ分かっていない。</p></article>', must: ['旧金山の港で船が'], mustNot: ['きん', 'old'] }),
 ]; // prettier-ignore
 
+const meta = (name: string, content: string) => `<meta property="${name}" content="${content}">`;
+
 const around: PageCase[] = [
   page('comments in details', { lang: 'en', body: (text) => `<div class="article"><h1>Night ferry to Brač returns</h1>${text}</div><details class="CommentBox" open><summary>A reader</summary><p>${comment}</p><details class="CommentBox"><p>Me too.</p></details></details>`, mustNot: ['uncle', 'Me too', 'A reader'] }),
   page('details that are no comments', { lang: 'de', body: (text) => `<article>${text}<details><summary>Warum so lange?</summary><p>Der Hang musste erst entwässert werden, bevor gebaut werden konnte.</p></details></article>`, must: [...TEXTS.de, 'Der Hang musste erst entwässert werden'] }),
@@ -105,6 +107,7 @@ const around: PageCase[] = [
   page('comments in details without a class', { lang: 'tr', body: (text) => `<div class="article">${text}</div><details open><summary>Bir okur</summary><p>Amcam o feribotu sürerdi ve düdüğü bize çaldırırdı.</p></details>`, mustNot: ['Amcam'] }),
   page('comments under a heading without spaces', { lang: 'zh', body: (text) => `<main><div>${text}</div><section><h3>网友评论（2）</h3><p>我小时候常坐这条船。</p></section></main>`, mustNot: ['常坐', '评论'] }),
   page('comments by microdata', { lang: 'ru', body: (text) => `<main>${text}<div itemprop="comment" itemscope><p>Мой дядя водил этот паром и всегда давал нам погудеть.</p></div></main>`, mustNot: ['дядя'] }),
+  page('sentences with a time', { lang: 'de', date: '2026-11-20T06:15', head: meta('article:published_time', '2026-11-20T06:15Z'), body: (text) => `<article>${text}<p>Sie beginnt um <time>20 Uhr</time>.</p><p>Am <time datetime="2026-11-19">19. November 2026</time> stand sie still.</p><p>Zuletzt aktualisiert am <time>20. November 2026</time>.</p></article>`, must: ['Sie beginnt um 20 Uhr.', 'stand sie still.'], mustNot: ['aktualisiert'] }),
   page('the attribute hidden', { lang: 'es', body: (text) => `<article>${text}<p hidden>Texto que nadie debe ver en esta página.</p></article>`, mustNot: ['nadie'] }),
   page('hidden by style', { lang: 'tr', body: (text) => `<article>${text}<div style="color:red; display: none"><p>Kimsenin görmemesi gereken bir metin.</p></div><span style="visibility:hidden">Görünmez.</span></article>`, mustNot: ['Kimsenin', 'Görünmez'] }),
   page('for screen readers', { lang: 'en', body: (_, [first, ...rest]) => `<article><p>${first} <a href="/x">More<span class="sr-only"> about the ferry line</span></a></p>${rest.map((text) => `<p>${text}</p>`).join('')}<h2 class="visually-hidden">Page controls</h2></article>`, mustNot: ['about the ferry line', 'Page controls'] }),
@@ -119,7 +122,6 @@ const around: PageCase[] = [
   page('no markup of an article', { lang: 'zh', body: (text) => `<div><div><a href="/1">首页</a> <a href="/2">体育</a> <a href="/3">财经</a></div><div>${text}</div><div><a href="/4">关于我们</a> <a href="/5">联系</a> <a href="/6">广告</a></div></div>`, mustNot: ['体育', '关于我们'] }),
 ]; // prettier-ignore
 
-const meta = (name: string, content: string) => `<meta property="${name}" content="${content}">`;
 const updatedLine = '<p class="info">Last updated: <time datetime="2026-11-26T15:00:00Z">26 Nov 2026</time></p>';
 
 const dated: PageCase[] = [

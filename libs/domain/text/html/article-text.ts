@@ -1,3 +1,4 @@
+import { countWords } from './count-words.js';
 import { type Block, type Part, type Range, readBlocks, type Reading } from './page-blocks.js';
 import { isCommentsHeading } from './page-parts.js';
 import type { HtmlElement } from './page-tree.js';
@@ -120,12 +121,13 @@ function commentSection(heading: Part, blocks: Block[], sums: SentenceSums): Par
   return isCommentsHeading(blocks[start]!.text) && sums.inSentences({ start: 0, end: start }) > 0 ? parent : null;
 }
 
-/** 'Last updated: 26 November 2026', with the date in a <time>. */
-function isDateline({ text, words, timeWords }: Block): boolean {
-  const others = words - timeWords;
-  return (
-    timeWords > 0 && (others <= MAX_DATE_LABEL_WORDS || (others <= MAX_DATELINE_WORDS && !SENTENCE_END.test(text)))
-  );
+/** 'Last updated: 26 November 2026', with the date in a <time>. A sentence has its punctuation mark outside of it. */
+function isDateline({ text, words, time }: Block): boolean {
+  if (!time) return false;
+  const others = words - time.words;
+  if (SENTENCE_END.test(time.rest))
+    return others <= MAX_DATE_LABEL_WORDS && time.hasYear && countWords(time.rest) === 0;
+  return others <= MAX_DATE_LABEL_WORDS || (others <= MAX_DATELINE_WORDS && !SENTENCE_END.test(text));
 }
 
 /**

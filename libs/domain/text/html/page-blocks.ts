@@ -19,8 +19,17 @@ export interface Block {
   text: string;
   words: number;
   linkWords: number;
-  timeWords: number;
+  /** null when the line has no <time>. */
+  time: TimeInLine | null;
   isDropped: boolean;
+}
+
+interface TimeInLine {
+  /** Words in all <time> elements. */
+  words: number;
+  hasYear: boolean;
+  /** What follows the last of them. */
+  rest: string;
 }
 
 /** An element that begins a line, with its blocks: [start, end). */
@@ -40,6 +49,8 @@ export interface Range {
   end: number;
 }
 
+const YEAR = /\p{Nd}{4}/u;
+
 /** Splits a tree into lines, and says which elements hold which of them. */
 export const readBlocks = (root: HtmlElement, reading: Reading): { blocks: Block[]; parts: Part[] } =>
   new PageReader(reading).read(root);
@@ -50,6 +61,8 @@ class PageReader {
   private readonly chunks: string[] = [];
   private readonly links: string[] = [];
   private readonly times: string[] = [];
+  /** Number of chunks up to the end of the line's last <time>. */
+  private timeEnd = 0;
   private linkDepth = 0;
   private timeDepth = 0;
   private linkCount = 0;
@@ -114,7 +127,7 @@ class PageReader {
     if (element.name === 'time') this.timeDepth++;
     this.readChildren(element);
     if (isLink) this.linkDepth--;
-    if (element.name === 'time') this.timeDepth--;
+    if (element.name === 'time') [this.timeDepth, this.timeEnd] = [this.timeDepth - 1, this.chunks.length];
   }
 
   private readText(text: string): void {
@@ -129,9 +142,15 @@ class PageReader {
     if (text !== '' && text !== '-') {
       const words = countWords(text);
       const linkWords = this.links.length > 0 ? Math.min(words, countWords(this.links.join(''))) : 0;
-      const timeWords = this.times.length > 0 ? countWords(this.times.join('')) : 0;
-      this.blocks.push({ text, words, linkWords, timeWords, isDropped: false });
+      this.blocks.push({ text, words, linkWords, time: this.timeInLine(), isDropped: false });
     }
     for (const texts of [this.chunks, this.links, this.times]) texts.length = 0;
+    this.timeEnd = 0;
+  }
+  private timeInLine(): TimeInLine | null {
+    const time = this.times.join('');
+    const words = countWords(time);
+    if (words === 0) return null;
+    return { words, hasYear: YEAR.test(time), rest: this.chunks.slice(this.timeEnd).join('') };
   }
 }
