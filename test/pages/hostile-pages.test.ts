@@ -34,6 +34,7 @@ const hostile: [what: string, html: string][] = [
   ['100,000 headings of comments', '<h3>Comments</h3>'.repeat(100_000)],
   ['100,000 links', '<p><a href="/x">x</a></p>'.repeat(100_000)],
   ['20,000 articles', '<article><h1>a b c</h1><p>one two three four five six seven eight nine</p>'.repeat(20_000)],
+  ['500,000 lines of preformatted text', `<pre>${'x\n'.repeat(500_000)}${'&amp;'.repeat(100_000)}</pre>`],
   ['50,000 dates', '<time datetime="2026-01-01">x</time>'.repeat(50_000)],
   ['dates and headings in one another', `${'<time><h1>'.repeat(190)}${'<b>x</b>'.repeat(100_000)}`],
   ['entities escaped many times', '&amp;amp;amp;lt;'.repeat(100_000)],

@@ -49,6 +49,10 @@ export interface Range {
   end: number;
 }
 
+const PREFORMATTED_STYLE = /white-space\s*:\s*(?:pre|break-spaces)/i;
+/** A line of preformatted text with as many characters goes on in the next one, unless that one starts a list item or has columns. */
+const MIN_WRAPPED_LENGTH = 60;
+const COLUMNS = '   ';
 const YEAR = /\p{Nd}{4}/u;
 
 /** Splits a tree into lines, and says which elements hold which of them. */
@@ -63,6 +67,9 @@ class PageReader {
   private readonly times: string[] = [];
   /** Number of chunks up to the end of the line's last <time>. */
   private timeEnd = 0;
+  /** The current line of preformatted text. */
+  private written = '';
+  private preformattedDepth = 0;
   private linkDepth = 0;
   private timeDepth = 0;
   private linkCount = 0;
@@ -124,19 +131,41 @@ class PageReader {
   private readInline(element: HtmlElement): void {
     const isLink = element.name === 'a' && 'href' in element.attributes;
     if (isLink) [this.linkDepth, this.linkCount] = [this.linkDepth + 1, this.linkCount + 1];
+    const isPreformatted = element.name === 'pre' || PREFORMATTED_STYLE.test(element.attributes.style ?? '');
+    if (isPreformatted) this.preformattedDepth++;
     if (element.name === 'time') this.timeDepth++;
     this.readChildren(element);
+    if (isPreformatted) this.preformattedDepth--;
     if (isLink) this.linkDepth--;
     if (element.name === 'time') [this.timeDepth, this.timeEnd] = [this.timeDepth - 1, this.chunks.length];
   }
 
   private readText(text: string): void {
+    if (this.preformattedDepth === 0) return this.addText(text);
+    const [first, ...lines] = text.split('\n');
+    this.addLine(first!);
+    for (const [i, line] of lines.entries()) {
+      const isUnknown = line === '' && i === lines.length - 1;
+      if (isWrapped(this.written) && (isUnknown || /^[^\s*•-]/.test(line))) this.addText(' ');
+      else this.endLine();
+      this.written = '';
+      this.addLine(line);
+    }
+  }
+
+  private addLine(line: string): void {
+    this.addText(line);
+    this.written += line;
+  }
+
+  private addText(text: string): void {
     this.chunks.push(text);
     if (this.linkDepth > 0) this.links.push(text);
     if (this.timeDepth > 0) this.times.push(text);
   }
 
   private endLine(): void {
+    this.written = '';
     if (this.chunks.length === 0) return;
     const text = withSingleSpaces(this.chunks.join(''));
     if (text !== '' && text !== '-') {
@@ -153,4 +182,10 @@ class PageReader {
     if (words === 0) return null;
     return { words, hasYear: YEAR.test(time), rest: this.chunks.slice(this.timeEnd).join('') };
   }
+}
+
+/** Whether a line of preformatted text ends because it is full. */
+function isWrapped(line: string): boolean {
+  const text = line.trim();
+  return text.length >= MIN_WRAPPED_LENGTH && !text.includes(COLUMNS);
 }

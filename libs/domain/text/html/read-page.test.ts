@@ -64,6 +64,17 @@ const LONG =
 
 test.each([
   ['blocks are lines', '<p>One</p><div>Two<br>three</div><li>four</li>', 'One\nTwo\nthree\n- four'],
+  [
+    'lines of preformatted text',
+    '<pre>\nHarbour  4.2\nQuay <b>5.1</b>\r\n\nAll tides in metres</pre>',
+    'Harbour 4.2\nQuay 5.1\nAll tides in metres',
+  ],
+  [
+    'wrapped lines of preformatted text',
+    '<pre>The harbour master expects the highest tide of the year between\n<a href="/">Monday</a> and Tuesday. Boats have to leave the outer basin before\nthen.\n\nThe ferry to the islands does not sail on either of these two days.\n- Bus 7 does.</pre>',
+    'The harbour master expects the highest tide of the year between Monday and Tuesday. Boats have to leave the outer basin before then.\nThe ferry to the islands does not sail on either of these two days.\n- Bus 7 does.',
+  ],
+  ['lines of a style', '<div style="white-space: pre-line">One\ntwo</div><p>three\nfour</p>', 'One\ntwo\nthree four'],
   ['navigation, scripts and hidden elements are skipped', '<nav>a</nav><script>b</script><p hidden>c</p><p>d</p>', 'd'],
   ['parts are skipped by their class', '<div class="share-bar">a</div><p id="comments">b</p><p>c</p>', 'c'],
   ['a class of the whole page skips nothing', '<body class="has-sidebar"><p>a</p></body>', 'a'],
