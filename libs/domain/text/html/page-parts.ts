@@ -27,7 +27,7 @@ const PAGE_ELEMENTS = names('html body main');
 
 /** Words in classes and ids: 'post-comments', 'CommentBox' and 'comments_list' have one of the first line. */
 const WORDS: [kind: PartKind, words: ReadonlySet<string>][] = [
-  ['comments', names('comment comments commentbox commentlist commentslist commentsection commentarea disqus livefyre spotim viafoura respond reply replies responses usercomment usercomments readercomments kommentar kommentare kommentarer kommentit comentario comentarios commentaire commentaires commenti reacties yorum yorumlar komentarz komentarze komentari komentare komentar')],
+  ['comments', names('comment comments commentbox commentlist commentslist commentsection commentarea commentthread commentform fbcomments disqus livefyre spotim viafoura openweb vuukle giscus utterances graphcomment hypercomments hyvor cusdis respond talkback talkbacks reply replies responses usercomment usercomments readercomments readerletters leserbrief leserbriefe leserpost lesermeinung lesermeinungen leserkommentar leserkommentare leserforum lezersbrieven insandare kommentar kommentare kommentarer kommentit comentario comentarios commentaire commentaires commenti reacties yorum yorumlar komentarz komentarze komentari komentare komentar')],
   ['boilerplate', names('nav navbar navigation menu sidebar footer share sharing sharebar sharethis social related recommended recommendation recommendations recirc trending popular mostread taboola outbrain cookie cookies consent gdpr advert advertisement advertising ad ads adsense sponsored breadcrumb breadcrumbs popup modal tags taglist pagination pager toc skip widget widgets copyright disclaimer correction-form')],
   ['box', names('newsletter newsletters subscribe subscription subscriber signup paywall piano regwall premium promo promotion promobox teaser login register donate donation upsell banner callout cta readmore bio caption captions')],
   ['label', names('byline author authors dateline timestamp meta postmeta credit kicker')],
@@ -76,8 +76,10 @@ function isIcon(name: string, classes = ''): boolean {
   return (name === 'i' || name === 'span') && ICON_CLASS.test(classes);
 }
 
-function isComment({ itemprop, itemtype, role }: Attributes): boolean {
-  return itemprop === 'comment' || role === 'comment' || /schema\.org\/(?:User)?Comments?$/.test(itemtype ?? '');
+function isComment({ itemprop, itemtype, role, 'aria-label': label }: Attributes): boolean {
+  if (itemprop === 'comment' || role === 'comment' || /schema\.org\/(?:User)?Comments?$/.test(itemtype ?? ''))
+    return true;
+  return label !== undefined && isCommentsHeading(label.trim());
 }
 
 function kindByWords({ class: classes = '', id = '' }: Attributes): PartKind | null {
@@ -94,9 +96,17 @@ const MAX_HEADING_LENGTH = 60;
 /** 'Comments' in the languages of the news. */
 const COMMENTS =
   'comments?|responses|join the (?:conversation|discussion)|leave a (?:comment|reply)|kommentare?|leserkommentare|kommentarer|kommentaarid|kommentaar|kommentit|commentaires?|comentarios?|comentários?|comentaris|comentarii|commenti|reacties|athugasemdir|iruzkinak|sylwadau|yorumlar|şərhlər|komentarze|komentarz|komentari|komentarai|komentāri|komentáre|komentáře|komente|komentet|hozzászólások|комментари[ия]|комментариев|коментарі|коментар[ие]|каментары|пікірлер|шарҳлар|сэтгэгдэл|σχόλια|მკითხველთა კომენტარები|კომენტარები|մեկնաբանություններ|تعليقات|التعليقات|تبصرے|نظرات|دیدگاه‌?ها|תגובות|टिप्पणियाँ|टिप्पणियां|प्रतिक्रिया(?:एं|एँ)?|মন্তব্য|ਟਿੱਪਣੀਆਂ|ટિપ્પણીઓ|கருத்துகள்|వ్యాఖ్యలు|ಪ್ರತಿಕ್ರಿಯೆಗಳು|അഭിപ്രായങ്ങൾ|ความ(?:คิด)?เห็น|မှတ်ချက်များ|មតិយោបល់|አስተያየቶች|maoni|bình luận|komentar|ulasan|mga komento|(?:网友|網友|读者|讀者|最新|全部)?(?:评论|評論|留言|回应|回應)区?|(?:みんなの)?コメント|댓글';
-/** Headings of comment sections: 'Comments', '12 Kommentare', 'コメント (3)'. */
+/** Readers' letters and opinions. Not 'Reactions' and 'Letters' alone, which are headings within articles. */
+const LETTERS =
+  "letters to the editor|letters from (?:our )?readers|reader(?:s|s[’']|[’']s)? (?:letters|opinions|feedback)|your (?:letters|views)|(?:ihre )?leser(?:briefe?|post|zuschriften|meinung(?:en)?|stimmen|reaktionen|forum)|(?:ihre )?zuschriften|lezers?(?:brieven|reacties)|ingezonden brieven|insändare|læserbreve|leserbrev|leserinnlegg|lukijoiden kommentit|courrier des lecteurs|(?:la )?parole aux lecteurs|réactions des lecteurs|vos réactions|cartas (?:al director|de (?:los |nuestros )?lectores|a la directora?)|cartas d[eo]s? leitor(?:es)?|opini(?:ón|ones) de (?:los )?lectores|cartes (?:al director|dels lectors)|lettere (?:al direttore|dei lettori)|scrisori de la cititori|listy (?:do redakcji|czytelników)|opinie czytelników|dopisy čtenářů|názory čtenářů|listy čitateľov|olvasói (?:levelek|vélemények)|pisma (?:čitalaca|čitatelja|bralcev)|писма (?:читалаца|читателей|на читатели|од читатели)|письма (?:в редакцию|читателей)|отзывы читателей|листи читачів|відгуки читачів|skaitytojų laiškai|lasītāju vēstules|lugejakirjad|okur (?:mektupları|yorumları)|γράμματα αναγνωστών|επιστολές αναγνωστών|رسائل القراء|آراء القراء|نامه‌?های خوانندگان|מכתבים למערכת|תגובות הגולשים|पाठकों के (?:पत्र|विचार)|পাঠকের (?:চিঠি|মতামত)|thư bạn đọc|ý kiến bạn đọc|surat pembaca|komentar pembaca|读者来信|讀者來信|读者投书|讀者投書|読者の(?:声|意見|投稿)|독자 ?(?:의견|투고|편지)|จดหมายจากผู้อ่าน";
+/** Words around: 'All comments', 'Kommentare zu diesem Artikel'. */
+const BEFORE =
+  "all|latest|top|reader|readers[’']|leser|user|alle|neueste|tous les|vos|todos los|tutti i|wszystkie|все|усі";
+const AFTER =
+  "on this (?:article|story)|(?:zu|zum|zu diesem) (?:artikel|beitrag|thema|text)|(?:sur|à) cet article|(?:a|sobre) (?:esta noticia|este artículo)|all[’']articolo|к (?:статье|новости)|до статті";
+/** Headings of comment sections: 'Comments', '12 Kommentare', 'コメント (3)', 'Leserbriefe zum Thema'. */
 const COMMENTS_HEADING = new RegExp(
-  String.raw`^(?:\d+\s*)?(?:(?:reader|readers['’]|leser|user)[\s-]*)?(?:${COMMENTS})(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$`,
+  String.raw`^(?:\d+\s*)?(?:(?:${BEFORE})[\s-]*)?(?:${COMMENTS}|${LETTERS})(?:\s+(?:${AFTER}))?(?:\s*[(:：（]?\s*\d*\s*[)）]?)?$`,
   'iu',
 );
 
