@@ -12,8 +12,8 @@ import * as importResolver from './tools/import-resolver.js';
 const DOMAIN = ['libs/domain', 'libs/domain/text'];
 const MESSAGING = ['libs/messaging', 'libs/messaging/bus', 'libs/messaging/postgres-log', 'libs/messaging/kafka'];
 const LIBS = [
-  ...['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'libs/database', 'libs/embedding'],
-  ...[...MESSAGING, 'libs/runtime'],
+  ...['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'libs/http', 'libs/database'],
+  ...['libs/embedding', ...MESSAGING, 'libs/runtime'],
 ];
 const SERVICES = ['apps/fetcher', 'apps/normalizer', 'apps/store', 'apps/dashboard'];
 const MAY_IMPORT = {
@@ -27,6 +27,7 @@ const MAY_IMPORT = {
   'libs/feed-parser': ['libs/contracts', 'libs/domain/text'],
   'libs/ingest': ['libs/contracts', ...DOMAIN, 'libs/feed-parser'],
   'libs/async': ['libs/domain'],
+  'libs/http': ['libs/contracts', 'libs/domain/text', 'libs/async'],
   'libs/database': ['libs/contracts', 'libs/feed-parser'],
   'libs/embedding': [...DOMAIN, 'libs/async'],
   'libs/messaging': ['libs/contracts', 'libs/async', ...MESSAGING],
@@ -37,7 +38,7 @@ const MAY_IMPORT = {
 };
 
 /** Elements without a framework, a database or a broker. */
-const PURE = ['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'apps/cli'];
+const PURE = ['libs/contracts', ...DOMAIN, 'libs/feed-parser', 'libs/ingest', 'libs/async', 'libs/http', 'apps/cli'];
 const FRAMEWORKS = ['@nestjs/*', 'nestjs-*', 'typeorm', 'pg', '@electric-sql/*', 'express', 'rxjs'];
 
 const elementTypes = Object.keys(MAY_IMPORT);

@@ -9,12 +9,12 @@ import type { DataSource } from 'typeorm';
 import type { FeedView } from '#libs/contracts/api/feeds.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { DatabaseModule } from '#libs/database/database.module.js';
+import type { HttpSettings } from '#libs/http/http-settings.js';
 import { BUS, type OutgoingMessage } from '#libs/messaging/bus/bus.js';
 import { BodyParserModule } from '#libs/runtime/body-parsers.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { type FetcherEnv, FetcherModule } from './fetcher.module.js';
 import { openTestDatabase } from './hosts/test-database.fixtures.js';
-import type { HttpSettings } from './http/http-settings.js';
 import { Publisher } from './publisher.fixtures.js';
 import { RenewSubscriptions } from './websub/renew-subscriptions.js';
 

@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Lookup } from '#apps/fetcher/http/system-lookup.js';
+import type { Lookup } from '#libs/http/system-lookup.js';
 import type { Certificate, Host, FaultCase } from './fault-case.js';
 
 const DOMAIN = '.misbehaving.test';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TestFetcher } from '#apps/fetcher/fetcher.fixtures.js';
 import type { FeedView } from '#libs/contracts/api/feeds.js';
-import { HTTP_DEFAULTS, type HttpSettings, userAgent } from '#apps/fetcher/http/http-settings.js';
+import { HTTP_DEFAULTS, type HttpSettings, userAgent } from '#libs/http/http-settings.js';
 import { MisbehavingHost } from './host.js';
 import { FAULT_CASES } from './fault-cases.js';
 

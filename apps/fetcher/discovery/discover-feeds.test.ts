@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HttpClient } from '../http/http-client.js';
-import { HTTP_DEFAULTS } from '../http/http-settings.js';
+import { HttpClient } from '#libs/http/http-client.js';
+import { HTTP_DEFAULTS } from '#libs/http/http-settings.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { discoverFeeds } from './discover-feeds.js';
 

@@ -1,10 +1,10 @@
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { plainText } from '#libs/domain/text/html/plain-text.js';
+import type { Fetch, FetchResponse } from '#libs/http/fetch-types.js';
+import { permanentRedirectTarget } from '#libs/http/redirect.js';
 import type { ParseFeed } from '../fetch-feed/feed-parser.js';
 import { fetchFeed } from '../fetch-feed/fetch-feed.js';
-import type { Fetch, FetchResponse } from '../http/fetch-types.js';
-import { permanentRedirectTarget } from '../http/redirect.js';
 import { type FeedLink, findFeedLinks } from './feed-links.js';
 
 /** The rest of a longer page is ignored. */

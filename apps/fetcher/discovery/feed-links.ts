@@ -1,6 +1,6 @@
 import { parseHtml } from '#libs/domain/text/html/parse-html.js';
 import { feedUrl, httpUrl } from '#libs/domain/text/url.js';
-import { parseLinkHeader } from '../http/link-header.js';
+import { parseLinkHeader } from '#libs/http/link-header.js';
 
 /** A link to a feed, or to what may be one. */
 export interface FeedLink {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
+import type { Fetch } from '#libs/http/fetch-types.js';
+import { HttpClient } from '#libs/http/http-client.js';
+import { permanentRedirectTarget, withCredentialsOf } from '#libs/http/redirect.js';
 import { FeedParser } from '../fetch-feed/feed-parser.js';
 import { fetchFeed } from '../fetch-feed/fetch-feed.js';
-import type { Fetch } from '../http/fetch-types.js';
-import { HttpClient } from '../http/http-client.js';
-import { permanentRedirectTarget, withCredentialsOf } from '../http/redirect.js';
 import { discoverFeeds } from './discover-feeds.js';
 import type { FeedLink } from './feed-links.js';
 

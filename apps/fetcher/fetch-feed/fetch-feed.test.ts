@@ -1,5 +1,5 @@
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import type { FetchRequest, FetchResponse, FetchResult } from '../http/fetch-types.js';
+import type { FetchRequest, FetchResponse, FetchResult } from '#libs/http/fetch-types.js';
 import { fetchFeed, type FeedRequest } from './fetch-feed.js';
 
 const url = 'https://news.example/feed';

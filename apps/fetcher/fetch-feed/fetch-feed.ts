@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { parseUrl } from '#libs/domain/text/url.js';
 import type { DocumentOrigin, ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
-import type { Fetch, FetchResponse, Redirect } from '../http/fetch-types.js';
-import { errorOfStatus } from '../http/fetch-errors.js';
+import { errorOfStatus } from '#libs/http/fetch-errors.js';
+import type { Fetch, FetchResponse, Redirect } from '#libs/http/fetch-types.js';
 import type { ParseFeed } from './feed-parser.js';
 
 /** A request for a feed; conditional when it carries a validator. */

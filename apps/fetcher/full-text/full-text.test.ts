@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FeedStatus } from '#libs/contracts/feed-status.js';
-import type { Fetch } from '../http/fetch-types.js';
-import { HttpClient } from '../http/http-client.js';
-import { HTTP_DEFAULTS } from '../http/http-settings.js';
-import { Robots } from '../http/robots.js';
+import type { Fetch } from '#libs/http/fetch-types.js';
+import { HttpClient } from '#libs/http/http-client.js';
+import { HTTP_DEFAULTS } from '#libs/http/http-settings.js';
+import { Robots } from '#libs/http/robots.js';
 import { ArticleExtractor, fetchFullText } from './full-text.js';
 
 const TIMEOUT_MS = 5000;

@@ -2,11 +2,11 @@ import type { ResourceLimits } from 'node:worker_threads';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { WorkerWithTimeout } from '#libs/async/worker-with-timeout.js';
 import type { FetchError } from '#libs/contracts/feed-status.js';
+import { errorOfStatus } from '#libs/http/fetch-errors.js';
+import type { Fetch } from '#libs/http/fetch-types.js';
+import { HttpClient } from '#libs/http/http-client.js';
+import { Robots } from '#libs/http/robots.js';
 import { HostLimiter } from '../hosts/host-limiter.js';
-import { errorOfStatus } from '../http/fetch-errors.js';
-import type { Fetch } from '../http/fetch-types.js';
-import { HttpClient } from '../http/http-client.js';
-import { Robots } from '../http/robots.js';
 import type { ExtractionResult, HtmlPage } from './article-worker.js';
 
 const MAX_PAGE_BYTES = 5 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import type { AcquireSlot } from '../http/fetch-types.js';
+import type { AcquireSlot } from '#libs/http/fetch-types.js';
 
 /** Limits that hold for every host. */
 export interface HostLimits {

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { listen } from '../http/http-client.fixtures.js';
+import { listen } from '#libs/http/http-client.fixtures.js';
 import { Hub } from '../websub/hub.fixtures.js';
 import { TestFetcher } from '../fetcher.fixtures.js';
 import { type Item, rss } from '../publisher.fixtures.js';

@@ -1,7 +1,7 @@
 import type { FeedList } from '#libs/contracts/api/feeds.js';
+import type { Redirect } from '#libs/http/fetch-types.js';
 import { addFeeds } from '../feeds/add-feed.js';
 import { TestFetcher } from '../fetcher.fixtures.js';
-import type { Redirect } from '../http/fetch-types.js';
 import { rss } from '../publisher.fixtures.js';
 import { countPermanentRedirect, isConfirmed } from './permanent-redirect.js';
 

@@ -1,8 +1,8 @@
 import { type EntityManager, Not } from 'typeorm';
 import { Feed } from '#libs/database/entities/feed.entity.js';
+import type { Redirect } from '#libs/http/fetch-types.js';
+import { permanentRedirectTarget, withCredentialsOf } from '#libs/http/redirect.js';
 import { atAddress, feedUrlKey } from '../feeds/feed-url.js';
-import type { Redirect } from '../http/fetch-types.js';
-import { permanentRedirectTarget, withCredentialsOf } from '../http/redirect.js';
 
 /** Polls in a row that must be redirected to the same URL before it becomes the feed's: some servers do it by mistake. */
 const REQUIRED_COUNT = 3;

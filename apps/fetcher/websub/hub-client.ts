@@ -1,9 +1,9 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 import type { ParsedFeed } from '#libs/feed-parser/model/parsed-feed.js';
-import { errorOfStatus } from '../http/fetch-errors.js';
-import type { Fetch } from '../http/fetch-types.js';
-import { parseLinkHeader } from '../http/link-header.js';
+import { errorOfStatus } from '#libs/http/fetch-errors.js';
+import type { Fetch } from '#libs/http/fetch-types.js';
+import { parseLinkHeader } from '#libs/http/link-header.js';
 
 /** The lease that hubs are requested to give: ten days, as WebSub recommends. */
 export const REQUESTED_LEASE_SECONDS = 10 * 24 * 3600;

@@ -2,8 +2,8 @@ import { type BeforeApplicationShutdown, Logger, type OnApplicationBootstrap } f
 import { type DataSource, type EntityManager, In, type SelectQueryBuilder } from 'typeorm';
 import { BackgroundLoop } from '#libs/async/background-loop.js';
 import { Feed, type PushState } from '#libs/database/entities/feed.entity.js';
+import type { Fetch } from '#libs/http/fetch-types.js';
 import { withoutPassword } from '../feeds/feed-url.js';
-import type { Fetch } from '../http/fetch-types.js';
 import { type HubSubscription, subscribe, unsubscribe } from './hub-client.js';
 import { type PushColumns, subscriptionEnded, subscriptionFailed, subscriptionRequested } from './push-state.js';
 
