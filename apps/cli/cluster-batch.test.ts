@@ -1,5 +1,5 @@
 import { RawArticle } from '#libs/contracts/raw-article.js';
-import { ClusterBatch } from './cluster-batch.js';
+import { ClusterBatch, type LineResult } from './cluster-batch.js';
 
 const bridge =
   'The council of Velmora voted on Tuesday to close the old harbour bridge for eleven months. Engineers had ' +
@@ -32,16 +32,20 @@ const landslide =
   'promised 4.6 million euros, Baku sends 850 tents. Trains to Tbilisi will not run before 19 March, and 1,400 ' +
   'passengers are stuck in Batumi. In 1988 a landslide in the next valley of Camliova had taken 64 lives.';
 
-/** The lines for articles 1, 2 …, as `id story text relation relatedTo`, with stories and texts named after their first line. */
-async function cluster(articles: Partial<RawArticle>[]): Promise<string[]> {
+async function resultsOf(articles: Partial<RawArticle>[]): Promise<LineResult[]> {
   const batch = new ClusterBatch(new Date('2026-01-01T00:00:00Z'), null);
   for (const [i, article] of articles.entries()) {
     batch.add(`${i + 1}`, RawArticle.parse({ source: `source ${i}`, ...article }));
   }
   await batch.flush();
+  return [...batch.results()];
+}
+
+/** The lines for articles 1, 2 …, as `id story text relation relatedTo`, with stories and texts named after their first line. */
+async function cluster(articles: Partial<RawArticle>[]): Promise<string[]> {
   const names = new Map<string, string>();
   const nameOf = (id: string, line: string) => names.get(id) ?? names.set(id, line).get(id)!;
-  return [...batch.results()].map(({ id, storyId, textId, relation, relatedTo = '-', score }) => {
+  return (await resultsOf(articles)).map(({ id, storyId, textId, relation, relatedTo = '-', score }) => {
     expect(score === undefined).toBe(relation === 'first');
     return `${id} ${nameOf(storyId, id)} ${nameOf(textId, id)} ${relation} ${relatedTo}`;
   });
@@ -81,4 +85,14 @@ test.each<[name: string, articles: Partial<RawArticle>[], lines: string[]]>([
   ],
 ])('%s', async (_name, articles, lines) => {
   expect(await cluster(articles)).toEqual(lines);
+});
+
+test('the line that merges two stories names the other story and its line', async () => {
+  const apart = await resultsOf([{ text: bridge }, { text: ferry }]);
+  const [first, second, third] = await resultsOf([{ text: bridge }, { text: ferry }, { text: both }]);
+  const other = third!.relatedTo === '1' ? '2' : '1';
+  const stories = apart.map(({ storyId }) => storyId);
+  expect(third!.merges).toEqual([{ mergedFrom: expect.any(String) as string, relatedTo: other, score: expect.any(Number) as number }]); // prettier-ignore
+  expect(stories.filter((id) => id !== third!.storyId)).toEqual([third!.merges![0]!.mergedFrom]);
+  for (const line of [first, second]) expect(line).not.toHaveProperty('merges');
 });

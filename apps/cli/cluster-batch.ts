@@ -18,6 +18,17 @@ export interface LineResult {
    */
   relatedTo?: string;
   score?: number;
+  /** Other stories that became one with this line's, because it and a line of theirs match; absent when there are none. */
+  merges?: LineMerge[];
+}
+
+/** Two stories that became one, as in the event `merged`. */
+interface LineMerge {
+  /** The story that is part of this line's now; no line names it. */
+  mergedFrom: string;
+  /** The `id` of the line in the other story that was compared. */
+  relatedTo: string;
+  score: number;
 }
 
 /** The latest decision on a line. */
@@ -29,7 +40,10 @@ interface LineState {
   /** Of an article, not of a line. */
   relatedTo: string | null;
   score: number;
+  merges: Merge[];
 }
+
+type Merge = Extract<ClusterDecision, { type: 'stories-merged' }>;
 
 /** Clusters articles in the order in which they are added, with the same extraction and decisions as the live pipeline. */
 export class ClusterBatch {
@@ -83,8 +97,8 @@ export class ClusterBatch {
     const decisions = this.window.add(article);
     // A repeated article with unchanged content has no decision.
     const line: LineState = before
-      ? { ...before, lineId, relation: 'copy', score: 1 }
-      : { lineId, storyId: '', textId: '', relation: 'first', relatedTo: null, score: 0 };
+      ? { ...before, lineId, relation: 'copy', score: 1, merges: [] }
+      : { lineId, storyId: '', textId: '', relation: 'first', relatedTo: null, score: 0, merges: [] };
     this.lines.push(line);
     this.latest.set(article.articleId, line);
     for (const decision of decisions) this.record(decision);
@@ -92,16 +106,32 @@ export class ClusterBatch {
 
   /** After `flush`: in the order of the lines, with the ids of stories and texts after all merges and joins. */
   *results(): Generator<LineResult> {
-    for (const { lineId, storyId, textId, relation, relatedTo, score } of this.lines) {
-      const other = relatedTo === null ? undefined : this.latest.get(relatedTo)?.lineId;
-      const result = { id: lineId, storyId: this.currentId(storyId), textId: this.currentId(textId), relation };
-      yield relation === 'first' ? result : { ...result, relatedTo: other, score: Math.round(score * 1000) / 1000 };
+    for (const { lineId, storyId, textId, relation, relatedTo, score, merges } of this.lines) {
+      const result: LineResult = {
+        id: lineId,
+        storyId: this.currentId(storyId),
+        textId: this.currentId(textId),
+        relation,
+      };
+      if (relation !== 'first') {
+        result.relatedTo = relatedTo === null ? undefined : this.latest.get(relatedTo)?.lineId;
+        result.score = rounded(score);
+      }
+      if (merges.length > 0) result.merges = merges.map((merge) => this.lineMerge(merge));
+      yield result;
     }
+  }
+
+  private lineMerge({ from, relatedTo, evidence }: Merge): LineMerge {
+    return { mergedFrom: from, relatedTo: this.latest.get(relatedTo)!.lineId, score: rounded(evidence.score) };
   }
 
   private record(decision: ClusterDecision): void {
     if (decision.type !== 'article-clustered') this.aliases.set(decision.from, decision.into);
-    if (decision.type === 'stories-merged') return;
+    if (decision.type === 'stories-merged') {
+      this.latest.get(decision.articleId)?.merges.push(decision);
+      return;
+    }
     const { articleId, relation, relatedTo, evidence } = decision;
     const line = this.latest.get(articleId);
     if (!line) return;
@@ -116,4 +146,8 @@ export class ClusterBatch {
     for (let into = this.aliases.get(id); into !== undefined; into = this.aliases.get(into)) current = into;
     return current;
   }
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 1000) / 1000;
 }

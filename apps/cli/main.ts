@@ -23,7 +23,7 @@ program
   )
   .addHelpText(
     'after',
-    '\nWrites {id, storyId, textId, relation, relatedTo?, score?} for each line, in the same order.',
+    '\nWrites {id, storyId, textId, relation, relatedTo?, score?, merges?} for each line, in the same order.',
   )
   .addHelpText('after', 'Uses the embeddings service at EMBEDDINGS_URL, if set, with EMBEDDINGS_MODEL.')
   .action((file: string) => clusterFile(file, parseEmbeddingsService(process.env)));
