@@ -1,4 +1,4 @@
-import type { CalendarName, WrittenMonth } from './calendars.js';
+import { INTL_CALENDARS, type IntlCalendar, monthNumber, type WrittenMonth } from './calendars.js';
 import { foldName } from './fold-name.js';
 
 /** Languages whose names count in every text, most frequent first: of equal names the first language's counts. */
@@ -22,33 +22,56 @@ const VARIANTS: Record<string, string[]> = {
 };
 
 /** Calendars beside the Gregorian one whose month names a language writes. */
-const CALENDARS: Record<string, CalendarName[]> = {
+const CALENDARS: Record<string, IntlCalendar[]> = {
   fa: ['persian', 'islamic'],
   ps: ['persian'],
   ar: ['islamic'],
   ur: ['islamic'],
-  en: ['persian', 'islamic'],
+  en: ['persian', 'islamic', 'hebrew', 'indian'],
   am: ['ethiopic'],
+  he: ['hebrew'],
+  hi: ['indian'],
+  mr: ['indian'],
 };
 
 /** Spellings of Gregorian months that CLDR doesn't have. */
 const MORE_MONTHS: Record<string, Record<string, number>> = {
   ar: { 'تشرين اول': 10, 'تشرين ثاني': 11, 'كانون اول': 12, 'كانون ثاني': 1, 'كانون الاخر': 1, جوليه: 7, فبرائر: 2 },
-  de: { jänner: 1, jän: 1, feber: 2 },
+  de: { jänner: 1, jän: 1, feber: 2, mrz: 3, maerz: 3 },
   en: { sept: 9 },
   fa: { آپریل: 4, اوریل: 4, آگوست: 8, آگست: 8, اکتوبر: 10, نومبر: 11, دسمبر: 12, فبروری: 2 },
   hi: { सितम्बर: 9, अक्तूबर: 10, नवम्बर: 11, दिसम्बर: 12, फरवरी: 2 },
+  id: { agt: 8, nop: 11, nopember: 11, pebruari: 2 },
   ne: { अक्टूबर: 10, नवम्बर: 11, दिसम्बर: 12, सितम्बर: 9 },
+  om: { amajjii: 1, gurraandhala: 2, bitootessa: 3, elba: 4, ebla: 4, caamsaa: 5, caamsa: 5, waxabajjii: 6, adooleessa: 7, hagayya: 8, fuulbana: 9, onkololeessa: 10, sadaasa: 11, muddee: 12 },
+  si: { ජනවාරි: 1, පෙබරවාරි: 2, මාර්තු: 3, අප්‍රේල්: 4, අප්රේල්: 4, මැයි: 5, ජූනි: 6, ජූලි: 7, අගෝස්තු: 8, සැප්තැම්බර්: 9, ඔක්තෝබර්: 10, නොවැම්බර්: 11, දෙසැම්බර්: 12 },
+  so: { janaayo: 1, febraayo: 2, maarso: 3, abriil: 4, maajo: 5, juun: 6, luulyo: 7, ogoosto: 8, agoosto: 8, sebteembar: 9, oktoobar: 10, nofembar: 11, noofembar: 11, diisembar: 12, disembar: 12 },
+  sw: { agosti: 8, disemba: 12 },
+  vi: { 'tháng giêng': 1, 'tháng một': 1, 'tháng hai': 2, 'tháng ba': 3, 'tháng tư': 4, 'tháng năm': 5, 'tháng sáu': 6, 'tháng bảy': 7, 'tháng tám': 8, 'tháng chín': 9, 'tháng mười': 10, 'tháng mười một': 11, 'tháng mười hai': 12, 'tháng chạp': 12 },
 }; // prettier-ignore
 /** Afghan names of the Persian months, in the spelling that CLDR doesn't have. */
 const MORE_PERSIAN_MONTHS = 'حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت'.split(' ');
+const BENGALI_MONTHS = 'বৈশাখ জ্যৈষ্ঠ আষাঢ় শ্রাবণ ভাদ্র আশ্বিন কার্তিক অগ্রহায়ণ পৌষ মাঘ ফাল্গুন চৈত্র'.split(' ');
+/** Spellings of the months of other calendars that CLDR doesn't have. */
+const MORE_MONTHS_OF_OTHERS: Record<string, [calendar: IntlCalendar, months: Record<string, number>][]> = {
+  am: [['ethiopic', { ህዳር: 3, ኅዳር: 3, ታህሣሥ: 4, ታኅሣሥ: 4, ኃምሌ: 11, ጳጉሜን: 13 }]],
+  en: [
+    ['hebrew', { tishrei: 1, cheshvan: 2, marcheshvan: 2, teves: 4, shvat: 5, 'adar i': 6, 'adar ii': 7, iyyar: 9, tammuz: 11, 'menachem av': 12 }],
+    ['indian', { ashvina: 7, margashirsha: 9, pausha: 10 }],
+  ],
+  he: [['hebrew', { חשון: 2, מרחשוון: 2, מרחשון: 2, 'אדר א': 6, 'אדר ב': 7, אדר: 7, סיון: 10, 'מנחם אב': 12 }]],
+  hi: [['indian', { आषाढ: 4, आश्विन: 7, मार्गशीर्ष: 9 }]],
+}; // prettier-ignore
 const MORE_WEEKDAYS = { tues: 2, weds: 3, thur: 4, thurs: 4 };
 
 /** First and last hour of the day of names that CLDR doesn't have; half days where it has none of its own. */
 const MORE_DAY_PERIODS: Record<string, [first: number, last: number]> = {
   오전: [0, 11], 오후: [12, 23], 上午: [0, 11], 下午: [12, 23], 午前: [0, 11], 午後: [12, 23], 晚间: [18, 23], 晚間: [18, 23],
-  早上: [5, 11], 傍晚: [17, 19], पूर्वाह्न: [0, 11], अपराह्न: [12, 23], পূর্বাহ্ন: [0, 11], অপরাহ্ন: [12, 23], অপরাহ্ণ: [12, 23],
+  早上: [5, 11], 傍晚: [17, 19], 清晨: [4, 7], 午间: [11, 13], 晚: [18, 23], 深夜: [22, 3], 半夜: [23, 4], 夜间: [19, 3], 未明: [0, 4], पूर्वाह्न: [0, 11], अपराह्न: [12, 23], পূর্বাহ্ন: [0, 11], অপরাহ্ন: [12, 23], অপরাহ্ণ: [12, 23],
   صباحا: [0, 11], عصرا: [14, 18], مساء: [12, 23], قظ: [0, 11], بظ: [12, 23], 'قبل از ظهر': [0, 11], 'بعد از ظهر': [12, 23],
+  সকাল: [5, 11], দুপুর: [12, 15], বিকেল: [14, 18], রাত: [19, 3], ভোর: [3, 6], सकाळी: [5, 11], दुपारी: [12, 16], सायंकाळी: [16, 20], संध्याकाळी: [16, 20], रात्री: [19, 3],
+  बिहान: [4, 11], दिउँसो: [12, 16], बेलुका: [16, 20], ช่วงเช้า: [5, 11], ช่วงบ่าย: [12, 17], บ่าย: [12, 17], ช่วงค่ำ: [17, 22], صبح: [4, 11], عصر: [14, 19], شب: [19, 3], بامداد: [0, 5],
+  فجرا: [2, 6], ظهرا: [11, 15], ليلا: [19, 3], sáng: [4, 11], trưa: [11, 13], chiều: [12, 18], tối: [18, 23],
   এএম: [0, 11], পিএম: [12, 23], एएम: [0, 11], पीएम: [12, 23], am: [0, 11], pm: [12, 23],
 }; // prettier-ignore
 
@@ -57,7 +80,7 @@ const MORE_DAY_PERIODS: Record<string, [first: number, last: number]> = {
  * and the Persian year.
  */
 const MORE_FILLERS =
-  'of the on le el den om kl klo klokka klokken klockan uhr uur h hr hrs hs min noong pukul jam ngày giờ gada г год года году р рік року d m m ж ч час часа часов годин god dhe ora ore orë alle saat saati sa aat u ob o v ve w godz godzina plkst val kell kello urte urteko ko ren '.split(
+  'of the on le el den om kl klo klokka klokken klockan uhr uur h hr hrs hs min noong pukul jam ngày giờ gada г год года году р рік року d m m ж ч час часа часов годин god dhe ora ore orë alle saat saati sa aat u ob o v ve w godz godzina plkst val kell kello urte urteko ko ren sati časova yil il соли сол жылдын жылы елның елы йил йили сати часова '.split(
     /\s+/,
   );
 const MORE_FILLERS_OF_OTHER_SCRIPTS =
@@ -215,17 +238,16 @@ function addNames(names: Names, locale: string, lengths: ('long' | 'short')[]): 
 
 /** CLDR's names, by Intl: within dates (often in the genitive) and alone. */
 const CONTEXTS = [{}, { day: 'numeric' }] as const;
-const INTL_CALENDARS = { gregory: 'gregory', persian: 'persian', islamic: 'islamic-umalqura', ethiopic: 'ethiopic' };
 const DAY_MS = 86_400_000;
 
 function addMonths(
   months: Map<string, WrittenMonth>,
   locale: string,
-  calendar: CalendarName,
+  calendar: 'gregory' | IntlCalendar,
   length: 'long' | 'short',
 ): void {
-  const options = { timeZone: 'UTC', calendar: INTL_CALENDARS[calendar] };
-  const numbers = new Intl.DateTimeFormat('en', { ...options, month: 'numeric' });
+  const options = { timeZone: 'UTC', calendar: calendar === 'gregory' ? calendar : INTL_CALENDARS[calendar] };
+  const numbers = new Intl.DateTimeFormat('en', { ...options, year: 'numeric', month: 'numeric', day: 'numeric' });
   for (const context of CONTEXTS) {
     const format = new Intl.DateTimeFormat(locale, { ...options, ...context, month: length });
     // Steps of five days meet the Ethiopic month of five days.
@@ -235,7 +257,7 @@ function addMonths(
       const name = foldName(partsOf(format, date, 'month')[0] ?? '');
       // Numbers, and the single letters of some abbreviations, are no names.
       if (/\p{L}{2}|\p{L}\p{M}/u.test(name) && !/\d/.test(name))
-        setNew(months, name, { calendar, month: Number(partsOf(numbers, date, 'month')[0]) });
+        setNew(months, name, { calendar, month: monthNumber(partsOf(numbers, date, 'month')[0]!) });
     }
   }
 }
@@ -271,6 +293,10 @@ function addFillers(fillers: Set<string>, locale: string): void {
 function addMoreNames({ months, dayPeriods }: Names, language: string): void {
   for (const [name, month] of Object.entries(MORE_MONTHS[language] ?? {}))
     setNew(months, foldName(name), { calendar: 'gregory', month });
+  for (const [calendar, names] of MORE_MONTHS_OF_OTHERS[language] ?? [])
+    for (const [name, month] of Object.entries(names)) setNew(months, foldName(name), { calendar, month });
+  if (language === 'bn')
+    BENGALI_MONTHS.forEach((name, index) => setNew(months, foldName(name), { calendar: 'bengali', month: index + 1 }));
   if (language === 'fa')
     MORE_PERSIAN_MONTHS.forEach((name, index) =>
       setNew(months, foldName(name), { calendar: 'persian', month: index + 1 }),
@@ -286,7 +312,8 @@ function setNew<Value>(map: Map<string, Value>, name: string, value: Value): voi
 
 function hoursBetween(first: number, last: number): number {
   let hours = 0;
-  for (let hour = first; hour <= last; hour++) hours |= 1 << hour;
+  for (let hour = first; hour !== last; hour = (hour + 1) % 24) hours |= 1 << hour;
+  hours |= 1 << last;
   return hours;
 }
 

@@ -87,17 +87,3 @@ function readOrder(language: string): string {
     return 'dmy';
   }
 }
-
-/** Zeros of the digits in today's scripts: Arabic, Persian, N'Ko, those of India, Thai, Lao, Tibetan, Burmese, Khmer … */
-const ZEROS = [
-  0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20,
-  0x1040, 0x1090, 0x17e0, 0x1810, 0xff10,
-];
-
-/** Replaces digits of these scripts by 0 to 9; offsets stay the same. */
-export function toAsciiDigits(text: string): string {
-  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const value = ZEROS.map((zero) => digit.codePointAt(0)! - zero).find((value) => value >= 0 && value <= 9);
-    return value === undefined ? digit : String(value);
-  });
-}

@@ -153,7 +153,10 @@ function weekdayOf({ year, month, day }: CalendarDate): number {
  * dated by Umm al-Qura.
  */
 function byWeekday(date: CalendarDate, { month, era, weekday, language }: DateParts): CalendarDate | null {
-  if ((era?.calendar ?? month?.calendar) !== 'islamic') return date;
+  const calendar = era?.calendar ?? month?.calendar;
+  // Both calendars have relatives in India that begin their months some days apart.
+  if ((calendar === 'bengali' || calendar === 'indian') && weekday !== undefined) return weekday === weekdayOf(date) ? date : null; // prettier-ignore
+  if (calendar !== 'islamic') return date;
   if (weekday === undefined) return /^ar\b/i.test(language) ? date : null;
   const daysApart = ((weekday - weekdayOf(date) + 10) % 7) - 3;
   if (Math.abs(daysApart) > 1) return null;

@@ -1,10 +1,10 @@
 import { isDateName } from './calendar-names.js';
-import { toAsciiDigits } from './calendar.js';
 import { findEra } from './calendars.js';
 import { type DateParts, instantOf } from './date-parts.js';
 import { foldName } from './fold-name.js';
 import { parseDate } from './parse-date.js';
 import { readPart } from './worded-date.js';
+import { toAsciiDigits } from './written-numbers.js';
 
 export interface FoundDate {
   date: Date;

@@ -1,18 +1,19 @@
-import { type CalendarDate, expandYear, ifPlausible, numericOrder, toAsciiDigits, toInstant } from './calendar.js';
+import { type CalendarDate, expandYear, ifPlausible, numericOrder, toInstant } from './calendar.js';
 import { gregorianDate } from './calendars.js';
 import { parseWordedDate } from './worded-date.js';
+import { toAsciiDigits, withAsciiNumbers } from './written-numbers.js';
 
 /** Longer fields are no dates. */
 const MAX_LENGTH = 200;
 
-/** Epoch seconds, milliseconds, microseconds; ASP.NET writes `/Date(1752744283000+0200)/`. */
-const EPOCH = /^(?:\/Date\()?(\d{10})(?:(?:\d{3}){0,2}|\.\d+)(?:(?:[+-]\d{4})?\)\/)?$/;
+/** Epoch seconds to nanoseconds; ASP.NET writes `/Date(1752744283000+0200)/`. */
+const EPOCH = /^(?:\/Date\()?(\d{10})(?:(?:\d{3}){0,3}|\.\d+)(?:(?:[+-]\d{4})?\)\/)?$/;
 
 /**
  * Parses a publisher's date field, all of which has to be a date (`findDate` finds one in running text): RFC 822 and 850,
  * ISO 8601 and its profiles, asctime, epoch seconds or milliseconds, and written forms in all languages that Intl knows, with
- * zones as offsets, abbreviations and IANA names, in the Gregorian, Buddhist, Persian, Islamic and Ethiopic calendars and by
- * Japanese eras and the Republic of China's years. Defaults: UTC (KST for Korean), midnight, the first of the month.
+ * zones as offsets, abbreviations and IANA names, in the Gregorian, Buddhist, Persian, Islamic, Ethiopic, Hebrew, Bengali and
+ * Saka calendars and by the eras of East Asia. Defaults: UTC (KST for Korean), midnight, the first of the month.
  * @param language BCP 47; decides 7/8/2025, ambiguous names of months, zones and day periods, and some calendars
  * @returns to the second; null when it is no date, or none that news can have (`toInstant`)
  */
@@ -30,18 +31,21 @@ const BETWEEN_CALENDARS =
 
 /** `3 جمادى الأولى 1448هـ - 14 أكتوبر 2026م`: leaves out the dates that are not Gregorian. */
 function parseTwoCalendars(field: string, language: string): Date | null {
-  const pieces = field.split(BETWEEN_CALENDARS).filter((piece) => piece.trim());
+  return withoutOthers(field.split(BETWEEN_CALENDARS), language) ?? withoutOthers(field.split(/,\s/), language);
+}
+
+function withoutOthers(pieces: string[], language: string): Date | null {
   const kept = pieces.filter((piece) => parseWordedDate(piece.trim(), language)?.isGregorian !== false);
   if (kept.length === pieces.length) return null;
   return parseWordedDate(kept.join(' ').trim(), language)?.instant ?? null;
 }
 
-/** ASCII digits and minus signs, single spaces; no directional marks and no `\n` that a template escaped twice. */
+/** ASCII digits and minus signs, single spaces; no directional marks, and no `\n` or `&nbsp;` that was escaped twice. */
 function normalizeField(text: string): string {
   return withAsciiNumbers(toAsciiDigits(text.slice(0, 2 * MAX_LENGTH)).normalize('NFKC'))
     .replace(/[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g, '')
     .replace(/[\u2010-\u2012\u2212]/g, '-')
-    .replace(/(?:\s|\\[nrt](?!\p{L}))+/gu, ' ')
+    .replace(/(?:\s|&nbsp;|\\[nrt](?!\p{L}))+/gu, ' ')
     .trim();
 }
 
@@ -118,23 +122,3 @@ function ordinalDate(year: number, ordinal: number) {
 function firstMonday(year: number): number {
   return 4 - ((new Date(Date.UTC(year, 0, 4)).getUTCDay() + 6) % 7);
 }
-
-const DIGITS = '〇一二三四五六七八九';
-/** Numbers in Han characters before a unit of date or time; not the weekday 三 of 星期三日. */
-const NUMBERS = /(?<![期周曜])[〇零○一二三四五六七八九十廿卅百元]+(?=\s?[年月日号號時时点點分])/gu;
-
-/** Writes the Han numbers of dates in ASCII: 二〇二六年十月十四日, 民國一百一十五年, 令和元年. */
-function withAsciiNumbers(text: string): string {
-  return text.replace(NUMBERS, (number) => String(valueOf(number.replace(/[零○]/g, '〇'))));
-}
-
-function valueOf(number: string): number {
-  if (number === '元') return 1;
-  if (!/[十廿卅百]/.test(number)) return Number([...number].map((digit) => DIGITS.indexOf(digit)).join(''));
-  const written = number.replace('廿', '二十').replace('卅', '三十').replace(/百〇?/, '百');
-  const [hundreds, rest] = written.includes('百') ? (written.split('百') as [string, string]) : ['〇', written];
-  const [tens, ones] = rest.includes('十') ? (rest.split('十') as [string, string]) : ['〇', rest];
-  return 100 * unit(hundreds || '一') + 10 * unit(tens || '一') + unit(ones || '〇');
-}
-
-const unit = (digit: string) => DIGITS.indexOf(digit);

@@ -32,7 +32,7 @@ const ZONE_PHRASES = new Map(
   Object.entries({
     UTC: 'greenwich mean time|universal time|coordinated universal time|世界协调时|格林尼治时间|格林尼治標準時間|بتوقیت غرینتش|بتوقیت جرینتش|بتوقیت غرینیتش|توقیت غرینتش|توقیت جرینتش|به وقت گرینویچ|по гринвичу|heure gmt',
     'Europe/Moscow': 'московскому времени|московское время|по московскому времени|по москве|по мск|russia time',
-    'Europe/Kyiv': 'за київським часом|за києвом|по киеву|по киевскому времени|київський час',
+    'Europe/Kyiv': 'за київським часом|kyiv time|kyiv local time|kiev time|за києвом|по киеву|по киевскому времени|київський час',
     'Europe/Istanbul': 'türkiye saati|türkiye saatiyle|turkey time',
     'Europe/Berlin': 'central european time|central european summer time|central european standard time|mitteleuropäische zeit|mitteleuropäische sommerzeit|hora peninsular|hora peninsular española|hora central europea|heure de paris|hora de madrid|ora di roma|ora italiana',
     'Europe/Athens': 'eastern european time|eastern european summer time|ώρα ελλάδας|ώρα ελλάδος',
@@ -40,7 +40,7 @@ const ZONE_PHRASES = new Map(
     'Europe/London': 'british summer time|uk time|heure de londres|hora de londres',
     'Europe/Dublin': 'irish standard time|irish time',
     'Asia/Jerusalem': 'israel time|israel standard time|israel daylight time|بتوقیت القدس|שעון ישראל',
-    'Asia/Riyadh': 'arabia standard time|بتوقیت مکه|بتوقیت مکه المکرمه|بتوقیت السعودیه|بتوقیت الریاض|saudi time',
+    'Asia/Riyadh': 'arabia standard time|بتوقیت مکه|مکه المکرمه|مكه المكرمه|بتوقیت مکه المکرمه|بتوقیت السعودیه|بتوقیت الریاض|saudi time',
     'Africa/Cairo': 'بتوقیت القاهره',
     'Asia/Beirut': 'بتوقیت بیروت',
     'Asia/Damascus': 'بتوقیت دمشق',

@@ -37,11 +37,15 @@ const PARTS: [pattern: string, add: AddPart][] = [
   [String.raw`(?<era>[rhs])\s?(?<a>\d{1,2})(?<separator>[./-])(?<b>\d{1,2})\k<separator>(?<c>\d{1,2})(?!\d)`, addEraDate],
   // Vietnamese weekdays have numbers.
   [String.raw`(?:T[2-7]|CN)(?=,)`, () => true],
+  [String.raw`ዓ/ም\.?`, () => true],
   [String.raw`(?<a>\d{1,4})(?<separator>\s?[./-]\s?|\s)(?<b>\d{1,2})\k<separator>(?<c>\d{1,4})(?!\d|:)`, addNumericDate],
+  [String.raw`(?<a>\d{1,2})(?<separator>/)(?<b>\d{1,2})[\s-](?<c>\d{4})(?!\d|:)`, addNumericDate],
   [String.raw`(?<hour>\d{1,2})(?:\s?:|\s?h\s?)(?<minute>\d{1,2})(?:(?::|\s?min\s)(?<second>\d{1,2})(?:[.,]\d+|\ss(?![\p{L}]))?)?(?!\d|:)`, addTime],
   [String.raw`(?<hour>\d{1,2})\s?[時时시点點](?:\s?(?<minute>\d{1,2})\s?[分분]?)?(?:\s?(?<second>\d{1,2})\s?[秒초])?`, addTime],
   [String.raw`(?<hour>\d{1,2})(?=\s?[ap]\.?m(?!\p{Script=Latin})|\s?(?:h|uhr|uur)(?![\p{L}\p{M}]))`, addTime],
   [String.raw`(?<hour>\d{1,2})\.(?<minute>\d\d)(?:\.(?<second>\d\d))?(?!\d|\.\d)`, addDottedTime],
+  [String.raw`am(?=\s\d{1,2}\.)`, ({ language }) => /^(?:de|lb|gsw)\b/i.test(language)],
+  [String.raw`(?<zone>msk|мск)\s?(?<sign>[+-])(?<hours>\d)(?![\d:])`, addMoscowOffset],
   [String.raw`(?<period>[ap]\.?\s?m(?!\p{Script=Latin})\.?)`, (parts, { period }) => addDayPeriod(parts, /^p/i.test(period!) ? PM : AM)],
   [String.raw`:?[+-]?(?<sign>[+-])(?<hours>\d{1,2}?):?(?<minutes>\d\d)?(?::00)?(?!\d)`, addOffset],
   [String.raw`(?<zone>[a-z_]+(?:/[\w+-]+)+)(?![\p{L}\p{M}])`, addZone],
@@ -53,7 +57,7 @@ const PARTS: [pattern: string, add: AddPart][] = [
   [String.raw`th(?:áng|g)?\s?(?<month>\d{1,2})`, (parts, { month }) => setMonth(parts, { month: Number(month) })],
   [String.raw`(?<name>تشرين|كانون)\s?(?<serial>[12])(?!\d)|(?<letter>[تك])\.?(?<number>[12])(?!\d)`, addLevantineMonth],
   [String.raw`(?<day>\d{1,2})\s?[日일号號]`, (parts, { day }) => setPart(parts, 'day', Number(day))],
-  [String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|e|a|º|ª|°|[-’']?(?:én|án|е|го|ші|ші|шы|нче|nci|inci|ko|an|ean|ad|и|ї|г|м)(?![\p{L}]))?(?!\d|:\d)`, addNumber],
+  [String.raw`(?<number>\d{1,4})(?:st|nd|rd|th|er|re|e|a|º|ª|°|[-’']?(?:én|án|е|го|ші|ші|шы|нче|nci|inci|ko|an|ean|ad|и|ї|г|м|c[ıiuü]|yil|йил|жыл(?:дын|ы)?)(?![\p{L}]))?(?!\d|:\d)`, addNumber],
   [String.raw`T(?=\d)|[\s\u200b-\u200f,;:.|·•@/–—،、。՝፣၊።]+|[()[\]-]`, () => true],
   [String.raw`(?<words>${WORD}(?:\s${WORD}){0,3})`, addWords],
   [String.raw`(?<=[|·•]\s?)(?<label>\D+)$|(?<label2>\p{L}[\p{L}\s]*[:：]\D*)$`, addTrailingLabel],
@@ -99,9 +103,12 @@ function addComment(parts: DateParts, { comment }: Groups): boolean {
   const text = comment!.trim();
   // 令和8年(2026年): the same year by two eras.
   if (parts.year && /^\p{L}*\d+年$/u.test(text)) return true;
+  // 주체115(2026)년
+  if (parts.era && parts.numbers.length === 1 && /^\d{4}$/.test(text)) return true;
   if (/\d/.test(text) || !hasNumber(parts)) return false;
   if (zoneOffsetMs(text, 0) !== undefined) parts.zone ??= text;
   else if (zoneOfPhrase(text)) parts.zone ??= zoneOfPhrase(text);
+  else if (parts.isAfterTime && zoneOfPhrase(`${text} time`)) parts.zone ??= zoneOfPhrase(`${text} time`);
   else if (/time$|время|времени|heure|hora\b|zeit$|時間|时间|توقيت|وقت/iu.test(text)) parts.isZoneUnknown = true;
   else if (findEra(foldName(text))) addEra(parts, findEra(foldName(text))!);
   return true;
@@ -151,6 +158,13 @@ function addZone(parts: DateParts, { zone }: Groups): boolean {
   if (parts.zone || zoneOffsetMs(zone!, 0) === undefined) return false;
   parts.zone = zone;
   return true;
+}
+
+/** Timetables of other Russian regions say МСК+4. */
+function addMoscowOffset(parts: DateParts, { sign, hours }: Groups): boolean {
+  if (parts.offset || !parts.time) return false;
+  const ahead = 3 + Number(`${sign}${hours}`);
+  return addOffset(parts, { sign: ahead < 0 ? '-' : '+', hours: String(Math.abs(ahead)) });
 }
 
 /** 'Eastern Daylight Time' is EDT, 'Eastern Time' ET. */
