@@ -24,6 +24,8 @@ test.each<[text: string, numbers: Record<string, number>]>([
   ['人口约38万人', { '38万': 1 }],
   ['5만명', { '5만': 1 }],
   ['only 3 and 12', {}],
+  ['Прилив в 13:26, тираж 13 и 26', { ':26': 1, '13': 1, '26': 1 }],
+  ['«Сокол» — «Химик» — 24:22 (13:13)', { '24': 1, '22': 1, '13': 2 }],
 ])('numbers in "%s": %j', (text, numbers) => {
   expect(found(text, Kind.Number)).toEqual(numbers);
 });

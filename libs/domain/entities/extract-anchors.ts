@@ -1,6 +1,7 @@
 import { AnchorCollector } from './anchor-collector.js';
 import type { AnchorDocument } from './anchors.js';
 import { mainScript } from './char-classes.js';
+import { clockTimeKeys, hourKeys, readClockTime } from './clock-times.js';
 import { FoldedWord } from './fold.js';
 import { updateHigh, updateLow } from './hashes.js';
 import { type Lexicon, lexicon, NO_ENTRY } from './lexicon.js';
@@ -68,13 +69,20 @@ class AnchorExtractor implements TokenHandler {
   }
 
   number(start: number): number {
-    const { values, end } = readNumbers(this.text, start);
-    for (const value of values) {
-      const keys = numberKeys(value);
-      this.numberPairs.set(keys);
-      this.collector.add(this.numberPairs, 0, keys.length, start, end - start);
+    const time = readClockTime(this.text, start);
+    if (time) {
+      this.collectNumber(hourKeys(time), start, time.hourEnd);
+      if (time.end > time.hourEnd) this.collectNumber(clockTimeKeys(time), time.hourEnd, time.end);
+      return time.end;
     }
+    const { values, end } = readNumbers(this.text, start);
+    for (const value of values) this.collectNumber(numberKeys(value), start, end);
     return end;
+  }
+
+  private collectNumber(keys: number[], start: number, end: number): void {
+    this.numberPairs.set(keys);
+    this.collector.add(this.numberPairs, 0, keys.length, start, end - start);
   }
 
   run(start: number, end: number, charClass: number): void {
