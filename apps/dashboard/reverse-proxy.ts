@@ -1,7 +1,7 @@
 import type { Handler, Request } from 'express';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Problem } from '#libs/contracts/api/problem.js';
+import { sendProblem } from '#libs/runtime/problem-filter.js';
 
 /** Base URLs of the services that run in other processes. */
 export interface Upstreams {
@@ -12,7 +12,7 @@ export interface Upstreams {
 /** Includes /api/stories.atom and /api/docs.json. */
 const STORE_PATHS = /^\/api\/(stories|articles|events|docs)(?![\w-])/;
 /** Includes /api/feeds.opml. */
-const FETCHER_PATHS = /^\/api\/(feeds|websub)(?![\w-])/;
+const FETCHER_PATHS = /^\/api\/((feeds|websub)(?![\w-])|articles\/?$)/;
 /** Headers of one connection, not of the message (RFC 9110 §7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 
@@ -36,18 +36,15 @@ export function reverseProxy(upstreams: Upstreams): Handler {
     forwarded.on('error', (error) => {
       if (response.headersSent) return response.destroy();
       const detail = `${url.host} does not respond: ${error.message}`;
-      response.status(502).type('application/problem+json');
-      const problem: Problem = { type: 'about:blank', title: 'Bad Gateway', status: 502, detail };
-      response.send(JSON.stringify(problem));
+      sendProblem(request, response, 502, detail);
     });
     response.on('close', () => forwarded.destroy());
     request.pipe(forwarded);
   };
 }
 
-/** POST /api/articles and feeds belong to the fetcher, other articles and stories to the store. */
+/** /api/articles and feeds belong to the fetcher, a single article and stories to the store. */
 function upstreamOf(request: Request, { store, fetcher }: Upstreams): string | undefined {
-  if (request.method === 'POST' && /^\/api\/articles\/?$/.test(request.path)) return fetcher;
   if (FETCHER_PATHS.test(request.path)) return fetcher;
   return STORE_PATHS.test(request.path) ? store : undefined;
 }

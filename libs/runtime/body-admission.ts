@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express';
+import { sendProblem } from './problem-filter.js';
 
 /** Upper bound on the bytes of all large bodies that are in memory; parsed, a body takes several times as much. */
 const MAX_BYTES_IN_FLIGHT = 48 * 1024 * 1024;
@@ -39,10 +40,8 @@ export function createBodyAdmission(maxBytes = MAX_BYTES_IN_FLIGHT, maxWaitMs = 
     function refuse() {
       waiting.delete(entry);
       const detail = 'Too many large requests at once. Nothing of this one was stored; send it again.';
-      response.status(503).set({ 'Retry-After': `${RETRY_AFTER_SECONDS}`, Connection: 'close' });
-      response.type('application/problem+json');
-      const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, detail };
-      response.send(JSON.stringify({ ...problem, instance: request.originalUrl }));
+      response.set({ 'Retry-After': `${RETRY_AFTER_SECONDS}`, Connection: 'close' });
+      sendProblem(request, response, 503, detail);
     }
     response.once('close', () => {
       clearTimeout(timer);

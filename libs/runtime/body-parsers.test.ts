@@ -76,6 +76,16 @@ test('a JSON body in no known encoding is a problem', async () => {
   expect(await post('/json', body)).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/encoding/) } });
 });
 
+test.each([['text/plain'], ['application/x-www-form-urlencoded'], ['application/jsonp']])(
+  'a body of %s is refused where JSON is taken',
+  async (type) => {
+    expect(await post('/json', '{}', type)).toMatchObject({
+      status: 415,
+      body: { detail: expect.stringContaining(type) },
+    });
+  },
+);
+
 test('malformed JSON is a problem', async () => {
   expect(await post('/json', '{"a": ')).toMatchObject({ status: 400, body: { type: 'about:blank', status: 400 } });
 });

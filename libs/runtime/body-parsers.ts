@@ -1,8 +1,17 @@
-import { BadRequestException, type MiddlewareConsumer, Module, type NestModule, type Type } from '@nestjs/common';
-import { DiscoveryModule, DiscoveryService } from '@nestjs/core';
+import {
+  BadRequestException,
+  type MiddlewareConsumer,
+  Module,
+  type NestModule,
+  type Type,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
+import type { ExpressAdapter } from '@nestjs/platform-express';
 import { type NextFunction, raw, type Request, type Response } from 'express';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { createBodyAdmission } from './body-admission.js';
+import { createRouteGuard } from './route-guard.js';
 
 /** Maximum size of a JSON request body. */
 const JSON_LIMIT = '20mb';
@@ -20,15 +29,20 @@ const JSON_LIMIT = '20mb';
 export const RawBody = DiscoveryService.createDecorator<{ limit: string }>();
 
 /**
- * Parses request bodies: raw ones for @RawBody controllers, JSON for all others. The middleware of global modules runs
- * before it, on unread requests; that of other modules after it.
+ * Parses request bodies: raw ones for @RawBody controllers, JSON for all others, and refuses requests that no route takes
+ * before it reads them. The middleware of global modules runs before it, on unread requests; that of other modules after it.
  */
 @Module({ imports: [DiscoveryModule] })
 export class BodyParserModule implements NestModule {
-  constructor(private readonly discovery: DiscoveryService) {}
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly adapterHost: HttpAdapterHost<ExpressAdapter>,
+  ) {}
 
   configure(consumer: MiddlewareConsumer): void {
-    consumer.apply(createBodyAdmission()).forRoutes('{*path}');
+    consumer
+      .apply(createRouteGuard(this.adapterHost.httpAdapter.getInstance()), createBodyAdmission())
+      .forRoutes('{*path}');
     for (const controller of this.discovery.getControllers({ metadataKey: RawBody.KEY })) {
       const { limit } = this.discovery.getMetadataByDecorator(RawBody, controller)!;
       consumer.apply(raw({ limit, type: () => true })).forRoutes(controller.metatype as Type);
@@ -37,13 +51,14 @@ export class BodyParserModule implements NestModule {
   }
 }
 
-const readJsonBytes = raw({ limit: JSON_LIMIT, type: 'application/json' });
+const readJsonBytes = raw({ limit: JSON_LIMIT, type: ['application/json', 'application/*+json'] });
 
 /** Parses a JSON body in any encoding. Express's parser takes everything for UTF-8 and refuses a charset that it isn't. */
 function parseJson(request: Request, response: Response, next: NextFunction): void {
   if (Buffer.isBuffer(request.body)) return next();
   readJsonBytes(request, response, (error?: unknown) => {
-    if (error || !Buffer.isBuffer(request.body)) return next(error);
+    if (error) return next(error);
+    if (!Buffer.isBuffer(request.body)) return next(hasBody(request) ? unsupportedType(request) : undefined);
     try {
       request.body = jsonOf(request.body, request.headers['content-type']);
       next();
@@ -51,6 +66,15 @@ function parseJson(request: Request, response: Response, next: NextFunction): vo
       next(reason);
     }
   });
+}
+
+function hasBody({ headers }: Request): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+function unsupportedType({ headers }: Request): UnsupportedMediaTypeException {
+  const given = headers['content-type'] ?? 'no content type';
+  return new UnsupportedMediaTypeException(`the body has ${given}: send JSON with Content-Type: application/json`);
 }
 
 /** @throws BadRequestException */

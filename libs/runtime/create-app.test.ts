@@ -42,6 +42,6 @@ it.each([
   const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: authorization ? { authorization } : {} });
   expect(response.status).toBe(status);
   expect(response.headers.get('www-authenticate')).toBe(
-    status === 401 ? 'Basic realm="Babelwire", charset="UTF-8"' : null,
+    status === 401 ? 'Basic realm="Babelwire", charset="UTF-8", Bearer realm="Babelwire"' : null,
   );
 });

@@ -8,7 +8,8 @@ import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
 import type { Env } from './env.js';
 import { ServiceLogger } from './logger.js';
-import { ProblemFilter } from './problem-filter.js';
+import { ProblemFilter, sendProblem } from './problem-filter.js';
+import { QueryGuard } from './route-guard.js';
 
 /**
  * The Nest application of a service. A request passes the token guard, the middleware of global modules, the body parsers
@@ -23,6 +24,7 @@ export async function createApp(root: DynamicModule, env: Env): Promise<NestExpr
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalGuards(new QueryGuard());
   // With STORE_URL the dashboard forwards /api/docs to the store. Routes of its own would come first.
   if (!env.STORE_URL) describeApi(app);
   app.connectMicroservice({ strategy: app.get(BusStrategy) });
@@ -43,9 +45,8 @@ export function tokenGuard(token: string): RequestHandler {
     const given = tokenOf(request.headers.authorization);
     if (given !== null && timingSafeEqual(digest(given), expected)) return next();
     const detail = 'Send the API token: Authorization: Bearer <token>, or Basic with the token as password.';
-    response.status(401).set('WWW-Authenticate', 'Basic realm="Babelwire", charset="UTF-8"');
-    response.type('application/problem+json');
-    response.send(JSON.stringify({ type: 'about:blank', title: 'Unauthorized', status: 401, detail }));
+    response.set('WWW-Authenticate', ['Basic realm="Babelwire", charset="UTF-8"', 'Bearer realm="Babelwire"']);
+    sendProblem(request, response, 401, detail);
   };
 }
 

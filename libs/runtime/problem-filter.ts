@@ -39,8 +39,18 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    send(response, problem);
   }
+}
+
+/** Responds with a problem outside of Nest's handlers, where an exception would reach no filter. */
+export function sendProblem(request: Request, response: Response, status: number, detail: string): void {
+  const title = STATUS_CODES[status] ?? 'Error';
+  send(response, { type: 'about:blank', title, status, detail, instance: request.originalUrl });
+}
+
+function send(response: Response, problem: Problem): void {
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** @param instance path and query of the request */

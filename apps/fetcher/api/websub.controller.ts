@@ -1,19 +1,15 @@
 import { Controller, Get, Inject, Logger, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import type { ExpressAdapter } from '@nestjs/platform-express';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Counter } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { Feed } from '#libs/database/entities/feed.entity.js';
+import { RawBody } from '#libs/runtime/body-parsers.js';
+import { AnyQuery } from '#libs/runtime/route-guard.js';
 import { withoutPassword } from '../feeds/feed-url.js';
 import { IngestPush } from '../polling/ingest-push.js';
 import { confirmVerification, parseVerification, verifySignature } from '../websub/verification.js';
-
-/** Limit for a pushed document. */
-const BODY_LIMIT = '5mb';
-const CALLBACK_PATH = '/api/websub/';
 
 type PushOutcome = 'delivered' | 'bad-signature' | 'gone' | 'paused' | 'failed';
 
@@ -32,8 +28,10 @@ const pushes = new Counter({
   labelNames: ['outcome'],
 });
 
-/** The callback for hubs. Each feed has its own, by its unguessable id. */
+/** The callback for hubs. Each feed has its own, by its unguessable id. Bodies arrive as bytes, which the signature covers. */
 @ApiExcludeController()
+@AnyQuery()
+@RawBody({ limit: '5mb' })
 @Controller('api/websub')
 export class WebSubController {
   private readonly logger = new Logger(WebSubController.name);
@@ -41,12 +39,7 @@ export class WebSubController {
   constructor(
     @Inject(DataSource) private readonly db: DataSource,
     private readonly push: IngestPush,
-    @Inject(HttpAdapterHost) { httpAdapter }: HttpAdapterHost,
-  ) {
-    // Registered before the application's parsers, because the signature covers the bytes and JSON Feed is JSON.
-    const type = (request: { url?: string }) => request.url?.startsWith(CALLBACK_PATH) ?? false;
-    (httpAdapter as ExpressAdapter).useBodyParser('raw', false, { limit: BODY_LIMIT, type });
-  }
+  ) {}
 
   /** The hub verifies a request, or denies a subscription. */
   @Get(':feedId')

@@ -8,6 +8,7 @@ import { Feed } from '#libs/database/entities/feed.entity.js';
 import type { Fetch } from '#libs/http/fetch-types.js';
 import { HttpClient } from '#libs/http/http-client.js';
 import { HTTP_DEFAULTS } from '#libs/http/http-settings.js';
+import { BodyParserModule } from '#libs/runtime/body-parsers.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { openTestDatabase } from '../hosts/test-database.fixtures.js';
 import { Hub } from './hub.fixtures.js';
@@ -44,12 +45,11 @@ export class Subscriber {
     ({ db: this.db, close: this.close } = await openTestDatabase());
     const root = {
       module: class Root {},
-      imports: [DatabaseModule.forRoot(this.db)],
+      imports: [BodyParserModule, DatabaseModule.forRoot(this.db)],
       controllers: [WebSubController],
       providers: [{ provide: IngestPush, useValue: { ingest: this.ingest } }],
     };
     this.app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
-    this.app.useBodyParser('json', { limit: '20mb' });
     this.app.useGlobalFilters(new ProblemFilter());
     await this.app.listen(0, '127.0.0.1');
     this.origin = await this.app.getUrl();
