@@ -58,6 +58,7 @@ describe('reverseProxy', () => {
     ['GET', '/api/articles/1', 'store'],
     ['GET', '/api/docs.json', 'store'],
     ['POST', '/api/articles', 'fetcher'],
+    ['GET', '/api/articles', 'fetcher'],
     ['GET', '/api/feeds', 'fetcher'],
     ['PATCH', '/api/feeds/1', 'fetcher'],
     ['DELETE', '/api/feeds/1', 'fetcher'],
