@@ -78,6 +78,7 @@ function toArticle(
   before: StateArticle | undefined,
 ): StateArticle {
   const isChanged = before !== undefined && before.contentHash !== article.contentHash;
+  const receivedAt = new Date(article.receivedAt);
   return {
     id: articleId,
     edition,
@@ -93,7 +94,8 @@ function toArticle(
     byline: article.byline,
     language: article.language,
     publishedAt: article.publishedAt === null ? null : new Date(article.publishedAt),
-    receivedAt: before?.receivedAt ?? new Date(article.receivedAt),
+    receivedAt: before?.receivedAt ?? receivedAt,
+    revisedAt: before && !isChanged ? before.revisedAt : receivedAt,
     contentHash: article.contentHash,
     revision: (before?.revision ?? 1) + (isChanged ? 1 : 0),
   };

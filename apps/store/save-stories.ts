@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ArticleRevision } from '#libs/database/entities/article-revision.entity.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import type { NewDecision } from './applied-decisions.js';
@@ -12,7 +13,7 @@ export interface AppliedChange extends StoryChange {
   updatedAt: Date;
 }
 
-/** Writes what the changes left behind: articles, stories and aliases. */
+/** Writes what the changes left behind: articles with their earlier revisions, stories and aliases. */
 export async function saveStories(changes: AppliedChange[], state: StoryState, db: EntityManager): Promise<void> {
   const contents = new Map<string, NewDecision<'article-clustered'>>();
   const touched = new Set<string>();
@@ -26,6 +27,7 @@ export async function saveStories(changes: AppliedChange[], state: StoryState, d
     const decision = contents.get(article.id);
     return decision ? toRow(article, decision) : [];
   });
+  await keepRevisions(changes, revised, db);
   await db.upsert(Article, revised, ['id']);
   await updateArticles(
     articles.filter(({ id }) => !contents.has(id)),
@@ -39,6 +41,36 @@ export async function saveStories(changes: AppliedChange[], state: StoryState, d
 function toRow({ lead: _lead, ...article }: StateArticle, decision: NewDecision<'article-clustered'>): Article {
   const { text, languageConfidence, publishedAtOriginal } = decision.article;
   return { ...article, evidence: article.evidence ?? decision.evidence, text, languageConfidence, publishedAtOriginal };
+}
+
+/** Keeps what the articles said before: the stored revision of each, and those that the same batch replaced. */
+async function keepRevisions(changes: AppliedChange[], revised: Article[], db: EntityManager): Promise<void> {
+  const latest = new Map(revised.map(({ id, revision }) => [id, revision]));
+  await db.query(
+    `INSERT INTO article_revision (article_id, revision, received_at, title, text, language, byline, published_at, content_hash)
+     SELECT id, article.revision, revised_at, title, text, language, byline, published_at, content_hash
+       FROM article JOIN unnest($1::char(32)[], $2::int[]) AS latest (id, revision) USING (id)
+      WHERE article.revision < latest.revision
+         ON CONFLICT DO NOTHING`,
+    [[...latest.keys()], [...latest.values()]],
+  );
+  const replaced = new Map<string, ArticleRevision>();
+  for (const { article, decision } of changes) {
+    if (decision.type !== 'article-clustered' || !article || article.revision === latest.get(article.id)) continue;
+    const {
+      id: articleId,
+      revision,
+      revisedAt: receivedAt,
+      title,
+      language,
+      byline,
+      publishedAt,
+      contentHash,
+    } = article;
+    const said = { receivedAt, title, text: decision.article.text, language, byline, publishedAt, contentHash };
+    replaced.set(`${articleId} ${revision}`, { articleId, revision, ...said });
+  }
+  if (replaced.size > 0) await db.upsert(ArticleRevision, [...replaced.values()], ['articleId', 'revision']);
 }
 
 /** Articles that were moved, renamed or related, but have the content that is stored. */

@@ -209,6 +209,108 @@ describe('GET by id', () => {
   });
 });
 
+describe('revisions', () => {
+  const said = (title: string, text: string, received: string) =>
+    clustered({ id: 'r', story: 'S6', title, text, language: 'en', received, published: null });
+  const path = `/api/articles/${idOf('r')}`;
+  const first = said('Storm nears', 'Two people died.', '2026-01-02T00:00:00.000Z');
+  const second = said('Storm hits', 'Two people died.', '2026-01-03T00:00:00.000Z');
+  const third = said('Storm hits', 'Four people died.', '2026-01-04T00:00:00.000Z');
+
+  beforeAll(async () => {
+    await store(first);
+    await store(second, third);
+    await store(first, second, third);
+  });
+
+  it('lists what an article said, the newest first', async () => {
+    const pages: unknown[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page = (await (await get(`${path}/revisions?limit=2${next && `&cursor=${next}`}`)).json()) as Page;
+      pages.push(page.items);
+      next = page.next;
+    }
+    const common = { language: 'en', byline: null, publishedAt: null, contentHash: expect.any(String) as string };
+    expect(pages).toEqual([
+      [
+        {
+          revision: 3,
+          receivedAt: '2026-01-04T00:00:00.000Z',
+          title: 'Storm hits',
+          text: 'Four people died.',
+          ...common,
+        },
+        {
+          revision: 2,
+          receivedAt: '2026-01-03T00:00:00.000Z',
+          title: 'Storm hits',
+          text: 'Two people died.',
+          ...common,
+        },
+      ],
+      [
+        {
+          revision: 1,
+          receivedAt: '2026-01-02T00:00:00.000Z',
+          title: 'Storm nears',
+          text: 'Two people died.',
+          ...common,
+        },
+      ],
+    ]);
+  });
+
+  it('ends a page where its texts become too long', async () => {
+    await store(said('Long', 'a '.repeat(1_000_001), '2026-01-05T00:00:00.000Z'));
+    await store(said('Short again', 'End.', '2026-01-06T00:00:00.000Z'));
+    const { items, next } = (await (await get(`${path}/revisions`)).json()) as {
+      items: { revision: number }[];
+      next: string;
+    };
+    expect(items.map(({ revision }) => revision)).toEqual([5, 4]);
+    const rest = (await (await get(`${path}/revisions?cursor=${next}`)).json()) as { items: { revision: number }[] };
+    expect(rest).toMatchObject({ items: [{ revision: 3 }, { revision: 2 }, { revision: 1 }], next: null });
+  });
+
+  it('compares two of them', async () => {
+    expect(await (await get(`${path}/diff?from=1&to=3`)).json()).toMatchObject({
+      from: { revision: 1, receivedAt: '2026-01-02T00:00:00.000Z', title: 'Storm nears' },
+      to: { revision: 3, receivedAt: '2026-01-04T00:00:00.000Z', title: 'Storm hits' },
+      title: [
+        { op: 'equal', text: 'Storm ' },
+        { op: 'delete', text: 'nears' },
+        { op: 'insert', text: 'hits' },
+      ],
+      text: [
+        { op: 'delete', text: 'Two' },
+        { op: 'insert', text: 'Four' },
+        { op: 'equal', text: ' people died.' },
+      ],
+      unit: 'word',
+    });
+  });
+
+  it.each([
+    ['/revisions?limit=0', 400, 'limit'],
+    ['/revisions?cursor=rubbish', 400, 'cursor'],
+    ['/revisions?from=1', 400, 'from'],
+    ['/diff?to=2', 400, 'from'],
+    ['/diff?from=1&to=0', 400, 'to'],
+    ['/diff?from=1&to=99999999999', 400, 'to'],
+    ['/diff?from=1&to=9', 404, 'to'],
+  ])('%s is a problem that names the field', async (query, status, field) => {
+    const response = await get(path + query);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ status, errors: [{ field }] });
+  });
+
+  it.each(['revisions', 'diff?from=1&to=2'])('%s of an article that does not exist is 404', async (query) => {
+    const response = await get(`/api/articles/${idOf('nobody')}/${query}`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'id' }] });
+  });
+});
+
 describe('Atom, OpenAPI and events', () => {
   it('an Atom feed, escaped', async () => {
     const response = await get('/api/stories.atom?limit=2&language=fr');
@@ -223,6 +325,8 @@ describe('Atom, OpenAPI and events', () => {
     const document = (await (await get('/api/docs.json')).json()) as { paths: Record<string, unknown> };
     expect(Object.keys(document.paths).sort()).toEqual([
       '/api/articles/{id}',
+      '/api/articles/{id}/diff',
+      '/api/articles/{id}/revisions',
       '/api/events',
       '/api/stories',
       '/api/stories.atom',

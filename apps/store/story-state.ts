@@ -107,6 +107,7 @@ const COLUMNS = [
   'language',
   'publishedAt',
   'receivedAt',
+  'revisedAt',
   'contentHash',
   'revision',
 ] as const satisfies (keyof Article)[];

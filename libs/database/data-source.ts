@@ -1,6 +1,7 @@
 import { DataSource, type EntitySchema, type MigrationInterface } from 'typeorm';
 import type { DatabaseAddress } from './embedded-postgres.js';
 import { AppliedDecision } from './entities/applied-decision.entity.js';
+import { ArticleRevision } from './entities/article-revision.entity.js';
 import { Article } from './entities/article.entity.js';
 import { Edition } from './entities/edition.entity.js';
 import { FeedItem } from './entities/feed-item.entity.js';
@@ -17,10 +18,12 @@ import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 import { ArticleText1790000000007 } from './migrations/7-article-text.js';
 import { FeedItemDate1790000000008 } from './migrations/8-feed-item-date.js';
 import { StorySequence1790000000009 } from './migrations/9-story-sequence.js';
+import { ArticleRevision1790000000011 } from './migrations/11-article-revision.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
   Article,
+  ArticleRevision,
   Story,
   StoryAlias,
   TextAlias,
@@ -41,6 +44,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ArticleText1790000000007,
   FeedItemDate1790000000008,
   StorySequence1790000000009,
+  ArticleRevision1790000000011,
 ];
 
 /**

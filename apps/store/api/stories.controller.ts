@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Injectable, Param, type PipeTransform, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiNotFoundResponse,
@@ -13,7 +13,6 @@ import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import { ArticleDetail } from '#libs/contracts/api/articles.js';
 import { StoryDetail, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
-import { HashId } from '#libs/contracts/normalized-article.js';
 import { StoryArticle } from '#libs/contracts/story.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
@@ -22,6 +21,7 @@ import { FieldException } from '#libs/runtime/problem-filter.js';
 import { toStoryArticle, toSummary } from '../story-views.js';
 import { atomFeed } from './atom-feed.js';
 import { findStories } from './find-stories.js';
+import { IdPipe, noArticle } from './id-pipe.js';
 
 class StoryQueryDto extends createZodDto(StoryQuery) {}
 class StoryPageDto extends createZodDto(StoryPage) {}
@@ -29,15 +29,6 @@ class StoryDetailDto extends createZodDto(StoryDetail) {}
 class ArticleDetailDto extends createZodDto(ArticleDetail) {}
 
 type ListedArticle = Pick<Article, keyof StoryArticle>;
-
-/** Refuses what cannot be an id. */
-@Injectable()
-class IdPipe implements PipeTransform<string, string> {
-  transform(id: string): string {
-    if (HashId.safeParse(id).success) return id;
-    throw new FieldException(400, [{ field: 'id', detail: 'must be 32 hexadecimal digits in lower case' }]);
-  }
-}
 
 @ApiTags('stories')
 @ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
@@ -106,7 +97,7 @@ export class ArticlesController {
   @ApiNotFoundResponse({ description: 'application/problem+json' })
   async one(@Param('id', IdPipe) id: string): Promise<ArticleDetailDto> {
     const article = await this.db.manager.findOneBy(Article, { id });
-    if (!article) throw new FieldException(404, [{ field: 'id', detail: `there is no article ${id}` }]);
+    if (!article) throw noArticle(id);
     return toArticleDetail(article);
   }
 }

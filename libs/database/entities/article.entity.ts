@@ -63,6 +63,11 @@ export class Article {
   @Column('timestamptz', { name: 'received_at' })
   receivedAt!: Date;
 
+  /** When the latest revision entered the pipeline. */
+  @Index('article_revised')
+  @Column('timestamptz', { name: 'revised_at' })
+  revisedAt!: Date;
+
   @Column('char', { name: 'content_hash', length: 32 })
   contentHash!: string;
 

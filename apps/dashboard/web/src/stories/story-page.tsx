@@ -9,6 +9,7 @@ import { languageAttributes, languageName } from '../format/language';
 import { Time } from '../format/time';
 import { ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
 import { EvidencePanel } from './evidence';
+import { Revisions } from './revisions';
 import { articleCount, Languages } from './story-item';
 import './stories.css';
 
@@ -85,6 +86,7 @@ function ArticleItem({ article, related }: { article: StoryArticle; related: Sto
         <Link to={`/articles/${article.id}`}>{article.title || 'Untitled'}</Link>
       </h3>
       <RelationLine article={article} related={related} />
+      <Revisions article={article} />
       <EvidencePanel evidence={article.evidence} other={related ? languageName(related.language) : null} />
     </li>
   );
@@ -99,10 +101,21 @@ const RELATION_LABELS: Record<Relation, string> = {
   'same-story': 'Tells the same story as',
 };
 
+/**
+ * A new version of the article itself keeps what the article is related to. It is no version of that: what it is, `textId` tells.
+ */
+function relationShown(article: StoryArticle, related: StoryArticle | undefined): Relation {
+  if (article.relation !== 'revision' || article.evidence.method !== 'identity') return article.relation;
+  if (!article.relatedTo) return 'first';
+  if (article.textId !== related?.textId) return 'same-story';
+  return article.language === related.language ? 'near-copy' : 'translation';
+}
+
 /** How an article joined the story; `related` is undefined when that article is not in the list. */
 function RelationLine({ article, related }: { article: StoryArticle; related: StoryArticle | undefined }) {
-  const label = RELATION_LABELS[article.relation];
-  if (!article.relatedTo || article.relation === 'first') return <p className="relation">{label}</p>;
+  const relation = relationShown(article, related);
+  const label = RELATION_LABELS[relation];
+  if (!article.relatedTo || relation === 'first') return <p className="relation">{label}</p>;
   return (
     <p className="relation">
       {label}{' '}
