@@ -14,7 +14,7 @@ export interface ReadError {
 /** As JSON in UTF-8. A message log wants an upper bound; pages of this size are not news. */
 const MAX_BYTES = 8_000_000;
 
-type CheckedArticle = { ok: true; article: RawArticle } | { ok: false; errors: ReadError[] };
+export type CheckedArticle = { ok: true; article: RawArticle } | { ok: false; errors: ReadError[] };
 
 /**
  * Decodes untyped input as a RawArticle and limits its size.

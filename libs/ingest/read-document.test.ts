@@ -1,12 +1,31 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { readDocument } from './read-document.js';
+import { checkArticle } from './check-article.js';
+import { readDocument, type ReadDocument, readInPieces } from './read-document.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const rss = (
   items: string,
   head = '<title>Harbour News</title><link>https://harbour.example/</link><language>en</language>',
 ) => utf8(`<?xml version="1.0"?><rss version="2.0"><channel>${head}${items}</channel></rss>`);
+
+/** Reads a document that arrives in chunks. */
+async function inPieces(
+  name: string,
+  bytes: Uint8Array,
+  chunkSize: number,
+): Promise<ReadDocument & { pieces: number }> {
+  const chunks = async function* () {
+    for (let at = 0; at < bytes.length; at += chunkSize) yield bytes.subarray(at, at + chunkSize);
+  };
+  const document = { articles: [], errors: [], pieces: 0 } as ReadDocument & { pieces: number };
+  for await (const { articles, errors } of readInPieces(name, chunks(), (value) => checkArticle(value, 'inbox'))) {
+    document.articles.push(...articles);
+    document.errors.push(...errors);
+    document.pieces++;
+  }
+  return document;
+}
 
 describe('valid documents', () => {
   const table: [what: string, name: string, bytes: Uint8Array, expected: object[]][] = [
@@ -142,10 +161,11 @@ describe('valid documents', () => {
       [{ source: 'Quay', guid: '1', html: 'Ten &lt; eleven' }],
     ],
   ];
-  test.each(table)('%s', (_what, name, bytes, expected) => {
-    const { articles, errors } = readDocument(name, bytes, 'inbox');
-    expect(errors).toEqual([]);
-    expect(articles).toMatchObject(expected);
+  test.each(table)('%s', async (_what, name, bytes, expected) => {
+    const document = readDocument(name, bytes, 'inbox');
+    expect(document.errors).toEqual([]);
+    expect(document.articles).toMatchObject(expected);
+    for (const size of [7, bytes.length]) expect(await inPieces(name, bytes, size)).toMatchObject(document);
   });
 });
 
@@ -203,6 +223,7 @@ describe('documents with errors', () => {
     ['a ZIP archive', 'a.txt', utf8('PK\x03\x04'), 0, [{ reason: expect.stringContaining('unpack it') }]],
     ['JSON number', 'a.json', utf8('7'), 0, [{ reason: 'an article must be a JSON object' }]],
     ['one bad of two', 'a.json', utf8('[{"text":"x"},{"text":5}]'), 1, [{ index: 1, field: 'text' }]],
+    ['a NUL byte in JSON lines', 'a.jsonl', utf8('{"text":"x"}\n\0\n{"text":"y"}'), 2, [{ line: 2 }]],
     [
       'bad lines',
       'a.jsonl',
@@ -233,11 +254,12 @@ describe('documents with errors', () => {
     ],
     ['feed without items', 'a.xml', rss(''), 0, [{ reason: 'the feed has no items' }]],
   ];
-  test.each(table)('%s', (_what, name, bytes, taken, expected) => {
-    const { articles, errors } = readDocument(name, bytes, 'inbox');
-    expect(articles).toHaveLength(taken);
-    expect(errors).toMatchObject(expected);
-    expect(errors).toHaveLength(expected.length);
+  test.each(table)('%s', async (_what, name, bytes, taken, expected) => {
+    const document = readDocument(name, bytes, 'inbox');
+    expect(document.articles).toHaveLength(taken);
+    expect(document.errors).toMatchObject(expected);
+    expect(document.errors).toHaveLength(expected.length);
+    expect(await inPieces(name, bytes, 100_000)).toMatchObject(document);
   });
 });
 
@@ -246,4 +268,31 @@ test('JSON lines are given up when most of them are invalid', () => {
   expect(articles).toHaveLength(1);
   expect(errors).toHaveLength(1001);
   expect(errors.at(-1)).toEqual({ line: 1002, reason: 'most lines are invalid; the rest of the file is not read' });
+});
+
+const BRIDGES = ['Мэр закрыл старый мост', 'Мост закрыт на год', 'Bridge closed'];
+const bridges = Array.from({ length: 30_000 }, (_, i) => ({ title: BRIDGES[i % 3], text: `${BRIDGES[i % 3]}, ${i}.` }));
+const lines = bridges.map((bridge) => JSON.stringify(bridge)).join('\r\n');
+
+test.each([
+  ['UTF-8', Buffer.from(lines)],
+  ['UTF-16', Buffer.from(lines, 'utf16le')],
+  ['UTF-16 with its high bytes first', Buffer.from(lines, 'utf16le').swap16()],
+  ['UTF-32', iconv.encode(lines, 'utf-32be', { addBOM: true })],
+  ['windows-1251', iconv.encode(lines, 'win1251')],
+  ['windows-1251 after megabytes of ASCII', iconv.encode('{"text":"x"}\n'.repeat(100_000) + lines, 'win1251')],
+  ['an old Mac’s encoding', iconv.encode(lines, 'maccyrillic')],
+  ['gzip', gzipSync(lines)],
+])('JSON lines of megabytes in %s', async (_what, bytes) => {
+  const { articles, errors, pieces } = await inPieces('a.jsonl', bytes, 65_536);
+  expect(errors).toEqual([]);
+  expect(articles.slice(-bridges.length).map(({ title, text }) => ({ title, text }))).toEqual(bridges);
+  expect(pieces).toBeGreaterThan(400);
+});
+
+test('an array of JSON comes in pieces, and a line of any length is read', async () => {
+  expect((await inPieces('a.json', utf8(JSON.stringify(bridges)), 65_536)).pieces).toBe(469);
+  const { articles, errors } = await inPieces('a.jsonl', utf8(`${JSON.stringify(bridges)}\nnope`), 65_536);
+  expect(articles).toHaveLength(30_000);
+  expect(errors).toMatchObject([{ line: 2 }]);
 });

@@ -1,4 +1,5 @@
-import { gunzipSync } from 'node:zlib';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip, gunzipSync } from 'node:zlib';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { plainText } from '#libs/domain/text/html/plain-text.js';
@@ -6,7 +7,8 @@ import { readPage } from '#libs/domain/text/html/read-page.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 import type { ParsedFeed, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import { checkArticle, type ReadError } from './check-article.js';
+import { checkArticle, type CheckedArticle, type ReadError } from './check-article.js';
+import { decodeLines } from './decode-lines.js';
 import { pageFields, toArticle } from './to-article.js';
 
 /** A document's valid articles, and an error for everything else in it. */
@@ -20,25 +22,35 @@ interface File {
   text: string;
 }
 
-type Reader = (file: File, source: string) => ReadDocument;
+/** Decodes untyped input as an article. */
+type Check = (value: unknown) => CheckedArticle;
+
+type Reader = (file: File, check: Check) => ReadDocument;
 
 /** By the file's extension. */
-const READERS: Record<string, Reader> = {
-  txt: ({ text }, source) => checkArticles([{ text }], source),
-  html: readHtml,
-  htm: readHtml,
-  json: readJson,
-  jsonl: readJsonLines,
-  ndjson: readJsonLines,
-  xml: readFeed,
-  rss: readFeed,
-  atom: readFeed,
-};
+const READERS = new Map<string, Reader>(
+  Object.entries({
+    txt: ({ text }, check) => checkArticles([{ text }], check),
+    html: readHtml,
+    htm: readHtml,
+    json: readJson,
+    jsonl: readJsonLines,
+    ndjson: readJsonLines,
+    xml: readFeed,
+    rss: readFeed,
+    atom: readFeed,
+  }),
+);
 
 /** JSON lines are given up after this many errors, unless more articles were read. */
 const MAX_ERRORS = 1000;
 /** Largest content of a .gz file. */
 const MAX_UNPACKED_MB = 256;
+const MB = 1024 * 1024;
+/** Articles in a piece of a document; a line may have more. */
+const MAX_PIECE_ARTICLES = 64;
+/** Why a file without text is refused. */
+export const EMPTY = 'the file is empty';
 const GZIP = [0x1f, 0x8b];
 /** First bytes of files that people take for text, and what to do with them. */
 const BINARY_FORMATS: [start: string, reason: string][] = [
@@ -52,44 +64,128 @@ const BINARY_FORMATS: [start: string, reason: string][] = [
  * @param source of articles that name none; a feed's articles have the feed's title
  */
 export function readDocument(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
-  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
-  if (GZIP.every((byte, i) => bytes[i] === byte)) return readGzip(fileName, bytes, source);
-  const binary = BINARY_FORMATS.find(([signature]) => start.startsWith(signature));
-  if (binary) return failure(binary[1]);
-  const extension = fileName.split('.').pop()!.toLowerCase();
-  const reader = fileName.includes('.') && Object.hasOwn(READERS, extension) ? READERS[extension] : undefined;
-  if (!reader) return failure(`not a known kind of file; known extensions: ${Object.keys(READERS).join(', ')}`);
-  const { text, unreadable } = decodeText(bytes);
-  if (!text.trim()) return failure('the file is empty');
-  if (text.includes('\0')) return failure('the file is not text: it has NUL bytes');
-  if (unreadable) return failure(unreadable);
-  return reader({ bytes, text }, source);
-}
-
-function readGzip(fileName: string, bytes: Uint8Array, source: string): ReadDocument {
-  let unpacked: Uint8Array;
+  if (!isGzip(bytes)) return readUnpacked(fileName, bytes, (value) => checkArticle(value, source));
   try {
-    unpacked = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_MB * 1024 * 1024 });
+    const unpacked = gunzipSync(bytes, { maxOutputLength: MAX_UNPACKED_MB * MB });
+    return readUnpacked(withoutGz(fileName), unpacked, (value) => checkArticle(value, source));
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE') return failure(`it unpacks to more than ${MAX_UNPACKED_MB} MB; split it`);
-    return failure(`it is not valid gzip: ${message}`);
+    return failure(gzipError(error as NodeJS.ErrnoException));
   }
-  if (GZIP.every((byte, i) => unpacked[i] === byte)) return failure('it is compressed twice; unpack it');
-  return readDocument(fileName.replace(/\.gz$/i, ''), unpacked, source);
 }
 
-function readHtml({ text: html }: File, source: string): ReadDocument {
+/**
+ * Reads a file as readDocument does, in pieces of a limited number of articles. JSON lines are never in memory as a whole, and
+ * may be of any size, unless they are compressed.
+ * @param check decodes an article, and may use it
+ * @throws Error of the stream
+ */
+export async function* readInPieces(
+  fileName: string,
+  stream: AsyncIterable<Uint8Array>,
+  check: Check,
+): AsyncGenerator<ReadDocument> {
+  const { first, all } = await peek(stream);
+  if (!isGzip(first)) return yield* readUnpackedInPieces(fileName, all, check);
+  // An error destroys the last stream, which throws it below.
+  const gunzip = pipeline(Readable.from(all), createGunzip(), () => {});
+  try {
+    yield* readUnpackedInPieces(withoutGz(fileName), limited(gunzip), check);
+  } catch (error) {
+    if (!isGzipError(error as NodeJS.ErrnoException)) throw error;
+    yield failure(gzipError(error as NodeJS.ErrnoException));
+  }
+}
+
+export const isGzip = (bytes: Uint8Array): boolean => GZIP.every((byte, i) => bytes[i] === byte);
+const withoutGz = (fileName: string) => fileName.replace(/\.gz$/i, '');
+
+/** The first chunk, and the whole stream. */
+async function peek(stream: AsyncIterable<Uint8Array>): Promise<{ first: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const start = await iterator.next();
+  const first = start.done ? new Uint8Array() : start.value;
+  const all = async function* () {
+    yield first;
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value;
+  };
+  return { first, all: all() };
+}
+
+async function* limited(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const bytes of stream) {
+    size += bytes.length;
+    if (size > MAX_UNPACKED_MB * MB) throw Object.assign(new Error(), { code: 'ERR_BUFFER_TOO_LARGE' });
+    yield bytes;
+  }
+}
+
+const isGzipError = ({ code = '' }: NodeJS.ErrnoException) => code === 'ERR_BUFFER_TOO_LARGE' || code.startsWith('Z_');
+
+function gzipError({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ERR_BUFFER_TOO_LARGE') return `it unpacks to more than ${MAX_UNPACKED_MB} MB; split it`;
+  return `it is not valid gzip: ${message}`;
+}
+
+function readUnpacked(fileName: string, bytes: Uint8Array, check: Check): ReadDocument {
+  const refusal = refusalOf(bytes);
+  if (refusal) return failure(refusal);
+  const reader = READERS.get(extensionOf(fileName));
+  if (!reader) return failure(`not a known kind of file; known extensions: ${[...READERS.keys()].join(', ')}`);
+  const { text, unreadable } = decodeText(bytes);
+  if (!text.trim()) return failure(EMPTY);
+  if (text.includes('\0') && reader !== readJsonLines) return failure('the file is not text: it has NUL bytes');
+  if (unreadable) return failure(unreadable);
+  return reader({ bytes, text }, check);
+}
+
+async function* readUnpackedInPieces(
+  fileName: string,
+  stream: AsyncIterable<Uint8Array>,
+  check: Check,
+): AsyncGenerator<ReadDocument> {
+  const { first, all } = await peek(stream);
+  if (READERS.get(extensionOf(fileName)) !== readJsonLines || refusalOf(first)) {
+    const chunks: Uint8Array[] = [];
+    for await (const bytes of all) chunks.push(bytes);
+    return yield* piecesOf(readUnpacked(fileName, Buffer.concat(chunks), check));
+  }
+  const lines = new LineReader(check);
+  for await (const { text, unreadable } of decodeLines(all)) {
+    if (unreadable) return yield { articles: [], errors: [{ line: lines.number + 1, reason: unreadable }] };
+    yield* lines.read(text);
+    if (lines.isGivenUp) return;
+  }
+  if (lines.isEmpty) yield failure(EMPTY);
+}
+
+function* piecesOf({ articles, errors }: ReadDocument): Generator<ReadDocument> {
+  for (let start = 0; start < articles.length; start += MAX_PIECE_ARTICLES)
+    yield { articles: articles.slice(start, start + MAX_PIECE_ARTICLES), errors: [] };
+  if (errors.length > 0) yield { articles: [], errors };
+}
+
+const extensionOf = (fileName: string) =>
+  fileName.includes('.') ? fileName.slice(fileName.lastIndexOf('.') + 1).toLowerCase() : '';
+
+/** Why bytes that follow each other can't be text of a document, by the first of them. */
+function refusalOf(bytes: Uint8Array): string | undefined {
+  if (isGzip(bytes)) return 'it is compressed twice; unpack it';
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  return BINARY_FORMATS.find(([signature]) => start.startsWith(signature))?.[1];
+}
+
+function readHtml({ text: html }: File, check: Check): ReadDocument {
   const page = readPage(html);
-  return checkArticles([{ ...pageFields(page), url: httpUrl(page.url ?? undefined), html }], source);
+  return checkArticles([{ ...pageFields(page), url: httpUrl(page.url ?? undefined), html }], check);
 }
 
-function readJson(file: File, source: string): ReadDocument {
+function readJson(file: File, check: Check): ReadDocument {
   const { error, value } = parseJson(file.text);
-  if (error) return isJsonLines(file.text) ? readJsonLines(file, source) : failure(error);
-  if (Array.isArray(value)) return checkArticles(value, source);
+  if (error) return isJsonLines(file.text) ? readJsonLines(file, check) : failure(error);
+  if (Array.isArray(value)) return checkArticles(value, check);
   const result = parseFeed(file.bytes, {});
-  return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result) : checkArticles([value], source);
+  return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result, check) : checkArticles([value], check);
 }
 
 /** Whether what isn't JSON as a whole has a JSON object or array as its first line. */
@@ -98,25 +194,59 @@ function isJsonLines(text: string): boolean {
   return /^[{[]/.test(first) && !parseJson(first).error;
 }
 
-function readJsonLines({ text }: File, source: string): ReadDocument {
-  const document: ReadDocument = { articles: [], errors: [] };
-  let number = 0;
-  for (let start = 0; start < text.length;) {
-    const end = text.indexOf('\n', start);
-    const line = text.slice(start, end < 0 ? text.length : end);
-    start += line.length + 1;
-    number++;
-    if (!line.trim()) continue;
-    if (document.errors.length >= MAX_ERRORS && document.errors.length > document.articles.length) {
-      document.errors.push({ line: number, reason: 'most lines are invalid; the rest of the file is not read' });
-      break;
-    }
-    const { error, value } = parseJson(line);
-    const { articles, errors } = error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], source);
-    document.articles.push(...articles);
-    document.errors.push(...errors.map(({ field, reason }) => ({ line: number, field, reason })));
+function readJsonLines({ text }: File, check: Check): ReadDocument {
+  const pieces = [...new LineReader(check).read(text)];
+  return { articles: pieces.flatMap(({ articles }) => articles), errors: pieces.flatMap(({ errors }) => errors) };
+}
+
+/** Reads JSON lines, and counts them. */
+class LineReader {
+  /** Of the latest line, from 1. */
+  number = 0;
+  isGivenUp = false;
+  private articles = 0;
+  private errors = 0;
+
+  constructor(private readonly check: Check) {}
+
+  get isEmpty(): boolean {
+    return this.articles === 0 && this.errors === 0;
   }
-  return document;
+
+  /** @param text whole lines */
+  *read(text: string): Generator<ReadDocument> {
+    let piece: ReadDocument = { articles: [], errors: [] };
+    for (let start = 0; start < text.length && !this.isGivenUp;) {
+      const end = text.indexOf('\n', start);
+      const line = text.slice(start, end < 0 ? text.length : end);
+      start += line.length + 1;
+      this.number++;
+      if (line.trim()) this.readLine(line, piece);
+      if (piece.articles.length < MAX_PIECE_ARTICLES) continue;
+      yield piece;
+      piece = { articles: [], errors: [] };
+    }
+    yield piece;
+  }
+
+  private readLine(line: string, piece: ReadDocument): void {
+    const { number } = this;
+    if (this.errors >= MAX_ERRORS && this.errors > this.articles) {
+      piece.errors.push({ line: number, reason: 'most lines are invalid; the rest of the file is not read' });
+      this.isGivenUp = true;
+      return;
+    }
+    const { articles, errors } = this.articlesOf(line);
+    piece.articles.push(...articles);
+    piece.errors.push(...errors.map(({ field, reason }) => ({ line: number, field, reason })));
+    this.articles += articles.length;
+    this.errors += errors.length;
+  }
+
+  private articlesOf(line: string): ReadDocument {
+    const { error, value } = parseJson(line);
+    return error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], this.check);
+  }
 }
 
 function parseJson(text: string): { value?: unknown; error?: string } {
@@ -127,27 +257,27 @@ function parseJson(text: string): { value?: unknown; error?: string } {
   }
 }
 
-function readFeed({ bytes }: File): ReadDocument {
-  return readParsed(parseFeed(bytes, {}));
+function readFeed({ bytes }: File, check: Check): ReadDocument {
+  return readParsed(parseFeed(bytes, {}), check);
 }
 
-function readParsed(result: ParseResult): ReadDocument {
+function readParsed(result: ParseResult, check: Check): ReadDocument {
   if (!result.ok) return failure(`not an RSS, Atom or JSON feed: ${result.error.detail}`);
-  return result.feed.items.length === 0 ? failure('the feed has no items') : readItems(result.feed);
+  return result.feed.items.length === 0 ? failure('the feed has no items') : readItems(result.feed, check);
 }
 
-function readItems(feed: ParsedFeed): ReadDocument {
+function readItems(feed: ParsedFeed, check: Check): ReadDocument {
   // Guids are unique within a source: two feeds must not share one.
   const source = plainText(feed.titleHtml ?? '') || 'inbox';
   const items = feed.items.map((item) => toArticle(item, feed, source));
-  const { articles, errors } = checkArticles(items, source);
+  const { articles, errors } = checkArticles(items, check);
   return { articles, errors: feed.truncated ? [...errors, { reason: feed.truncated.detail }] : errors };
 }
 
-function checkArticles(values: unknown[], source: string): ReadDocument {
+function checkArticles(values: unknown[], check: Check): ReadDocument {
   const document: ReadDocument = { articles: [], errors: [] };
   values.forEach((value, index) => {
-    const checked = checkArticle(value, source);
+    const checked = check(value);
     if (checked.ok) document.articles.push(checked.article);
     else document.errors.push(...checked.errors.map((error) => (values.length > 1 ? { index, ...error } : error)));
   });

@@ -2,6 +2,8 @@ import iconv from 'iconv-lite';
 
 export interface DecodedText {
   text: string;
+  /** The encoding, where it had to be detected. */
+  detected?: string;
   /** A fault of the encoding or its declaration, a sentence. */
   warning?: string;
   /** Why the text is not what was written, a sentence: it is in no known encoding, or no text. */

@@ -39,7 +39,8 @@ export function decodeText(bytes: Uint8Array, contentType?: string): DecodedText
   return { text: utf8, warning: wrong && `it declares ${wrong}, but it is in UTF-8` };
 }
 
-function encodingByStart(bytes: Uint8Array): string | undefined {
+/** The encoding that the first bytes of a document tell, if they do: by a byte order mark, or by NUL bytes. */
+export function encodingByStart(bytes: Uint8Array): string | undefined {
   const signature = SIGNATURES.find(([start]) => start.every((byte, i) => bytes[i] === byte));
   if (signature) return signature[1];
   const start = Buffer.from(bytes.subarray(0, 4)).toString('latin1');
@@ -75,9 +76,9 @@ function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {
   const { label, isDeclared, isUnreadable } = detectEncoding(bytes, declared);
   const { text, warning } = decodeLenient(bytes, label)!;
   if (isUnreadable) return { text, unreadable: 'it is in no encoding that is known; save it as UTF-8' };
-  if (isDeclared) return { text, warning };
+  if (isDeclared) return { text, detected: label, warning };
   const claim = labels[0] ? `it is not in ${labels[0]}, as it declares` : 'it declares no encoding';
-  return { text, warning: `${claim}; it is decoded as ${label}` };
+  return { text, detected: label, warning: `${claim}; it is decoded as ${label}` };
 }
 
 /** Text in another encoding has more invalid sequences as UTF-8 than characters beyond ASCII. */
