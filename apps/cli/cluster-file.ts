@@ -1,17 +1,19 @@
 import { SingleBar } from 'cli-progress';
 import { once } from 'node:events';
 import { open } from 'node:fs/promises';
-import { readLines } from '#libs/async/read-lines.js';
+import { basename } from 'node:path';
 import { type EmbeddingsService, HttpEmbedder } from '#libs/embedding/http-embedder.js';
-import { checkArticle } from '#libs/ingest/check-article.js';
+import { checkArticle, type CheckedArticle } from '#libs/ingest/check-article.js';
+import { EMPTY, readInPieces } from '#libs/ingest/read-document.js';
 import { ClusterBatch } from './cluster-batch.js';
+import { errorLine } from './ingest-files.js';
 
-/** Lines whose articles are embedded together. */
-const CHUNK_SIZE = 64;
+/** Files that are not JSON lines, by their names. */
+const OTHER_FORMATS = /\.(?:json|xml|rss|atom)(?:\.gz)?$/i;
 
 /**
- * `babelwire cluster`: reads articles and writes decisions, both as JSON lines. An invalid line is reported on stderr and
- * skipped; the exit code is 1 then, and also when articles got no embeddings although there is a service.
+ * `babelwire cluster`: reads articles as the inbox does, and writes decisions as JSON lines. An invalid line is reported on
+ * stderr and skipped; the exit code is 1 then, and also when articles got no embeddings although there is a service.
  * @param file `-` for standard input
  * @throws Error when the file can't be read
  */
@@ -20,15 +22,12 @@ export async function clusterFile(file: string, embeddings: EmbeddingsService | 
   const input = await openInput(file);
   const batch = new ClusterBatch(new Date(), embedder);
   const progress = startProgress(input);
-  let number = 0;
-  for await (const line of readLines(input)) {
-    number += 1;
-    const error = addLine(batch, line);
-    if (error) report(`line ${number}: ${error}`);
-    if (number % CHUNK_SIZE === 0) await batch.flush();
+  const fileName = OTHER_FORMATS.test(file) ? basename(file) : `${basename(file)}.jsonl`;
+  for await (const { errors } of readInPieces(fileName, input, (value) => addArticle(batch, value))) {
+    for (const error of errors) if (error.reason !== EMPTY) report(errorLine(file === '-' ? null : file, error));
+    await batch.flush();
     progress.update(input.position, { articles: batch.size });
   }
-  await batch.flush();
   progress.stop();
   if (batch.withoutEmbedding > 0) report(`articles without an embedding: ${batch.withoutEmbedding}; ${batch.problem}`);
   for (const result of batch.results()) {
@@ -69,24 +68,17 @@ function inputFrom(stream: AsyncIterable<Uint8Array>, size: number | null): Inpu
   };
 }
 
-/** @returns what is wrong with the line; null when it was added or is empty */
-function addLine(batch: ClusterBatch, line: string): string | null {
-  if (!line.trim()) return null;
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch (error) {
-    return `not valid JSON: ${(error as Error).message}`;
-  }
+/** Adds an article to the batch. */
+function addArticle(batch: ClusterBatch, value: unknown): CheckedArticle {
   const checked = checkArticle(value, 'batch');
-  if (!checked.ok)
-    return checked.errors.map(({ field, reason }) => (field ? `${field}: ${reason}` : reason)).join('; ');
-  if (!checked.article.guid) return 'id: missing; every line needs one';
+  if (!checked.ok) return checked;
+  const { guid } = checked.article;
+  if (!guid) return { ok: false, errors: [{ field: 'id', reason: 'missing; every article needs one' }] };
   try {
-    batch.add(checked.article.guid, checked.article);
-    return null;
+    batch.add(guid, checked.article);
+    return checked;
   } catch (error) {
-    return `the article cannot be processed: ${(error as Error).message}`;
+    return { ok: false, errors: [{ reason: `the article cannot be processed: ${(error as Error).message}` }] };
   }
 }
 

@@ -89,9 +89,14 @@ function retryAfter(header: string | null): number | null {
   return Number.isNaN(seconds) ? null : Math.max(0, seconds);
 }
 
-function report(file: string, { line, index, field, reason }: ReadError): null {
-  const position = line !== undefined ? `, line ${line}` : index !== undefined ? `, item ${index + 1}` : '';
-  console.error(`${file}${position}: ${field ? `${field}: ` : ''}${reason}`);
+function report(file: string, error: ReadError): null {
+  console.error(errorLine(file, error));
   process.exitCode = 1;
   return null;
+}
+
+/** What is wrong in a file, and where. @param file null for standard input */
+export function errorLine(file: string | null, { line, index, field, reason }: ReadError): string {
+  const position = line !== undefined ? `line ${line}` : index !== undefined ? `item ${index + 1}` : '';
+  return [[file, position].filter(Boolean).join(', '), field, reason].filter(Boolean).join(': ');
 }

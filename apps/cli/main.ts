@@ -18,7 +18,7 @@ program
   .description('cluster a file of articles, without a server')
   .argument(
     '[file]',
-    'JSON lines {id, title?, text?, lang?, publishedAt?, source?, url?}; - or nothing: standard input',
+    'JSON lines {id, title?, text?, lang?, publishedAt?, source?, url?}, or .json, or RSS/Atom .xml; also .gz; - or nothing: standard input',
     '-',
   )
   .addHelpText(
