@@ -10,6 +10,8 @@ export const RawArticleFields = z.object(
     guid: z.string().min(1).max(2000).optional(),
     /** Who published it: a feed's name, `inbox`, or the name that an API caller gives itself. */
     source: z.string().trim().min(1).max(300),
+    /** Identifies the source in the article's identity, so that a source can change its name; by default `source`. */
+    sourceId: z.string().trim().min(1).max(300).optional(),
     title: z.string().max(5000).optional(),
     /** Plain text; line breaks separate paragraphs. Text with tags is read as HTML. */
     text: z.string().max(5_000_000).optional(),

@@ -19,6 +19,7 @@ import { ArticleText1790000000007 } from './migrations/7-article-text.js';
 import { FeedItemDate1790000000008 } from './migrations/8-feed-item-date.js';
 import { StorySequence1790000000009 } from './migrations/9-story-sequence.js';
 import { ArticleRevision1790000000011 } from './migrations/11-article-revision.js';
+import { FeedSourceId1790000000012 } from './migrations/12-feed-source-id.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -45,6 +46,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   FeedItemDate1790000000008,
   StorySequence1790000000009,
   ArticleRevision1790000000011,
+  FeedSourceId1790000000012,
 ];
 
 /**

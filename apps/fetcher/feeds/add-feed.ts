@@ -57,7 +57,7 @@ async function withoutFormerUrls(db: EntityManager, rows: FeedRow[]): Promise<Fe
 async function restoreDeleted(db: EntityManager, rows: FeedRow[]): Promise<number> {
   const deleted = await db.findBy(Feed, { urlKey: In(rows.map(({ urlKey }) => urlKey)), deletedAt: Not(IsNull()) });
   for (const { id, urlKey } of deleted) {
-    const row = rows.find((row) => row.urlKey === urlKey);
+    const { sourceId: _isKept, ...row } = rows.find((row) => row.urlKey === urlKey)!;
     await db.update(Feed, id, { ...row, deletedAt: null, nextPollAt: new Date(), nextPollReason: 'Added again.' });
   }
   return deleted.length;

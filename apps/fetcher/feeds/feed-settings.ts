@@ -26,11 +26,11 @@ export function settingsOf(feed: Feed) {
 }
 
 /** The columns of a feed with these settings, and defaults for all others. */
-export function newColumns(settings: FeedSettings): Partial<Feed> & Pick<Feed, 'urlKey'> {
+export function newColumns(settings: FeedSettings): Partial<Feed> & Pick<Feed, 'urlKey' | 'sourceId'> {
   const urlKey = feedUrlKey(settings.url);
-  const name = hostOf(settings.url);
+  const name = settings.name ?? hostOf(settings.url);
   const defaults = { edition: 'main', interval: null, proxy: null, ...flagsOf(() => false), paused: false };
-  return { urlKey, ...columnsOf({ ...defaults, name }), ...columnsOf(settings) };
+  return { urlKey, sourceId: name, ...columnsOf({ ...defaults, ...settings, name }) };
 }
 
 function flagsOf(value: (flag: (typeof FEED_FLAGS)[number]) => boolean) {

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { contentHash } from '#libs/domain/fingerprint/identity.js';
+import { articleIdentity, contentHash } from '#libs/domain/fingerprint/identity.js';
 import { TestFetcher } from '../fetcher.fixtures.js';
 import { type Item, Publisher, rss } from '../publisher.fixtures.js';
 
@@ -84,6 +84,26 @@ test('a feed that is deleted and added again does not publish its old items agai
   expect(again).toMatchObject({ status: 201, body: { id: feed.id } });
   expect(await fetcher.polledSince(feed.id, feed.lastPolledAt)).toMatchObject({ status: 'ok', articles: 2 });
   expect(titles()).toHaveLength(2);
+});
+
+test('articles of a feed keep their identity when it is renamed, deleted and added again', async () => {
+  const [item] = publisher.items(0, 1);
+  const feed = await add('/renamed', [item!]);
+  expect(fetcher.published[0]!.sourceId).toBeUndefined();
+  await fetcher.api('PATCH', `/${feed.id}`, { name: 'The Gazette' });
+  await pollWith(feed.id, '/renamed', [{ ...item, title: 'Revised' }]);
+  await fetcher.api('DELETE', `/${feed.id}`);
+  publisher.serve('/renamed', rss([{ ...item, title: 'Revised again' }]));
+  await fetcher.api('POST', '', { url: publisher.url('/renamed'), name: 'Third name' });
+  await fetcher.poll(feed.id);
+  await pollWith(feed.id, '/renamed', [{ ...item, title: 'Revised again' }, ...publisher.items(1, 2)]);
+  expect(fetcher.published.map(({ source, title }) => `${source}: ${title}`)).toEqual([
+    '127.0.0.1: Title g0',
+    'The Gazette: Revised',
+    'Third name: Revised again',
+    'Third name: Title g1',
+  ]);
+  expect(new Set(fetcher.published.slice(0, 3).map(articleIdentity)).size).toBe(1);
 });
 
 test('titles are plain text; HTML is published as the feed has it', async () => {

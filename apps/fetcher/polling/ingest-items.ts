@@ -138,7 +138,8 @@ function withoutExpired(feed: Feed, items: NewItem[], now: Date, warnings: strin
 
 function inputOf(feed: Feed, document: ParsedFeed, item: NewItem): NewInput {
   const input = toArticle(item.item.parsed, document, feed.name, feed.edition);
-  return { item, input: { ...input, guid: articleGuid(feed, item) } };
+  const sourceId = feed.sourceId === feed.name ? undefined : feed.sourceId;
+  return { item, input: { ...input, sourceId, guid: articleGuid(feed, item) } };
 }
 
 /** @returns an empty list when the item is not a valid article */

@@ -86,7 +86,8 @@ export class Subscriber {
   }
 
   async addFeed(id = randomUUID()): Promise<string> {
-    const columns = { id, url: TOPIC, urlKey: id, host: 'news.example', name: 'News', edition: 'main' };
+    const source = { name: 'News', sourceId: 'News', edition: 'main' };
+    const columns = { id, url: TOPIC, urlKey: id, host: 'news.example', ...source };
     await this.db.manager.insert(Feed, { ...columns, hub: this.hubUrl, pushTopic: TOPIC, pushNextAt: this.now });
     return id;
   }

@@ -33,6 +33,10 @@ export class Feed {
   @Column('text')
   name!: string;
 
+  /** The name that the feed was added with: part of its articles' identity, which a new name must not change. */
+  @Column('text', { name: 'source_id' })
+  sourceId!: string;
+
   @Column('text')
   edition!: string;
 

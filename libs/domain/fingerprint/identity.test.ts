@@ -15,6 +15,8 @@ const sameIdentity: [string, Partial<RawArticle>, Partial<RawArticle>][] = [
     { url: 'https://a.example/a%2Db;jsessionid=1?ref=rss&srsltid=2' },
     { url: 'https://a.example/a-b' },
   ],
+  ['source id of a guid', { guid: '1', source: 'Old name' }, { guid: '1', source: 'New name', sourceId: 'Old name' }],
+  ['source id of a content', { source: 'Old name' }, { source: 'New name', sourceId: 'Old name' }],
   ['content, without case and punctuation', { text: 'Some text.' }, { text: 'some  TEXT' }],
 ];
 test.each(sameIdentity)('same identity: %s', (_, a, b) =>

@@ -10,10 +10,11 @@ import { canonicalUrl } from '../text/canonical-url.js';
  * @returns 32 hex digits
  */
 export function articleIdentity(raw: RawArticle): string {
-  if (raw.guid) return hashOf(raw.edition, 'guid', raw.source, raw.guid);
+  const source = raw.sourceId ?? raw.source;
+  if (raw.guid) return hashOf(raw.edition, 'guid', source, raw.guid);
   const url = raw.url && canonicalUrl(raw.url);
   if (url) return hashOf(raw.edition, 'url', url);
-  return hashOf(raw.edition, 'content', raw.source, contentHash(raw.title ?? '', raw.text || raw.html || ''));
+  return hashOf(raw.edition, 'content', source, contentHash(raw.title ?? '', raw.text || raw.html || ''));
 }
 
 /** JSON separates the parts. */
