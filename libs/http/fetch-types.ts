@@ -1,6 +1,6 @@
 import type { FetchError } from '#libs/contracts/feed-status.js';
 
-/** A request to an untrusted server: for a feed, a page or robots.txt, or to a WebSub hub. */
+/** A request to an untrusted server: for a feed, a page or robots.txt, or to a WebSub hub or a webhook. */
 export interface FetchRequest {
   url: string;
   method?: 'GET' | 'POST';
@@ -10,6 +10,8 @@ export interface FetchRequest {
   proxy?: string;
   /** Limit for the decompressed body; by default the client's. */
   maxBytes?: number;
+  /** The headers are the response: the body is not read, and redirects are not followed. */
+  headersOnly?: boolean;
   signal?: AbortSignal;
 }
 
@@ -28,7 +30,7 @@ export interface FetchResponse {
   redirects: Redirect[];
   /** Names in lower case; values of a repeated header are joined with a comma. */
   headers: Record<string, string>;
-  /** Complete and decompressed; empty for a status of 400 and above, where it is not read. */
+  /** Complete and decompressed; empty where it is not read: for a status of 400 and above, and with `headersOnly`. */
   body: Buffer;
 }
 

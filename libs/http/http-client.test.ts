@@ -18,6 +18,7 @@ const server = new RecordingServer((request, response) => {
       )
       .end('body');
   else if (url.pathname === '/silent') return;
+  else if (url.pathname === '/silent-body') response.writeHead(200, { 'content-length': 10 }).flushHeaders();
   else if (url.pathname === '/slow') setTimeout(() => response.end('late'), 400);
   else response.end('body');
 });
@@ -92,6 +93,30 @@ test.each([
   expect(statusOrCode(await client.fetch(post))).toBe(expected);
   expect(server.requests).toHaveLength(requests);
   expect(last()).toMatchObject({ method: 'POST', body: 'a=b', headers: { 'content-type': 'x/y' } });
+});
+
+test.each([
+  ['/silent-body', 200],
+  ['/start?status=307&to=/feed', 307],
+])('with headersOnly, %s is not followed or read, but ends with %i', async (path, status) => {
+  const result = await client.fetch({ url: at(path), method: 'POST', body: '{}', headersOnly: true });
+  expect(responseOf(result)).toMatchObject({ status, body: Buffer.alloc(0), redirects: [] });
+  expect(server.requests).toHaveLength(1);
+});
+
+test.each([
+  ['http://a.test/', 'blocked-address', ['10.0.0.1']],
+  ['http://a.test/', null, ['10.0.0.1', '192.0.1.1']],
+  ['http://a.test:81/', 'blocked-port', ['192.0.1.1']],
+  ['http://169.254.169.254/', 'blocked-address', []],
+  ['http://[::1]/', 'blocked-address', []],
+  ['http://localhost/', 'blocked-address', []],
+  ['http://127.1/', 'blocked-address', []],
+  ['ftp://a.test/', 'bad-address', []],
+  ['http://unknown.test/', null, []],
+])('before a request, %s is refused with %s', async (url, code, addresses) => {
+  const own = new HttpClient({ ...testSettings([]), allow: [], lookup: async () => addresses });
+  expect((await own.refusalOf(url))?.code ?? null).toBe(code);
 });
 
 test('a request can lower the limit of the body', async () => {

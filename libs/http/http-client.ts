@@ -1,10 +1,11 @@
 import { Client, type Dispatcher } from 'undici';
 import { withTimeout } from '#libs/async/timeout.js';
+import type { FetchError } from '#libs/contracts/feed-status.js';
 import { checkUrl, parseRange } from './check-target.js';
 import { ACCEPT_ENCODING } from './decompress.js';
 import { FetchFailed, mapHeadersError, mapResponseError } from './fetch-errors.js';
 import type { AcquireSlot, FetchRequest, FetchResponse, FetchResult, Redirect } from './fetch-types.js';
-import { type Guard, guardedConnector } from './guarded-connector.js';
+import { type Guard, guardedConnector, reachableAddresses } from './guarded-connector.js';
 import type { HttpSettings } from './http-settings.js';
 import { basicCredentials, mapProxyError, proxyDispatcher } from './proxy.js';
 import { readBody } from './read-body.js';
@@ -50,6 +51,22 @@ export class HttpClient {
     }
   }
 
+  /**
+   * Says why a URL can't be requested, as far as that is known before: its scheme, its port, and the addresses that its host
+   * has now. Every connection is checked again.
+   * @returns null when it can, or when nothing is known because the name can't be resolved
+   */
+  async refusalOf(text: string): Promise<FetchError | null> {
+    try {
+      const { hostname } = checkUrl(text, this.#guard.settings.ports);
+      await reachableAddresses(this.#guard, hostname.replace(/^\[|\]$/g, ''), new AbortController().signal);
+      return null;
+    } catch (error) {
+      if (!(error instanceof FetchFailed)) throw error;
+      return error.error.code.startsWith('dns-') ? null : error.error;
+    }
+  }
+
   /** Aborts the requests in flight. */
   async close(): Promise<void> {
     this.#isClosed = true;
@@ -69,15 +86,16 @@ export class HttpClient {
   }
 
   async #followRedirects(
-    { proxy, maxBytes, ...first }: FetchRequest,
+    { proxy, maxBytes, headersOnly, ...first }: FetchRequest,
     redirects: Redirect[],
     signal: AbortSignal,
   ): Promise<FetchResponse> {
     const { ports, timeouts } = this.#guard.settings;
     let request = this.#firstRequest(first);
     for (let timeLeftMs = timeouts.totalMs; ;) {
-      const { elapsedMs, ...response } = await this.#sendInSlot({ ...request, proxy, maxBytes }, timeLeftMs, signal);
-      const redirect = redirectOf(request, response);
+      const single = { ...request, proxy, maxBytes, headersOnly };
+      const { elapsedMs, ...response } = await this.#sendInSlot(single, timeLeftMs, signal);
+      const redirect = headersOnly ? null : redirectOf(request, response);
       if (!redirect) return { ...response, url: publicUrl(request.url), redirects };
       timeLeftMs -= elapsedMs;
       redirects.push(redirect);
@@ -123,10 +141,7 @@ export class HttpClient {
   }
 }
 
-interface SingleRequest extends HttpRequest {
-  proxy?: string;
-  maxBytes?: number;
-}
+type SingleRequest = HttpRequest & Pick<FetchRequest, 'proxy' | 'maxBytes' | 'headersOnly'>;
 
 type SingleResponse = Pick<FetchResponse, 'status' | 'headers' | 'body'>;
 
@@ -161,7 +176,7 @@ async function dispatcherFor(guard: Guard, { url, proxy }: SingleRequest, signal
 async function receiveResponse(
   dispatcher: Dispatcher,
   settings: HttpSettings,
-  { url, method, headers: requestHeaders, body: requestBody, proxy, maxBytes }: SingleRequest,
+  { url, method, headers: requestHeaders, body: requestBody, proxy, maxBytes, headersOnly }: SingleRequest,
   signal: AbortSignal,
 ): Promise<SingleResponse> {
   const { firstByteMs: headersTimeout, idleMs: bodyTimeout } = settings.timeouts;
@@ -183,7 +198,7 @@ async function receiveResponse(
   const { statusCode: status } = response;
   if (status === 407 && proxy) throw new FetchFailed('proxy-failed', 'The proxy requires credentials (407).');
   const headers = joinHeaders(response.headers);
-  if (status >= 400 || isRedirect(method, status)) return { status, headers, body: Buffer.alloc(0) };
+  if (headersOnly || status >= 400 || isRedirect(method, status)) return { status, headers, body: Buffer.alloc(0) };
   const limits = { ...settings, maxBytes: maxBytes ?? settings.maxBytes };
   return { status, headers, body: await readBody(response.body, headers, limits) };
 }

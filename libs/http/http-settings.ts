@@ -53,7 +53,8 @@ const VERSION = '0.2';
 /**
  * An honest User-Agent header, never a browser's.
  * @param contact page or mail address of the operator
+ * @param purpose of the requests
  */
-export function userAgent(contact: string | undefined): string {
-  return `Babelwire/${VERSION} (news feed reader${contact ? `; +${contact}` : ''})`;
+export function userAgent(contact: string | undefined, purpose = 'news feed reader'): string {
+  return `Babelwire/${VERSION} (${purpose}${contact ? `; +${contact}` : ''})`;
 }
