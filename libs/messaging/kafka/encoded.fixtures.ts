@@ -1,4 +1,9 @@
 /** Bytes that other programs' encoders wrote. */
+import { createRequire } from 'node:module';
+
+const crc32c = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (
+  bytes: Buffer,
+) => number;
 
 const decode = (base64: string) => Buffer.from(base64, 'base64');
 
@@ -86,3 +91,22 @@ export const LIBRDKAFKA_SNAPPY = decode(
   'AAAAAAAAAAAAAACTAAAAAAJKOhnlAAIAAAAAAAABohwaV9MAAAGiHBpX0///////////////////AAAAAWvwVtIBAAAAAcQBeyJzb3VyY2UiOiJo' +
     'YXJib3VyIiwidGV4dCI6ItCc0L7RgdGCINC30LDQutGA0YvRgiwg0LzQvtGB0YIg0LfQsNC60YDRi9GCLCDQvNC+0T4uAAwuIn0A',
 );
+
+/** A copy of a batch at another offset, changed, and with its checksum right again. */
+export function altered(batch: Buffer, firstOffset: number, change: (bytes: Buffer) => void = () => {}): Buffer {
+  const copy = Buffer.from(batch);
+  copy.writeBigInt64BE(BigInt(firstOffset));
+  change(copy);
+  copy.writeUInt32BE(crc32c(copy.subarray(21)), 17);
+  return copy;
+}
+
+/** A batch of the Java client whose records are replaced. */
+export function withRecords(records: Buffer | number[], { attributes = 0, count = 1 } = {}): Buffer {
+  const batch = Buffer.concat([JAVA_BATCHES.none.subarray(0, 61), Buffer.from(records as number[])]);
+  return altered(batch, 0, (bytes) => {
+    bytes.writeInt32BE(bytes.length - 12, 8);
+    bytes.writeInt16BE(attributes, 21);
+    bytes.writeInt32BE(count, 57);
+  });
+}

@@ -54,10 +54,10 @@ export function transactionalProducer(kafka: Kafka, transactionalId: string, tim
 export class PartitionUnreadable extends Error {
   readonly retriable = true;
 
-  /** @param isDamaged the log is damaged at the requested offset */
+  /** @param maxAttempts after so many, the log counts as damaged at the requested offset; null when the error may pass */
   constructor(
     message: string,
-    readonly isDamaged: boolean,
+    readonly maxAttempts: number | null,
   ) {
     super(message);
   }
@@ -70,7 +70,10 @@ export class PartitionUnreadable extends Error {
 export function toRecord(topic: string, partition: number, message: KafkaMessage): StoredRecord {
   const { undecodable, unreadable } = message as Partial<FetchedMessage>;
   if (unreadable)
-    throw new PartitionUnreadable(`Kafka can't read ${topic}/${partition}: ${unreadable.reason}`, unreadable.isDamaged);
+    throw new PartitionUnreadable(
+      `Kafka can't read ${topic}/${partition}: ${unreadable.reason}`,
+      unreadable.maxAttempts,
+    );
   // A header may occur several times; the first one counts.
   const headers = Object.entries(message.headers ?? {}).flatMap(([name, values]) => {
     const value = Array.isArray(values) ? values[0] : values;

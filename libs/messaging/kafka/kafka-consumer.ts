@@ -63,8 +63,10 @@ export class KafkaConsumer implements Consumer {
     });
     this.client.on('consumer.group_join', ({ payload }) => this.reassign(payload.memberAssignment));
     // Batches of transaction markers and aborted records only are not delivered, and their offsets not committed.
-    this.client.on('consumer.end_batch_process', ({ payload: { partition, batchSize, lastOffset } }) => {
-      if (batchSize === 0) this.assigned?.set(partition, BigInt(lastOffset) + 1n);
+    this.client.on('consumer.end_batch_process', ({ payload: { partition, batchSize, firstOffset, lastOffset } }) => {
+      if (batchSize > 0) return;
+      this.assigned?.set(partition, BigInt(lastOffset) + 1n);
+      if (firstOffset !== null) this.damages.endsBefore(partition, BigInt(firstOffset));
     });
     this.client.on('consumer.crash', ({ payload }) => this.handleCrash(payload.error, payload.restart));
   }
@@ -160,9 +162,11 @@ export class KafkaConsumer implements Consumer {
       await this.process(payload, assignment);
     } catch (error) {
       if (error instanceof FailureRateExceeded) return void this.halt(error.message);
-      if (error instanceof PartitionUnreadable && error.isDamaged) {
-        const offset = this.damages.nextOffset(batch, error.message);
+      if (error instanceof PartitionUnreadable) {
+        const offset = this.damages.nextOffset(batch, error);
         if (offset !== null) return this.seek(batch, offset);
+        this.reportFailure(batch.partition, error.message);
+        return void (await sleep(PARTITION_RETRY_DELAY_MS));
       }
       if (error instanceof PartitionLost || assignment.abort.signal.aborted) {
         this.close(batch.partition);
@@ -180,6 +184,8 @@ export class KafkaConsumer implements Consumer {
     const { resolveOffset, isRunning } = payload;
     const batch = payload.batch as FetchedBatch;
     const { maxBatch } = this.subscription;
+    const offsetWithin = this.damages.nextOffsetWithin(batch);
+    if (offsetWithin !== null) return this.seek(batch, offsetWithin);
     const fetched = this.damages.read(batch);
     const position = await partition.position();
     const records = fetched.filter(({ offset }) => offset >= position);

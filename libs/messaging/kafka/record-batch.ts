@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { IHeaders } from 'kafkajs';
 import { ByteCursor } from './byte-cursor.js';
 import { decompressRecords } from './compression/decompress-records.js';
@@ -20,7 +19,7 @@ export interface FetchedMessage {
   attributes: number;
   isControlRecord: boolean;
   batchContext: BatchContext;
-  /** Set when this stands for a batch that can't be decoded: its offset is the batch's last one, its value the whole batch. */
+  /** Set when this stands for offsets that can't be decoded: its offset is the last one, its value the bytes that are there. */
   undecodable?: Undecodable;
   /** Set when this stands for what the broker can't read. Its offset means nothing. */
   unreadable?: Unreadable;
@@ -30,41 +29,26 @@ export interface Undecodable {
   firstOffset: bigint;
   /** What is wrong with it. */
   reason: string;
+  /** More offsets may belong to it: nothing readable says where it ends. */
+  isOpen?: boolean;
 }
 
 export interface Unreadable {
   /** The broker's error. */
   reason: string;
-  /** The log is damaged at the requested offset; other errors may pass. */
-  isDamaged: boolean;
+  /** After so many attempts the log counts as damaged at the requested offset; null when the error may pass. */
+  maxAttempts: number | null;
 }
 
-/** A batch, or what stands at its place, in a fetched set of records. */
-interface Entry {
-  firstOffset: bigint;
-  /** All of it, or what there is of it. */
-  bytes: Buffer;
-  isComplete: boolean;
-  /** First offset of the next batch; null when this is the last one. */
-  nextOffset: bigint | null;
-}
-
-const crc32c = createRequire(import.meta.url)('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (
-  bytes: Buffer,
-) => number;
-
+/** The header's length. Without it, a batch says nothing. */
+export const HEADER_BYTES = 61;
+export const MAGIC = 2;
 /** First offset and length, which come before what the length counts. */
 const LENGTH_BYTES = 12;
-const HEADER_BYTES = 61;
-/** Where the part of a batch starts that its checksum covers. */
-const CHECKED_FROM = 21;
-const MAGIC = 2;
 const CODEC_MASK = 7;
 const LOG_APPEND_TIME = 8;
 const TRANSACTIONAL = 16;
 const CONTROL = 32;
-/** No further batch is decoded in a fetch once so many bytes of records were unpacked: the next fetch gets it. */
-const MAX_SET_BYTES = 16 << 20;
 /** The memory that a message takes beside its bytes, about. */
 const MESSAGE_BYTES = 300;
 /** Millions of empty records or headers compress to a few kB, and fill the memory. */
@@ -72,56 +56,26 @@ const [MAX_RECORDS, MAX_HEADERS] = [500_000, 500_000];
 const MAX_HEADERS_PER_RECORD = 1000;
 
 /**
- * Decodes the record batches that a fetch returned for a partition. Stricter than kafkajs, for which one bad batch fails the
- * fetches of all partitions, and which ignores checksums: here each batch that can't be decoded becomes one message that
- * says why.
+ * Decodes a record batch whose checksum is right.
+ * @returns its records, and about how much memory they take
+ * @throws Error that says what is wrong with it
  * @see https://kafka.apache.org/documentation/#recordbatch
  */
-export async function decodeRecordSet(set: Buffer): Promise<FetchedMessage[]> {
-  const messages: FetchedMessage[] = [];
-  let bytes = 0;
-  for (const entry of entries(set)) {
-    if (bytes > MAX_SET_BYTES) break;
-    try {
-      const batch = await decodeBatch(entry);
-      bytes += batch.bytes;
-      for (const message of batch.messages) messages.push(message);
-    } catch (error) {
-      messages.push(standIn(entry, (error as Error).message));
-    }
-  }
-  return messages;
-}
-
-function* entries(set: Buffer): Generator<Entry> {
-  for (let at = 0; set.length - at >= HEADER_BYTES;) {
-    const firstOffset = set.readBigInt64BE(at);
-    const end = at + LENGTH_BYTES + set.readInt32BE(at + 8);
-    const isComplete = end >= at + HEADER_BYTES && end <= set.length;
-    // A broker cuts the last batch off where the size of the response ends, but never the first one.
-    if (!isComplete && at > 0) return;
-    const nextOffset = isComplete && set.length - end >= 8 ? set.readBigInt64BE(end) : null;
-    yield { firstOffset, bytes: set.subarray(at, isComplete ? end : set.length), isComplete, nextOffset };
-    if (!isComplete) return;
-    at = end;
-  }
-}
-
-async function decodeBatch({ bytes, isComplete }: Entry): Promise<{ messages: FetchedMessage[]; bytes: number }> {
-  const magic = bytes.readInt8(16);
-  if (magic !== MAGIC)
-    throw new Error(`message format ${magic} is not supported: only format 2, of Kafka 0.11 and later`);
-  if (!isComplete) throw new Error('it is truncated');
-  if (bytes.readUInt32BE(17) !== crc32c(bytes.subarray(CHECKED_FROM))) throw new Error('its checksum is wrong');
+export async function decodeBatch(bytes: Buffer): Promise<{ messages: FetchedMessage[]; bytes: number }> {
   const header = readHeader(bytes);
+  if (header.magic !== MAGIC)
+    throw new Error(`message format ${header.magic} is not supported: only format 2, of Kafka 0.11 and later`);
   if (header.count > MAX_RECORDS) throw new Error(`it has ${header.count} records, more than ${MAX_RECORDS}`);
   const records = await decompressRecords(header.attributes & CODEC_MASK, bytes.subarray(HEADER_BYTES));
   const messages = readRecords(records, header);
   return { messages, bytes: records.length + messages.length * MESSAGE_BYTES };
 }
 
-interface Header {
+export interface Header {
   firstOffset: bigint;
+  /** Bytes of the whole batch. */
+  length: number;
+  magic: number;
   attributes: number;
   lastOffsetDelta: number;
   firstTimestamp: number;
@@ -130,10 +84,12 @@ interface Header {
   context: BatchContext;
 }
 
-function readHeader(bytes: Buffer): Header {
+export function readHeader(bytes: Buffer): Header {
   const attributes = bytes.readInt16BE(21);
   return {
     firstOffset: bytes.readBigInt64BE(0),
+    length: LENGTH_BYTES + bytes.readInt32BE(8),
+    magic: bytes.readInt8(16),
     attributes,
     lastOffsetDelta: bytes.readInt32BE(23),
     firstTimestamp: Number(bytes.readBigInt64BE(27)),
@@ -201,36 +157,4 @@ function readHeaders(cursor: ByteCursor): IHeaders {
     else headers[name] = name in headers ? [before as Buffer, value as Buffer] : value;
   }
   return headers;
-}
-
-/** The message of a partition that the broker can't read. */
-export function standInFor(unreadable: Unreadable): FetchedMessage {
-  return { ...NO_RECORD, offset: String(2n ** 63n - 1n), unreadable };
-}
-
-const NO_RECORD = {
-  attributes: 0,
-  timestamp: '0',
-  key: null,
-  value: null,
-  headers: {},
-  isControlRecord: false,
-  batchContext: { producerId: '-1', inTransaction: false },
-};
-
-/** The message for a batch that can't be decoded. Its header may be wrong as well. */
-function standIn({ firstOffset, bytes, nextOffset }: Entry, reason: string): FetchedMessage {
-  const { lastOffsetDelta, count, context } = readHeader(bytes);
-  // Producers number the records of a batch without gaps. Where the header contradicts itself, the next batch says where
-  // this one ends; else one offset is passed over, and the broker sends the same batch again for the next offset.
-  const isPlausible = bytes.readInt8(16) === MAGIC && lastOffsetDelta >= 0 && lastOffsetDelta + 1 === count;
-  const lastByHeader = isPlausible ? firstOffset + BigInt(lastOffsetDelta) : firstOffset;
-  const lastOffset = nextOffset !== null && nextOffset > firstOffset ? nextOffset - 1n : lastByHeader;
-  return {
-    ...NO_RECORD,
-    offset: String(lastOffset),
-    value: bytes,
-    batchContext: context,
-    undecodable: { firstOffset, reason },
-  };
 }
