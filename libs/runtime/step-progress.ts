@@ -45,7 +45,7 @@ export class StepProgress implements OnApplicationBootstrap, BeforeApplicationSh
     const { consumers } = this.strategy;
     if (consumers.length === 0) return;
     try {
-      const queues = await this.bus.status();
+      const queues = await this.bus.progress(consumers.map(({ subscription }) => subscription));
       this.stalled = this.detector.measure(consumers, queues, Date.now());
     } catch (error) {
       // Time without measurements doesn't count: after an outage the steps get their time.

@@ -230,7 +230,7 @@ export function describeBus(name: string, create: () => Promise<BusUnderTest>): 
       expect(other).toBe(0);
     });
 
-    it('status reports lag and age; seek moves a group back', async () => {
+    it('status reports lag and age, progress the lag of one group; seek moves a group back', async () => {
       const bus = await run.bus();
       const handle = async (messages: Message<RawArticle>[]) => ({ emit: messages.map(run.decisionOn) });
       await bus.publish(run.articles(20, () => 'one partition'));
@@ -244,6 +244,8 @@ export function describeBus(name: string, create: () => Promise<BusUnderTest>): 
       const behind = await run.status(bus);
       expect(behind.lag).toBe(5n);
       expect(behind.oldestUnprocessedAge).toBeGreaterThan(500);
+      const progress = await bus.progress([{ topic: topics.raw, group: run.group }]);
+      expect(progress).toEqual([{ ...behind, oldestUnprocessedAge: null }]);
       const { partition, endOffset } = behind.partitions.find((p) => p.lag === 5n)!;
       await until(async () => {
         await bus.seek(run.group, topics.raw, partition, endOffset! - 1n);

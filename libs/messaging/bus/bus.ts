@@ -125,6 +125,8 @@ export interface Bus {
   /** Sets the committed offset of a group, which must have no running member. */
   seek(group: string, topic: Topic, partition: number, offset: bigint): Promise<void>;
   status(): Promise<QueueStatus[]>;
+  /** The status of some groups, without ages: asks for offsets only, however many groups there are. */
+  progress(subscriptions: Pick<Subscription, 'topic' | 'group'>[]): Promise<QueueStatus[]>;
   /** @throws Error when the log doesn't respond */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -14,7 +14,7 @@ import { KafkaConsumer, type OpenPartition } from './kafka-consumer.js';
 import { DatabasePartition, type Replay, TransactionalPartition } from './kafka-partition.js';
 import { OutboxRelay } from './outbox-relay.js';
 import { Publisher } from './publisher.js';
-import { readQueueStatus } from './queue-status.js';
+import { readProgress, readQueueStatus } from './queue-status.js';
 import { fetchBounds, fetchOffsetsAt, readTopic } from './read-topic.js';
 
 const PING_TIMEOUT_MS = 3000;
@@ -94,6 +94,10 @@ export class KafkaBus implements Bus {
   status(): Promise<QueueStatus[]> {
     const subscriptions = this.consumers.map(({ subscription }) => subscription);
     return readQueueStatus(this.admin, this.databaseOffsets, subscriptions);
+  }
+
+  progress(subscriptions: Pick<Subscription, 'topic' | 'group'>[]): Promise<QueueStatus[]> {
+    return readProgress(this.admin, this.databaseOffsets, subscriptions);
   }
 
   async ping(): Promise<void> {

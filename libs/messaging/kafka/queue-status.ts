@@ -22,7 +22,10 @@ export async function readQueueStatus(
   databaseOffsets: DatabaseOffsets | null,
   subscriptions: Pick<Subscription, 'group' | 'topic'>[],
 ): Promise<QueueStatus[]> {
-  const groups = await readCommittedOffsets(admin, databaseOffsets);
+  const listed = (await admin.listGroups()).groups.map(({ groupId }) => groupId);
+  const consumers = listed.filter((group) => group !== OUTBOX_GROUP && !group.startsWith(READER_PREFIX));
+  const topicNames = Object.values(topics).map(({ name }) => name);
+  const groups = await readCommittedOffsets(admin, databaseOffsets, consumers, topicNames);
   for (const { group, topic } of subscriptions) {
     const byTopic = groups.get(group) ?? groups.set(group, new Map()).get(group)!;
     if (!byTopic.has(topic.name)) byTopic.set(topic.name, new Map());
@@ -48,20 +51,37 @@ export async function readQueueStatus(
   return [...statuses.flat(), ...((await databaseOffsets?.logStatus(OUTBOX_GROUP)) ?? [])];
 }
 
+/** The status of some groups, without ages. */
+export async function readProgress(
+  admin: Admin,
+  databaseOffsets: DatabaseOffsets | null,
+  subscriptions: Pick<Subscription, 'group' | 'topic'>[],
+): Promise<QueueStatus[]> {
+  const names = subscriptions.map(({ topic }) => topic.name);
+  const groups = subscriptions.map(({ group }) => group);
+  const committed = await readCommittedOffsets(admin, databaseOffsets, [...new Set(groups)], [...new Set(names)]);
+  return Promise.all(
+    subscriptions.map(async ({ group, topic: { name } }) => {
+      const offsets = committed.get(group)?.get(name) ?? new Map<number, bigint>();
+      return statusOf(name, group, await fetchBounds(admin, name), offsets, null);
+    }),
+  );
+}
+
+/** By group and topic. The database's offsets are those of all its groups. */
 async function readCommittedOffsets(
   admin: Admin,
   databaseOffsets: DatabaseOffsets | null,
+  groups: string[],
+  topicNames: string[],
 ): Promise<Map<string, Map<string, Offsets>>> {
   const found = new Map<string, Map<string, Offsets>>();
   const add = (group: string, topic: string, partition: number, offset: bigint) => {
     const byTopic = found.get(group) ?? found.set(group, new Map()).get(group)!;
     (byTopic.get(topic) ?? byTopic.set(topic, new Map()).get(topic)!).set(partition, offset);
   };
-  const { groups } = await admin.listGroups();
-  const names = Object.values(topics).map(({ name }) => name);
-  const consumers = groups.filter(({ groupId }) => groupId !== OUTBOX_GROUP && !groupId.startsWith(READER_PREFIX));
-  for (const { groupId } of consumers)
-    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics: names }))
+  for (const groupId of groups)
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics: topicNames }))
       for (const { partition, offset } of partitions)
         if (!offset.startsWith('-')) add(groupId, topic, partition, BigInt(offset));
   for (const { group, topic, partition, offset } of (await databaseOffsets?.committedOffsets()) ?? [])

@@ -91,6 +91,13 @@ export class PostgresBus implements Bus {
     return readQueueStatus(this.dataSource.manager);
   }
 
+  async progress(subscriptions: Pick<Subscription, 'topic' | 'group'>[]): Promise<QueueStatus[]> {
+    const isAsked = ({ topic, group }: QueueStatus) =>
+      subscriptions.some((subscription) => subscription.group === group && subscription.topic.name === topic);
+    const groups = subscriptions.map(({ group }) => group);
+    return (await readQueueStatus(this.dataSource.manager, groups)).filter(isAsked);
+  }
+
   async ping(): Promise<void> {
     await this.dataSource.query('SELECT 1');
   }
