@@ -1,50 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Global, type INestApplication, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import type { DataSource } from 'typeorm';
-import type { StoryEvent } from '#libs/contracts/story-event.js';
-import { createDataSource } from '#libs/database/data-source.js';
-import { DatabaseModule } from '#libs/database/database.module.js';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
-import { type Bus, BUS, type Message } from '#libs/messaging/bus/bus.js';
-import { describeApi } from '#libs/runtime/create-app.js';
-import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import { storeDecisions } from './store-decisions.controller.js';
-import { clustered, idOf, inLog, merged } from './store.fixtures.js';
-import { StoreModule } from './store.module.js';
+import { clustered, idOf, merged } from './store.fixtures.js';
+import { startStoreApi, type StoreApi } from './store-api.fixtures.js';
 
-/** A bus that passes stored events directly to its listeners; libs/messaging has the tests of the real logs. */
-const listeners = new Set<(message: Message<StoryEvent>) => void>();
-const bus: Pick<Bus, 'tail'> = {
-  tail: (_topic, _from, each, signal) =>
-    new Promise((resolve) => {
-      listeners.add(each as (message: Message<StoryEvent>) => void);
-      signal.addEventListener('abort', () => resolve());
-    }),
-};
-
-@Global()
-@Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
-class BusModule {}
-
-const folder = mkdtempSync(join(tmpdir(), 'store-api-test-'));
-let postgres: EmbeddedPostgres;
-let db: DataSource;
-let app: INestApplication;
-let origin: string;
+let api: StoreApi;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres(folder);
-  db = await createDataSource(postgres.address).initialize();
-  const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule] };
-  app = await NestFactory.create(root, { logger: ['error'] });
-  app.useGlobalFilters(new ProblemFilter());
-  describeApi(app);
-  await app.listen(0, '127.0.0.1');
-  origin = await app.getUrl();
-  await store(
+  api = await startStoreApi();
+  await api.store(
     clustered({ id: 'a', story: 'S1', title: 'Hochwasser in Wien', published: '2026-01-01T08:00:00.000Z' }),
     clustered({
       id: 'b',
@@ -71,20 +32,9 @@ beforeAll(async () => {
     merged('S4', 'S3'),
   );
 }, 60_000);
-afterAll(async () => {
-  await app.close();
-  await db.destroy();
-  await postgres.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => api.stop());
 
-async function store(...decisions: Parameters<typeof inLog>): Promise<void> {
-  const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
-  for (const { value } of emit)
-    for (const each of listeners) each({ value: value as StoryEvent } as Message<StoryEvent>);
-}
-
-const get = (path: string): Promise<Response> => fetch(origin + path, { redirect: 'manual' });
+const get = (path: string): Promise<Response> => fetch(api.origin + path, { redirect: 'manual' });
 const nameOf = new Map(['S1', 'S2', 'S3', 'S4'].map((name) => [idOf(name), name]));
 interface Page {
   items: { id: string }[];
@@ -218,9 +168,9 @@ describe('revisions', () => {
   const third = said('Storm hits', 'Four people died.', '2026-01-04T00:00:00.000Z');
 
   beforeAll(async () => {
-    await store(first);
-    await store(second, third);
-    await store(first, second, third);
+    await api.store(first);
+    await api.store(second, third);
+    await api.store(first, second, third);
   });
 
   it('lists what an article said, the newest first', async () => {
@@ -261,8 +211,8 @@ describe('revisions', () => {
   });
 
   it('ends a page where its texts become too long', async () => {
-    await store(said('Long', 'a '.repeat(1_000_001), '2026-01-05T00:00:00.000Z'));
-    await store(said('Short again', 'End.', '2026-01-06T00:00:00.000Z'));
+    await api.store(said('Long', 'a '.repeat(1_000_001), '2026-01-05T00:00:00.000Z'));
+    await api.store(said('Short again', 'End.', '2026-01-06T00:00:00.000Z'));
     const { items, next } = (await (await get(`${path}/revisions`)).json()) as {
       items: { revision: number }[];
       next: string;
@@ -311,7 +261,7 @@ describe('revisions', () => {
   });
 });
 
-describe('Atom, OpenAPI and events', () => {
+describe('Atom and OpenAPI', () => {
   it('an Atom feed, escaped', async () => {
     const response = await get('/api/stories.atom?limit=2&language=fr');
     expect(response.headers.get('content-type')).toMatch(/^application\/atom\+xml/);
@@ -332,22 +282,5 @@ describe('Atom, OpenAPI and events', () => {
       '/api/stories.atom',
       '/api/stories/{id}',
     ]);
-  });
-
-  it('server-sent events, live', async () => {
-    const leave = new AbortController();
-    const response = await fetch(`${origin}/api/events`, { signal: leave.signal });
-    expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let heard = (await reader.read()).value ?? '';
-    await store(clustered({ id: 'f', story: 'S5', title: 'Fresh', byline: 'Ada Lind' }));
-    while (!heard.includes('data: ')) heard += (await reader.read()).value ?? '';
-    expect(heard).toContain('event: org.babelwire.story.created.v1\n');
-    const data: unknown = JSON.parse(/^data: (.*)$/m.exec(heard)![1]!);
-    expect(data).toMatchObject({
-      subject: idOf('S5'),
-      data: { story: { title: 'Fresh' }, article: { id: idOf('f'), textId: idOf('text of f'), byline: 'Ada Lind' } },
-    });
-    leave.abort();
   });
 });

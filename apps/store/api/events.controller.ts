@@ -1,87 +1,96 @@
-import {
-  Controller,
-  Get,
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-  Res,
-} from '@nestjs/common';
-import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { once } from 'node:events';
+import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { EMPTY, type Observable, Subject } from 'rxjs';
+import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
+import { EventPosition, EventQuery } from '#libs/contracts/api/events.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
-import { topics } from '#libs/contracts/topics.js';
-import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
+import { EventLog, type StoredEvent } from '../event-log.js';
+import { canonicalLanguage } from './find-stories.js';
 
 /** Proxies close connections that are silent for a minute or less. */
 const HEARTBEAT_INTERVAL_MS = 15_000;
-/** A client with more unsent bytes than this is too slow: it is disconnected and may reconnect. */
-const MAX_BUFFERED_BYTES = 1024 * 1024;
+/** Unsent bytes with which a client has to read before it gets more. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+/** A client that has read nothing for so long is disconnected. */
+const STALL_TIMEOUT_MS = 30_000;
 
-/** Follows news.stories once for all clients. Starts with the service, so that no client misses an event. */
-@Injectable()
-export class StoryTail implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(StoryTail.name);
-  private readonly stop = new AbortController();
-  private current: Subject<StoryEvent> | null = null;
-
-  constructor(@Inject(BUS) private readonly bus: Bus) {}
-
-  onApplicationBootstrap(): void {
-    this.events();
-  }
-
-  onModuleDestroy(): void {
-    this.stop.abort();
-    this.current?.complete();
-  }
-
-  /** Events from now on. Completes when the log can't be followed any longer; the next call follows it again. */
-  events(): Observable<StoryEvent> {
-    if (this.stop.signal.aborted) return EMPTY;
-    return (this.current ??= this.follow());
-  }
-
-  private follow(): Subject<StoryEvent> {
-    const events = new Subject<StoryEvent>();
-    const end = (): void => {
-      if (this.current === events) this.current = null;
-      events.complete();
-    };
-    this.bus
-      .tail(topics.stories, 'now', (message) => events.next(message.value), this.stop.signal)
-      .catch((error: Error) => this.logger.warn(`news.stories cannot be followed: ${error.message}`))
-      .finally(end);
-    return events;
-  }
-}
+class EventQueryDto extends createZodDto(EventQuery) {}
 
 @ApiTags('events')
 @Controller('api/events')
 export class EventsController {
-  constructor(private readonly tail: StoryTail) {}
+  constructor(private readonly log: EventLog) {}
 
-  /** Not @Sse: that can neither write heartbeat comments nor detect a slow client. */
+  /** Not @Sse: that can neither write heartbeat comments nor wait for a slow client. */
   @Get()
-  @ApiOperation({ summary: 'Story events from now on, as server-sent events; each is a CloudEvent' })
+  @ApiOperation({ summary: 'Story events as server-sent events; each is a CloudEvent, its id the sequence' })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'As `after`; a browser sends it by itself.' })
   @ApiProduces('text/event-stream')
-  follow(@Res() response: Response): void {
+  async follow(
+    @Query(new ZodValidationPipe(EventQueryDto)) query: EventQueryDto,
+    @Headers('last-event-id') lastEventId: string | undefined,
+    @Res() response: Response,
+  ): Promise<void> {
+    const closed = new AbortController();
+    response.on('close', () => closed.abort());
+    const isAll = query.edition === '*';
+    const after = isAll ? 0 : await this.findStart(query.edition, parseId(lastEventId) ?? query.after);
+    const batches = isAll ? this.log.followAll(closed.signal) : this.log.follow(query.edition, after, closed.signal);
     response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' });
-    response.write('retry: 2000\n\n');
+    // The id lets a client that loses the connection before the first event resume, too.
+    response.write(isAll ? 'retry: 2000\n\n' : `retry: 2000\nid: ${after}\n\n`);
     const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT_INTERVAL_MS);
-    const subscription = this.tail.events().subscribe({
-      next: (event) =>
-        response.writableLength > MAX_BUFFERED_BYTES ? response.destroy() : response.write(format(event)),
-      complete: () => response.end(),
-    });
-    response.on('close', () => {
+    const isWanted = filter(query);
+    try {
+      for await (const events of batches) {
+        for (const stored of events) if (isWanted(stored.event)) response.write(format(stored, isAll));
+        if (response.writableLength > MAX_BUFFERED_BYTES) await untilRead(response, closed.signal);
+      }
+      response.end();
+    } catch (error) {
+      // Headers were sent: the client reconnects and gets the problem then.
+      response.destroy(error as Error);
+    } finally {
       clearInterval(heartbeat);
-      subscription.unsubscribe();
-    });
+    }
+  }
+
+  /** @throws FieldException 410 when events after the position are no longer kept, or were numbered anew */
+  private async findStart(edition: string, after: number | undefined): Promise<number> {
+    const { first, last } = await this.log.bounds(edition);
+    if (after === undefined) return last;
+    if (after >= first - 1 && after <= last) return after;
+    const problem =
+      after > last
+        ? `the last event of the edition is ${last}: its events were numbered anew`
+        : `events are kept from ${first} on`;
+    const advice = `begin with GET /api/snapshot.ndjson, or with after=${first - 1}`;
+    throw new FieldException(410, [{ field: 'after', detail: `${problem}; ${advice}` }], { firstSequence: first });
   }
 }
 
-const format = (event: StoryEvent): string =>
-  `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+/** @throws FieldException when it is not a sequence */
+function parseId(lastEventId: string | undefined): number | undefined {
+  if (lastEventId === undefined || lastEventId === '') return undefined;
+  const { success, data, error } = EventPosition.safeParse(lastEventId);
+  if (success) return data;
+  throw new FieldException(400, [{ field: 'Last-Event-ID', detail: error.issues[0]!.message }]);
+}
+
+function filter({ story, language, source }: EventQuery): (event: StoryEvent) => boolean {
+  const tag = language && canonicalLanguage(language);
+  return ({ subject, data }) =>
+    (!story || subject === story || ('mergedFrom' in data && data.mergedFrom === story)) &&
+    (!tag || data.story.languages.includes(tag)) &&
+    (!source || !('article' in data) || data.article.source === source);
+}
+
+const format = ({ sequence, json, event }: StoredEvent, isAll: boolean): string =>
+  `${isAll ? '' : `id: ${sequence}\n`}event: ${event.type}\ndata: ${json}\n\n`;
+
+async function untilRead(response: Response, closed: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([closed, AbortSignal.timeout(STALL_TIMEOUT_MS)]);
+  await once(response, 'drain', { signal }).catch(() => response.destroy());
+}

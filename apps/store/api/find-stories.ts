@@ -55,7 +55,7 @@ const UNSPACED =
 
 const substring = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-function canonicalLanguage(tag: string): string {
+export function canonicalLanguage(tag: string): string {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? tag;
   } catch {

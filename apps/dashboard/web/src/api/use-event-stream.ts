@@ -13,9 +13,9 @@ const STORY_EVENTS: StoryEvent['type'][] = [
   'org.babelwire.story.closed.v1',
 ];
 
-/** Listens to the changes of stories. */
+/** Listens to the changes of stories, in all editions. */
 export function useStoryEvents(onEvent: (event: StoryEvent) => void): Connection {
-  return useEventStream('/api/events', onEvent, STORY_EVENTS);
+  return useEventStream('/api/events?edition=*', onEvent, STORY_EVENTS);
 }
 
 /**

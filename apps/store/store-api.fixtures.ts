@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { pino } from 'pino';
+import type { DataSource } from 'typeorm';
+import { createDataSource } from '#libs/database/data-source.js';
+import { DatabaseModule } from '#libs/database/database.module.js';
+import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
+import { BUS } from '#libs/messaging/bus/bus.js';
+import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
+import { describeApi } from '#libs/runtime/create-app.js';
+import { ProblemFilter } from '#libs/runtime/problem-filter.js';
+import { storeDecisions } from './store-decisions.controller.js';
+import { inLog } from './store.fixtures.js';
+import { StoreModule } from './store.module.js';
+
+/** For tests: the store's API on an embedded database with its message log. */
+export interface StoreApi {
+  origin: string;
+  db: DataSource;
+  /** Applies decisions and publishes their events. */
+  store(...decisions: Parameters<typeof inLog>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startStoreApi(): Promise<StoreApi> {
+  const folder = mkdtempSync(join(tmpdir(), 'store-api-test-'));
+  const postgres = await startEmbeddedPostgres(folder);
+  const db = await createDataSource(postgres.address).initialize();
+  const bus = new PostgresBus({ dataSource: db, logger: pino({ level: 'silent' }) });
+  await bus.connect();
+
+  @Global()
+  @Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
+  class BusModule {}
+
+  const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule] };
+  const app = await NestFactory.create(root, { logger: ['error'] });
+  app.useGlobalFilters(new ProblemFilter());
+  describeApi(app);
+  await app.listen(0, '127.0.0.1');
+  return {
+    origin: await app.getUrl(),
+    db,
+    async store(...decisions) {
+      const { emit } = await db.transaction((transaction) => storeDecisions(inLog(...decisions), transaction));
+      await bus.publish(emit);
+    },
+    async stop() {
+      await app.close();
+      await bus.close();
+      await db.destroy();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
