@@ -47,8 +47,9 @@ const MAX_ERRORS = 1000;
 /** Largest content of a .gz file. */
 const MAX_UNPACKED_MB = 256;
 const MB = 1024 * 1024;
-/** Articles in a piece of a document; a line may have more. */
+/** Limits of a piece of a document. It ends with the article that exceeds the characters. */
 const MAX_PIECE_ARTICLES = 64;
+const MAX_PIECE_LENGTH = 1_000_000;
 /** Why a file without text is refused. */
 export const EMPTY = 'the file is empty';
 const GZIP = [0x1f, 0x8b];
@@ -153,16 +154,23 @@ async function* readUnpackedInPieces(
   const lines = new LineReader(check);
   for await (const { text, unreadable } of decodeLines(all)) {
     if (unreadable) return yield { articles: [], errors: [{ line: lines.number + 1, reason: unreadable }] };
-    yield* lines.read(text);
+    for (const piece of lines.read(text)) yield* piecesOf(piece);
     if (lines.isGivenUp) return;
   }
   if (lines.isEmpty) yield failure(EMPTY);
 }
 
 function* piecesOf({ articles, errors }: ReadDocument): Generator<ReadDocument> {
-  for (let start = 0; start < articles.length; start += MAX_PIECE_ARTICLES)
-    yield { articles: articles.slice(start, start + MAX_PIECE_ARTICLES), errors: [] };
-  if (errors.length > 0) yield { articles: [], errors };
+  let piece: RawArticle[] = [];
+  let length = 0;
+  for (const article of articles) {
+    piece.push(article);
+    length += (article.text?.length ?? 0) + (article.html?.length ?? 0);
+    if (piece.length < MAX_PIECE_ARTICLES && length < MAX_PIECE_LENGTH) continue;
+    yield { articles: piece, errors: [] };
+    [piece, length] = [[], 0];
+  }
+  if (piece.length > 0 || errors.length > 0) yield { articles: piece, errors };
 }
 
 const extensionOf = (fileName: string) =>

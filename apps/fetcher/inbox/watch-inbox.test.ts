@@ -1,7 +1,9 @@
 import { mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { Logger } from '@nestjs/common';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { OutgoingMessage } from '#libs/messaging/bus/bus.js';
@@ -37,7 +39,7 @@ async function until(condition: () => Promise<boolean>): Promise<void> {
 }
 
 /** Drops a file that was last written some time ago, which makes it complete at first sight. */
-async function drop(name: string, text: string): Promise<void> {
+async function drop(name: string, text: string | Uint8Array): Promise<void> {
   const anHourAgo = Date.now() / 1000 - 3600;
   await writeFile(join(inbox, `.${name.slice(0, 50)}`), text);
   await utimes(join(inbox, `.${name.slice(0, 50)}`), anHourAgo, anHourAgo);
@@ -237,3 +239,49 @@ test('while publishing fails a file stays in the inbox', async () => {
   expect(bus.texts).toEqual(['patient']);
   expect(await files('rejected')).toEqual([]);
 }, 20_000);
+
+/** Parsing them at once takes a second. */
+const articles = Array.from({ length: 30_000 }, (_, i) => ({ text: `${'The old bridge is closed. '.repeat(50)}${i}` }));
+
+test.each([
+  ['a.jsonl', articles.map((article) => JSON.stringify(article)).join('\n')],
+  ['a.json', JSON.stringify(articles)],
+  ['a.jsonl.gz', gzipSync(articles.map((article) => JSON.stringify(article)).join('\n'))],
+])(
+  'a large file is published in its order without blocking the event loop: %s',
+  async (name, content) => {
+    await start();
+    await drop(name, content);
+    const delay = monitorEventLoopDelay({ resolution: 10 });
+    delay.enable();
+    await until(async () => (await files('done')).length === 1);
+    expect(bus.texts).toEqual(articles.map(({ text }) => text));
+    // A busy machine delays it, too.
+    expect(delay.max / 1e6).toBeLessThan(400);
+  },
+  30_000,
+);
+
+test('a large file is published again from its beginning when that fails in the middle', async () => {
+  const publish = bus.publish.bind(bus);
+  let calls = 0;
+  bus.publish = async (messages) => {
+    if (++calls === 5) throw new Error('the broker is away');
+    await publish(messages);
+  };
+  await start();
+  await drop(
+    'a.jsonl',
+    `${articles
+      .slice(0, 2000)
+      .map((article) => JSON.stringify(article))
+      .join('\n')}\nnope`,
+  );
+  await until(async () => (await files('rejected')).length === 2);
+  const texts = articles.slice(0, 2000).map(({ text }) => text);
+  const failedAfter = bus.texts.length - texts.length;
+  expect(failedAfter).toBeGreaterThan(0);
+  expect(bus.texts).toEqual([...texts.slice(0, failedAfter), ...texts]);
+  const reason = await readFile(join(inbox, 'rejected/a.jsonl.reason'), 'utf8');
+  expect(reason).toMatch(/^Articles published: 2000\. Rejected:\nline 2001: not valid JSON/);
+}, 30_000);

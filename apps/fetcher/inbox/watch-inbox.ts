@@ -1,14 +1,13 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { BackgroundLoop } from '#libs/async/background-loop.js';
+import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { ReadError } from '#libs/ingest/check-article.js';
-import { readDocument, type ReadDocument } from '#libs/ingest/read-document.js';
 import { PublishArticles } from '../publish/publish-articles.js';
 import { CompleteFiles } from './complete-files.js';
 import { type ClaimedFile, type InboxEntry, InboxFolder } from './inbox-folder.js';
+import { ReadFiles } from './read-files.js';
 
 /** The folder is read this often: file-system events are missing on network and container mounts. */
 const SCAN_INTERVAL_MS = 1000;
@@ -18,8 +17,8 @@ const MAX_BACK_OFF_MS = 30_000;
 /** Limits of the files that are published together. A batch ends with the file that exceeds the bytes. */
 const MAX_BATCH_FILES = 50;
 const MAX_BATCH_BYTES = 4_000_000;
-/** A file is held in memory several times over while it is read. */
-const MAX_FILE_MB = 256;
+/** Articles that are published together, of one file or several. */
+const MAX_BATCH_ARTICLES = 200;
 /** Errors that a .reason file lists. */
 const MAX_LISTED_ERRORS = 1000;
 
@@ -32,7 +31,10 @@ const REFUSALS: Record<Exclude<InboxEntry['kind'], 'file'>, string> = {
 
 interface IngestedFile {
   file: ClaimedFile;
-  document: ReadDocument;
+  articles: number;
+  errors: number;
+  /** The first errors. */
+  listed: ReadError[];
 }
 
 /** Ingests every complete file of the inbox: claim, read, publish, move to done/ or rejected/. */
@@ -49,6 +51,7 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
     intervalMs: HEARTBEAT_INTERVAL_MS,
     logger: this.logger,
   });
+  private readonly files = new ReadFiles();
   private readonly completeFiles: CompleteFiles;
   /** Names of complete files. */
   private readonly complete = new Set<string>();
@@ -78,6 +81,7 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
     this.stopping.abort();
     await this.scanning.stop();
     await this.ingesting;
+    await this.files.close();
     await this.heartbeat.stop();
     // They are published again after the next start, which is harmless: an article keeps its identity.
     for (const { file } of this.unmoved) await this.folder.release(file).catch(() => {});
@@ -131,7 +135,7 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
         for (const { name } of files) this.complete.add(name);
         const delay = Math.min(MAX_BACK_OFF_MS, FIRST_BACK_OFF_MS * 2 ** failures++);
         this.logger.warn(
-          `publishing ${files.length} files failed, next attempt in ${delay / 1000} s: ${(error as Error).message}`,
+          `publishing ${counted(files.length, 'file')} failed, next attempt in ${delay / 1000} s: ${(error as Error).message}`,
         );
         await sleep(delay, null, { signal }).catch(() => {});
       }
@@ -154,15 +158,36 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** @throws Error when publishing failed; then the files are back in the inbox */
   private async ingest(files: ClaimedFile[]): Promise<void> {
-    const ingested = await Promise.all(files.map(async (file) => ({ file, document: await readClaimed(file) })));
+    let ingested: IngestedFile[];
     try {
-      await this.publisher.publish(ingested.flatMap(({ document }) => document.articles));
+      ingested = await this.publish(files);
     } catch (error) {
       for (const file of files)
         await this.folder.release(file).catch((error: Error) => this.logger.warn(error.message));
       throw error;
     }
     await this.moveAway([...this.unmoved, ...ingested]);
+  }
+
+  /** Publishes the articles of files as they are read, so that a large file is never in memory as a whole. */
+  private async publish(files: ClaimedFile[]): Promise<IngestedFile[]> {
+    const ingested: IngestedFile[] = [];
+    let batch: RawArticle[] = [];
+    for (const file of files) {
+      const result: IngestedFile = { file, articles: 0, errors: 0, listed: [] };
+      for await (const { articles, errors } of this.files.read(file)) {
+        result.articles += articles.length;
+        result.errors += errors.length;
+        result.listed.push(...errors.slice(0, MAX_LISTED_ERRORS - result.listed.length));
+        batch.push(...articles);
+        if (batch.length < MAX_BATCH_ARTICLES) continue;
+        await this.publisher.publish(batch);
+        batch = [];
+      }
+      ingested.push(result);
+    }
+    await this.publisher.publish(batch);
+    return ingested;
   }
 
   /** Moves files to done/ or rejected/, and keeps those that can't be moved for the next scan. */
@@ -186,46 +211,27 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
     this.moveErrorCode = code;
   }
 
-  private async moveFile({ file, document }: IngestedFile): Promise<void> {
-    const result = `${file.name}: published ${document.articles.length} articles, ${document.errors.length} errors`;
-    if (document.errors.length === 0) {
+  private async moveFile(ingested: IngestedFile): Promise<void> {
+    const { file, articles, errors } = ingested;
+    const result = `${file.name}: published ${counted(articles, 'article')}, ${counted(errors, 'error')}`;
+    if (errors === 0) {
       await this.folder.finish(file);
       this.logger.debug(result);
     } else {
-      await this.folder.reject(file, reasonText(document));
+      await this.folder.reject(file, reasonText(ingested));
       this.logger.warn(`${result}; see the .reason file in rejected/`);
     }
   }
 }
 
-/** A file that can't be read is rejected like an invalid one. */
-async function readClaimed({ name, path, size }: ClaimedFile): Promise<ReadDocument> {
-  const reject = (reason: string): ReadDocument => ({ articles: [], errors: [{ reason }] });
-  if (size > MAX_FILE_MB * 1024 * 1024) return reject(`the file is larger than ${MAX_FILE_MB} MB; split it`);
-  try {
-    return readDocument(name, await readRegularFile(path), 'inbox');
-  } catch (error) {
-    return reject(`the file could not be read: ${(error as Error).message}`);
-  }
-}
-
-/** @throws Error when it is a symbolic link: the file may have been replaced by one */
-async function readRegularFile(path: string): Promise<Buffer> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    return await file.readFile();
-  } finally {
-    await file.close();
-  }
-}
+const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Content of a .reason file: how many articles were published, then a line for each error. */
-function reasonText({ articles, errors }: ReadDocument): string {
-  const summary =
-    articles.length === 0 ? 'No article was published.' : `Articles published: ${articles.length}. Rejected:`;
-  const listed = errors.slice(0, MAX_LISTED_ERRORS).map(errorLine);
-  if (listed.length < errors.length) listed.push(`and ${errors.length - listed.length} more`);
-  return [summary, ...listed, ''].join('\n');
+function reasonText({ articles, errors, listed }: IngestedFile): string {
+  const summary = articles === 0 ? 'No article was published.' : `Articles published: ${articles}. Rejected:`;
+  const lines = listed.map(errorLine);
+  if (lines.length < errors) lines.push(`and ${errors - lines.length} more`);
+  return [summary, ...lines, ''].join('\n');
 }
 
 function errorLine({ line, index, field, reason }: ReadError): string {
