@@ -45,6 +45,6 @@ export class ImportFeeds implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     const { listedFeeds } = this.config;
     const added = await addFeeds(this.db.manager, listedFeeds, false);
-    if (added > 0) this.logger.log(`added ${added} new feeds of ${listedFeeds.length} in feeds.yaml`);
+    if (added > 0) this.logger.log(`added feeds of feeds.yaml: ${added} of ${listedFeeds.length}`);
   }
 }

@@ -73,7 +73,7 @@ test('items past the retention are not published again, and the feed says what w
   await pollWith(feed.id, '/old', others);
   expect(await fetcher.db.query(`SELECT FROM feed_item WHERE feed_id = $1`, [feed.id])).toHaveLength(2);
   const again = await pollWith(feed.id, '/old', [{ ...old, date: daysAgo(200) }, ...others]);
-  expect(again).toMatchObject({ articles: 3, warnings: ['Skipped 1 items dated more than 180 days ago.'] }); // prettier-ignore
+  expect(again).toMatchObject({ articles: 3, warnings: ['Skipped items dated more than 180 days ago: 1.'] }); // prettier-ignore
   expect(titles()).toEqual(['Title g0', 'Title g1', 'Title g2']);
 });
 

@@ -132,7 +132,7 @@ function withoutExpired(feed: Feed, items: NewItem[], now: Date, warnings: strin
     return known || !date || now.getTime() - date.getTime() <= RETENTION_MS;
   });
   const expired = items.length - recent.length;
-  if (expired > 0) warnings.push(`Skipped ${expired} items dated more than ${RETENTION_MS / 86_400_000} days ago.`);
+  if (expired > 0) warnings.push(`Skipped items dated more than ${RETENTION_MS / 86_400_000} days ago: ${expired}.`);
   return recent;
 }
 
