@@ -9,10 +9,11 @@ import { parseUrl } from './url.js';
 export function canonicalUrl(text: string): string | null {
   const url = parseHttpUrl(text);
   if (!url) return null;
-  url.pathname = decodeUnreserved(url.pathname.replace(SESSION_IN_PATH, ''));
+  url.pathname = decodeUnreserved(url.pathname.replace(SESSION_IN_PATH, '').replace(TRACKING_IN_PATH, ''));
   normalizePath(url);
   if (!namesPage(url.hash, url.pathname)) url.hash = '';
-  const parameters = [...url.searchParams].filter(([name, value]) => !isTracking(name, value) && !isSession(name, value));
+  const written = [...url.searchParams].map(([name, value]): [string, string] => [name.replace(ESCAPED, ''), value]);
+  const parameters = written.filter(([name, value]) => !isTracking(name, value) && !isSession(name, value));
   const kept = parameters.filter(([name, value]) => !isReferral(name, value, url.pathname, parameters));
   setParameters(url, kept);
   return url.href;
@@ -46,21 +47,25 @@ const TRACKING = new RegExp(
     'utm_.+|mtm_.+|pk_.+|piwik_.+|matomo_.+|hsa_.+|ga_(?:source|medium|campaign|content|term|place)|_ga|_gl|_gac|gs_l',
     'at_(?:medium|campaign|custom\\d|link.*|ptr_.+|platform|format)|xtor|xtref|wt_z?mc(?:_.+)?|wt\\..+|s_cid|s_kwcid|sc_cid|sc_campaign|sc_channel',
     'cmp|cmpid|cmp_.+|ns_.+|icid|intcid|int_cmp|intcmp|itm_.+|roistat.*|_openstat|spm|scm|ysclid|cvid|ocid|adobe_mc|elqtrack(?:id)?|elq.*',
-    'fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad|gad_source|gad_campaignid|srsltid|msclkid|twclid|ttclid|yclid|ymclid|rdt_cid|epik|sccid|irclickid|irgwc|rb_clickid|wickedid|tduid|li_fat_id|_branch_.+|zanpid|dm_i|qclid|obclid|tblci|outbrainclickid|dicbo|vmcid',
-    'fb_(?:action_ids|action_types|source|ref|comment_id)|action_(?:object|type|ref)_map|mibextid|igshid?|igsh|__twitter_impression|__tn__|__cft__.*|twsrc|ref_src|ref_url|sr_share|share_source|sharetype|soc_src|soc_trk|guccounter|guce_.+|wprov|sfnsn|extid|echobox|_x_tr_.+',
-    '_hs.+|__hs.+|hsctatracking|oly_.+|vero_.+|mc_cid|mc_eid|mkt_tok|ck_subscriber_id|ml_subscriber(?:_hash)?|_bta_.+|trk_(?:contact|msg|module|sid)|bsft_.+|bbeml|emci|emdi|ceid|_kx|_ke|cndid|bxid|esrc|mailid|sparams_nl|vgo_ee|inf_contact_key',
-    'ncid|ito|smid|smtyp|mbid|ftag|ftcamp|taid|cid_source|partner_ref|partnerref|traffic_source|cmp_id|campaign_source|rss_source|share_from|from_source|recommended_by|rec_src',
+    'fbclid|gclid|gclsrc|dclid|gbraid|wbraid|gad|gad_source|gad_campaignid|srsltid|msclkid|twclid|ttclid|yclid|ymclid|rdt_cid|epik|sccid|irclickid|irgwc|rb_clickid|wickedid|tduid|li_fat_id|_branch_.+|zanpid|dm_i|qclid|obclid|tblci|outbrainclickid|dicbo|vmcid|oborigurl|pf_rd_.+',
+    'fb_(?:action_ids|action_types|source|ref|comment_id)|action_(?:object|type|ref)_map|mibextid|igshid?|igsh|__twitter_impression|__tn__|__cft__.*|twsrc|ref_src|ref_url|sr_share|share_source|sharetype|soc_src|soc_trk|guccounter|guce_.+|wprov|sfnsn|extid|echobox|_x_tr_.+|sms_ss|awesm|pnespid|xmt',
+    '_hs.+|__hs.+|hsctatracking|oly_.+|vero_.+|mc_cid|mc_eid|mkt_tok|ck_subscriber_id|ml_subscriber(?:_hash)?|_bta_.+|trk_(?:contact|msg|module|sid)|bsft_.+|bbeml|emci|emdi|ceid|_kx|_ke|cndid|bxid|esrc|mailid|sparams_nl|vgo_ee|inf_contact_key|__s|hss_.+|sfmc_.+|sc_(?:lid|uid|llid|customer|eh|src)|wtrid|nr_email_referer|trk|trkcampaign|trkinfo|trackingid',
+    'ncid|ito|smid|smtyp|mbid|ftag|ftcamp|taid|cid_source|partner_ref|partnerref|traffic_source|cmp_id|campaign_source|rss_source|share_from|share_id|share_token|share_link_id|from_source|from_rss|recommended_by|rec_src|feedname|feedtype|rssfeed|reflink|sref|unlocked_article_code|cx_(?:testid|testvariant|artpos|click|experienceid)',
   ].join('|')})$`,
   'i',
 ); // prettier-ignore
 
 /** Flags of variants of a page, with the same text. */
-const FLAG = /^(?:amp|rss)$/i;
+const FLAG = /^(?:amp|rss|print)$/i;
 
 function isTracking(name: string, value: string): boolean {
-  return TRACKING.test(name) || (FLAG.test(name) && /^(?:|1|true|yes)$/i.test(value)) || (/^outputtype$/i.test(name) && value === 'amp'); // prettier-ignore
+  return TRACKING.test(name) || (FLAG.test(name) && /^(?:|1|true|yes)$/i.test(value)) || (/^output(?:type)?$/i.test(name) && value === 'amp'); // prettier-ignore
 }
 
+/** What was added as if there were other parameters. */
+const TRACKING_IN_PATH = /(?:&utm_[a-z]+=[^/&]*)+$/i;
+/** The rest of an ampersand that was escaped twice, and a second question mark, before a parameter's name. */
+const ESCAPED = /^(?:(?:amp|#38|#038);|\?)+(?=.)/;
 const SESSION_IN_PATH = /;(?:jsessionid|phpsessid|sid|sessionid)=[^/;]*|\/\((?:[A-Z]\([a-z0-9]{20,}\))+\)(?=\/)/gi;
 const SESSION = /^(?:phpsessid|jsessionid|asp\.net_sessionid|aspsessionid.*|cfid|cftoken|zenid)$/i;
 /** These have other meanings, too: the value has to look like a session's. */
@@ -73,7 +78,7 @@ function isSession(name: string, value: string): boolean {
 
 /** Names that tell where a visit comes from on most sites, and are part of the page's address on some. */
 const REFERRAL =
-  /^(?:ref|referr?er|from|via|partner|campaign|source|src|origin|medium|channel|share|shared?_?via|app|sender)$/i;
+  /^(?:ref|referr?er|from|via|partner|campaign|source|src|origin|medium|channel|share|shared?_?via|app|sender|mod|cid)$/i;
 /** Of these, the ones that hardly ever are. */
 const MOSTLY_REFERRAL = /^(?:ref|referr?er|from|via|partner|campaign)$/i;
 /** Values that say where a visit comes from: a host, or a network, medium or part of a page, alone or with more words. */
