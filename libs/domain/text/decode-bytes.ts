@@ -49,7 +49,7 @@ function decodeWindows1252(bytes: Uint8Array): string {
 }
 
 /** windows-1252's characters where Latin-1 has control characters, 0x80 to 0x9f. */
-const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+export const WINDOWS_1252 = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
 
 /** Replaces the control characters 0x80 to 0x9f with the quotes and dashes of windows-1252 that they stand for. */
 export function repairWindows1252(text: string): string {

@@ -3,8 +3,8 @@ import { decodeLenient, decodeStrict, type DecodedText } from './decode-bytes.js
 import { detectEncoding } from './detect-encoding.js';
 
 const UTF8 = 'utf-8';
-/** The escape sequence before JIS X 0208. */
-const ISO_2022_JP_START = '\x1b$B';
+/** The escape sequences before JIS X 0208: nothing else begins so. */
+const ISO_2022_JP_STARTS = ['\x1b$B', '\x1b$@'];
 /** Encodings with at least two bytes a character; SIGNATURES recognizes them. */
 const WIDE_ENCODING = /^(utf|ucs)[-_]?(2|4|16|32)/;
 /** Byte order marks. */
@@ -60,13 +60,14 @@ function declaredEncodings(bytes: Uint8Array, contentType = ''): string[] {
 
 /** Few encodings have other characters in the bytes of ASCII: UTF-7, ISO-2022-JP. */
 function decodeAscii(bytes: Uint8Array, labels: string[]): DecodedText {
-  if (labels.length === 0 && Buffer.from(bytes).includes(ISO_2022_JP_START)) labels = ['iso-2022-jp'];
+  const buffer = Buffer.from(bytes);
+  if (ISO_2022_JP_STARTS.some((start) => buffer.includes(start))) labels = ['iso-2022-jp'];
   for (const label of labels.filter((label) => !WIDE_ENCODING.test(label))) {
     const text = decodeStrict(bytes, label);
     if (text !== null) return { text };
   }
   const warning = labels[0] && `it declares ${labels[0]}, which is not a known encoding`;
-  return { text: Buffer.from(bytes).toString('latin1'), warning };
+  return { text: buffer.toString('latin1'), warning };
 }
 
 function decodeInvalidUtf8(bytes: Uint8Array, labels: string[]): DecodedText {

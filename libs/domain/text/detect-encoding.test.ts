@@ -101,6 +101,15 @@ test.each([
   expect(decodeText(bytes, contentType).unreadable).toMatch(/no encoding that is known/);
 }); // prettier-ignore
 
+test('ISO-2022-JP is read whatever is declared', () => {
+  const bytes = Buffer.from('\x1b$@8E$$66\x1b(B', 'latin1');
+  expect(decodeText(bytes, 'text/html; charset=utf-8').text).toBe('古い橋');
+});
+
+test('letters of Ukrainian in KOI8', () => {
+  expect(decodeText(iconv.encode('Їжак врятував кота', 'koi8-u')).text).toBe('Їжак врятував кота');
+});
+
 test('an encoding that is not looked for is read when it is declared', () => {
   const bytes = iconv.encode(georgian, 'georgianps');
   expect(decodeText(bytes, 'text/plain; charset=georgianps').text).toBe(georgian);

@@ -6,7 +6,7 @@ import { LanguageSample, LanguageScores } from './language-scores.js';
 /** Encodings that are looked for: jschardet's names, and the labels that they are decoded by where these differ. */
 const ENCODINGS: Record<string, string> = {
   'windows-1250': '', 'windows-1251': '', 'windows-1252': '', 'windows-1253': '', 'windows-1254': '', 'windows-1255': '',
-  'windows-1256': '', 'windows-1257': '', 'windows-1258': '', 'koi8-r': '', 'koi8-u': '', cp866: 'ibm866', cp874: 'windows-874',
+  'windows-1256': '', 'windows-1257': '', 'windows-1258': '', 'koi8-r': 'koi8-u', 'koi8-u': '', cp866: 'ibm866', cp874: 'windows-874',
   'iso-8859-2': '', 'iso-8859-5': '', 'iso-8859-6': '', 'iso-8859-7': '', 'iso-8859-13': '', 'iso-8859-15': '',
   gb18030: '', big5hkscs: 'big5', cp932: 'shift_jis', 'euc-jis-2004': 'euc-jp', cp949: 'euc-kr',
   macroman: 'macintosh', maccyrillic: 'x-mac-cyrillic', maclatin2: 'maccenteuro', macgreek: '', macturkish: '',

@@ -1,5 +1,6 @@
 import { isSurrogate } from './characters.js';
 import { repairWindows1252 } from './decode-bytes.js';
+import { repairDoubleEncoding } from './double-encoding.js';
 
 /** Invisible characters: soft hyphens, zero-width characters, byte order marks, directional marks, controls. */
 const INVISIBLE =
@@ -13,11 +14,11 @@ interface PlainText {
 }
 
 /**
- * NFC without invisible characters; every kind of line break is a newline. Text that was once decoded as Latin-1 gets back its
- * quotes and dashes.
+ * NFC without invisible characters; every kind of line break is a newline. Text that was decoded wrongly and encoded once more
+ * gets back its letters, quotes and dashes.
  */
 export function toPlainText(raw: string): PlainText {
-  const text = toNfc(raw);
+  const text = toNfc(repairDoubleEncoding(raw));
   const found = findTraits(text);
   if (!(found & ODD)) return { text, isEven: !(found & (ODD_SPACE | TWO_SPACES)) };
   const plain = inChunks(text, repairCharacters);
