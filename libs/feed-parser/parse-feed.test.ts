@@ -103,6 +103,7 @@ describe('items', () => {
     ['description and summary', item('<description>long</description><summary>short</summary>'), { summaryHtml: 'long', contentHtml: 'short' }],
     ['content of a picture and one of words', item('<c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/">&lt;img src="a-very-long-address.jpg"></c:encoded><content:encoded>Ten ships wait.</content:encoded>'), { contentHtml: 'Ten ships wait.' }],
     ['full text for Yandex', item('<description>s</description><y:full-text xmlns:y="http://news.yandex.ru">Десять судов\nждут &lt; дня.</y:full-text>'), { summaryHtml: 's', contentHtml: 'Десять судов<br />ждут &lt; дня.' }],
+    ['full text of other names', item('<description>s</description><full-text>&lt;p>Ten ships wait for days&lt;/p></full-text>'), { summaryHtml: 's', contentHtml: '<p>Ten ships wait for days</p>' }],
     ['full text for Yandex with HTML', item('<yandex:full-text>&lt;p>Десять судов&lt;/p></yandex:full-text>'), { contentHtml: '<p>Десять судов</p>' }],
     ['markup as elements', item('<description>a <b>b &lt; c</b><br/></description>'), { summaryHtml: 'a <b>b &lt; c</b><br>' }],
     ['markup as elements that are not closed', item('<description>a<br>b<img src="http://c.example/">d</description>'), { summaryHtml: 'a<br>b<img src="http://c.example/">d' }],

@@ -70,6 +70,10 @@ const CALL_OBJECT =
 const CALL_VERB =
   /^(?:please |bitte |s'il vous plaît,? )?(?:join|follow|subscribe|sign up|connect|check|like|share|click|get|download|tap|stay|don't miss|become|register|log ?in|enter your|abonnier\S*|folge\S*|teile\S*|jetzt|melde\S*|tritt|werde|inscri\S+|abonne\S*|suivez|partage\S*|rejoign\S+|recevez|ontvang|volg|abonneer|schrijf|deel|meld|sluit|word|bekijk|bergabung\S*|ikuti|berlangganan|bagikan|dapatkan|gabung|suscr\S+|síguenos|sigue|comparte|únete|recibe|inscreva|assine|siga|compartilhe|receba|iscriviti|segui\S*|condividi|ricevi|zapisz|dołącz|śledź|udostępnij|följ|prenumerera|dela|følg|tilaa|seuraa|подпис\S*|подпиш\S*|следите|поделит\S*|присоединя\S*|підпис\S*|abone|takip|paylaş|katıl|theo dõi|đăng ký|chia sẻ|اشترك|تابعونا|تابع|شارك|انضم)/iu;
 
+/** Beginnings of what publishers say to readers who haven't paid, and about cookies. */
+const NOTICE =
+  /^(?:(?:please )?(?:subscribe|sign (?:up|in)|log in|register|continue)(?: now| here)? to (?:continue reading|keep reading|read (?:more|on|the (?:full|rest)))|already a (?:subscriber|member)|continue reading|this (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?subscribers|(?:we|this (?:web)?site) uses? cookies|wir verwenden cookies|diese (?:web)?seite verwendet cookies|(?:dieser artikel|dieser inhalt|dieser text) ist (?:nur |exklusiv )?für (?:unsere )?abonnent|(?:sie sind )?bereits abonnent|nous utilisons des cookies|(?:cet article|ce contenu|la suite) est réservée? aux abonnés|déjà abonné|abonnez-vous pour lire|(?:esta web |este sitio )?utiliza(?:mos)? cookies|este (?:contenido|artículo) es exclusivo para (?:los )?(?:suscriptores|abonados)|suscríbete para (?:seguir|continuar) leyendo|(?:este conteúdo|esta matéria) é exclusiv[oa] para assinantes|assine para continuar lendo|questo (?:articolo|contenuto) è riservato agli abbonati|abbonati per continuare a leggere|utilizziamo i cookie|мы используем (?:файлы )?cookie|(?:эта статья|этот материал) доступ(?:на|ен) только подписчикам|dit artikel is (?:alleen|exclusief) voor abonnees|(?:この記事は|続きは).{0,6}会員限定)/iu;
+
 /** Whole lines that are buttons or labels of a page. */
 const BUTTON =
   /^(?:share(?: this)?(?: (?:article|story|post|page))?|(?:tweet|print|email|copy link|comments?|advertisement|ad|sponsored|loading|read more|see more|sign in|log in|subscribe(?: now)?|follow us|back to top|skip to (?:main )?content|image source|photo credit)|(?:diesen )?(?:artikel|beitrag) teilen|teilen|drucken|anzeige|werbung|partager(?: (?:cet|l['’]) ?article)?|partager|publicité|imprimer|artikel delen|deel dit(?: artikel| bericht)?|delen|advertentie|bagikan(?: artikel)?(?: ini)?|iklan|compartir(?: (?:este )?artículo)?|publicidad|compartilhar|compartilhe|publicidade|condividi(?: (?:questo )?articolo)?|pubblicità|udostępnij|reklama|dela(?: artikeln)?|annons|jaa artikkeli|поделиться|реклама|поділитися|paylaş|reklam|شارك|مشاركة|إعلان|分享|分享本文|广告|廣告|シェア|공유하기|광고|chia sẻ|quảng cáo|แชร์|获取加密通讯)[\s:!.…»→>]*$/iu;
@@ -77,6 +81,7 @@ const BUTTON =
 /** Every call to action but a button contains one of these; a text without any isn't searched for calls. */
 export const CALL_KEYWORDS = [
   'discord', 'telegram', 'whats app', 'whatsapp', 'newsletter', 'nieuwsbrief', 'nyhetsbrev', 'boletín', 'facebook', 'instagram', 'tik tok', 'tiktok', 'linkedin', 'youtube', 'rss', 'google news', 'push notification', 'cookie',
+  'subscri', 'to read', 'keep reading', 'continue reading', 'already a member', 'abonnent', 'abonné', 'abonnez', 'abonnee', 'abonados', 'suscriptor', 'suscríbete', 'assinante', 'continuar lendo', 'abbonati', 'подписчик', '会員限定',
   'рассылк', 'телеграм', 'вконтакте', 'ニュースレター', '通讯', '微信', '뉴스레터', 'النشرة', 'تيليجرام', 'واتساب',
 ]; // prettier-ignore
 
@@ -85,12 +90,13 @@ const MAX_LOUD_CALL_LENGTH = 60;
 const MAX_BUTTON_LENGTH = 60;
 const MAX_SLOGAN_LENGTH = 80;
 
-/** A call to action: a button, or a short sentence that asks to share, subscribe or join. */
+/** A call to action: a button, or a short sentence that asks to share, subscribe or join; or a notice of a paywall. */
 export function isCallToAction(sentence: string): boolean {
   if (isButton(sentence)) return true;
   const text = sentence.trim();
   const isLoud = text.length <= MAX_LOUD_CALL_LENGTH && text.endsWith('!');
-  return text.length <= MAX_CALL_LENGTH && CALL_OBJECT.test(text) && (isLoud || CALL_VERB.test(text));
+  if (text.length > MAX_CALL_LENGTH) return false;
+  return NOTICE.test(text) || (CALL_OBJECT.test(text) && (isLoud || CALL_VERB.test(text)));
 }
 
 function isButton(sentence: string): boolean {

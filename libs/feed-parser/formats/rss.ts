@@ -10,7 +10,18 @@ import { atomLinks, authorsOf, firstDate, languageTag, type FeedContent, type Pa
 const FEED_TITLES = ['title', 'dc:title', 'media:title', 'itunes:title'];
 const IDS = ['guid', 'atom:id', 'id', 'dc:identifier'];
 const TITLES = ['title', 'dc:title', 'itunes:title'];
-const CONTENT = ['content:encoded', 'xhtml:body', 'body', 'fullitem', 'xhtml:div', 'turbo:content'];
+const CONTENT = [
+  'content:encoded',
+  'xhtml:body',
+  'body',
+  'fullitem',
+  'xhtml:div',
+  'turbo:content',
+  'fulltext',
+  'full-text',
+  'full_text',
+  'content',
+];
 const SUMMARIES = ['dc:description', 'dcterms:abstract', 'itunes:summary', 'googleplay:description', 'itunes:subtitle'];
 /** Names before RSS's own author, which is a mail address. */
 const AUTHORS = ['dc:creator', 'dc:author', 'atom:author', 'itunes:author', 'googleplay:author', 'author'];

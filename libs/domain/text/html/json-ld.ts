@@ -104,7 +104,7 @@ function toArticle(node: Json): LinkedArticle {
   return {
     ...pick(node),
     headline: textOf(node.headline) ?? textOf(node.name),
-    body: textOf(node.articleBody) ?? (updates.flatMap((update) => textOf(update?.articleBody) ?? []).join('\n') || undefined), // prettier-ignore
+    body: textOf(node.articleBody) ?? textOf(node.text) ?? (updates.flatMap((update) => textOf(update?.articleBody) ?? []).join('\n') || undefined), // prettier-ignore
   };
 }
 

@@ -50,6 +50,32 @@ test.each([
   expect(readText(text).text).toBe(expected);
 });
 
+const NEWS = '<p>The council closed the old bridge on Friday after engineers found cracks in its pillars.</p>'.repeat(
+  3,
+);
+
+test.each([
+  'Kommentare (3)',
+  '3 commentaires',
+  'コメント 3件',
+  '3 Responses to “Old bridge closed”',
+  'Diskuze (3)',
+  'Ý kiến (3)',
+  '댓글 3',
+])('comments under "%s" are left out', (heading) => {
+  const page = `<article>${NEWS}<section><h3>${heading}</h3><p>I never liked that old bridge, to be honest with you all.</p></section></article>`;
+  expect(readPage(page).text).not.toMatch(/never liked/);
+});
+
+test('a posting whose text is in JSON-LD by the name of text', () => {
+  const posting = {
+    '@type': 'DiscussionForumPosting',
+    text: 'One of the ten ships that wait outside of the harbour since Monday has left, says its captain, who asked not to be named.',
+  };
+  const page = `<html><body><script type="application/ld+json">${JSON.stringify(posting)}</script><p>Sign in</p></body></html>`;
+  expect(readPage(page).text).toBe(posting.text);
+});
+
 test.each([
   ['a sentence before a picture', ['<img src="a/long/address.jpg" srcset="b c d e f g h i j">', 'Ten ships wait.'], 1],
   ['Chinese before fewer words with spaces', ['渡轮将从五月一日起恢复航行', 'The ferry sails again'], 0],
