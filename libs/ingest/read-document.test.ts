@@ -103,6 +103,12 @@ describe('valid documents', () => {
       [{ text: 'x\u2028y' }, { text: '\u2029z' }],
     ],
     ['a JSON array in a line', 'a.jsonl', utf8('[{"text":"x"},{"text":"y"}]'), [{ text: 'x' }, { text: 'y' }]],
+    [
+      'commas, separators and byte order marks around lines',
+      'a.jsonl',
+      utf8('\x1e{"text":"x"},\n\ufeff{"text":"y"} ,\r\n'),
+      [{ text: 'x' }, { text: 'y' }],
+    ],
     ['gzip', 'a.jsonl.gz', gzipSync('{"text":"x"}\n{"text":"y"}'), [{ text: 'x' }, { text: 'y' }]],
     ['gzip under another name', 'a.txt', gzipSync('x'), [{ text: 'x' }]],
     [
@@ -223,6 +229,14 @@ describe('documents with errors', () => {
     ['a ZIP archive', 'a.txt', utf8('PK\x03\x04'), 0, [{ reason: expect.stringContaining('unpack it') }]],
     ['JSON number', 'a.json', utf8('7'), 0, [{ reason: 'an article must be a JSON object' }]],
     ['one bad of two', 'a.json', utf8('[{"text":"x"},{"text":5}]'), 1, [{ index: 1, field: 'text' }]],
+    ['an empty array', 'a.json', utf8('[]'), 0, [{ reason: 'the array has no articles' }]],
+    [
+      'rich text',
+      'a.txt',
+      utf8('{\\rtf1 Ships}'),
+      0,
+      [{ reason: 'it is a rich text document; save it as plain text' }],
+    ],
     ['a NUL byte in JSON lines', 'a.jsonl', utf8('{"text":"x"}\n\0\n{"text":"y"}'), 2, [{ line: 2 }]],
     [
       'bad lines',

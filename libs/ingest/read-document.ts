@@ -57,6 +57,7 @@ const GZIP = [0x1f, 0x8b];
 const BINARY_FORMATS: [start: string, reason: string][] = [
   ['PK\x03\x04', 'it is a ZIP archive, or a document such as .docx; unpack it, or save it as plain text'],
   ['%PDF-', 'it is a PDF; save its text as .txt'],
+  ['{\\rtf', 'it is a rich text document; save it as plain text'],
   ['\xd0\xcf\x11\xe0', 'it is a Microsoft Office document; save it as plain text'],
 ];
 
@@ -191,7 +192,8 @@ function readHtml({ text: html }: File, check: Check): ReadDocument {
 function readJson(file: File, check: Check): ReadDocument {
   const { error, value } = parseJson(file.text);
   if (error) return isJsonLines(file.text) ? readJsonLines(file, check) : failure(error);
-  if (Array.isArray(value)) return checkArticles(value, check);
+  if (Array.isArray(value))
+    return value.length > 0 ? checkArticles(value, check) : failure('the array has no articles');
   const result = parseFeed(file.bytes, {});
   return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result, check) : checkArticles([value], check);
 }
@@ -252,9 +254,15 @@ class LineReader {
   }
 
   private articlesOf(line: string): ReadDocument {
-    const { error, value } = parseJson(line);
+    const { error, value } = parseJson(bareLine(line));
     return error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], this.check);
   }
+}
+
+/** Without what joined files, RFC 7464 and the lines of arrays have around an article: byte order marks, separators, commas. */
+function bareLine(line: string): string {
+  const bare = line.replace(/^[\x1e\s]+/, '').trimEnd();
+  return bare.endsWith(',') ? bare.slice(0, -1) : bare;
 }
 
 function parseJson(text: string): { value?: unknown; error?: string } {
