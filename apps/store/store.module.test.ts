@@ -278,6 +278,7 @@ describe('Atom and OpenAPI', () => {
       '/api/articles/{id}/diff',
       '/api/articles/{id}/revisions',
       '/api/events',
+      '/api/snapshot.ndjson',
       '/api/stories',
       '/api/stories.atom',
       '/api/stories/{id}',

@@ -1,42 +1,52 @@
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
-import type { StoryQuery } from '#libs/contracts/api/stories.js';
+import { StoryQuery } from '#libs/contracts/api/stories.js';
 import { HashId } from '#libs/contracts/normalized-article.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { decodeCursor, encodeCursor } from '#libs/runtime/cursor.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
 
-const SortKey = z.tuple([z.iso.datetime(), HashId]);
+const SortKey = z.tuple([StoryQuery.shape.order.unwrap(), z.iso.datetime(), HashId]);
 
 /**
- * One page of stories, newest first. Pages continue after the last story of the page before, so new stories shift nothing.
+ * One page of stories. Pages continue after the last story of the page before, so new stories shift nothing.
  * @returns `next` is the cursor of the next page; null on the last one
  */
 export async function findStories(
   query: StoryQuery,
   db: EntityManager,
 ): Promise<{ stories: Story[]; next: string | null }> {
+  const { order, limit, cursor } = query;
+  const isNewest = order === 'newest';
+  const direction = isNewest ? 'DESC' : 'ASC';
   const select = db
     .createQueryBuilder(Story, 'story')
-    .orderBy('story.newestAt', 'DESC')
-    .addOrderBy('story.id', 'DESC')
-    .limit(query.limit + 1);
-  if (query.cursor) {
-    const [newestAt, id] = decodeCursor(SortKey, query.cursor);
-    select.andWhere('(story.newest_at, story.id) < (:newestAt, :id)', { newestAt, id });
+    .orderBy(isNewest ? 'story.newestAt' : 'story.updatedAt', direction)
+    .addOrderBy('story.id', direction)
+    .limit(limit + 1);
+  if (cursor) {
+    const [ofOrder, at, id] = decodeCursor(SortKey, cursor);
+    if (ofOrder !== order)
+      throw new FieldException(400, [{ field: 'cursor', detail: `must be of a list in order=${order}` }]);
+    const position = isNewest
+      ? '(story.newest_at, story.id) < (:at, :id)'
+      : '(story.updated_at, story.id) > (:at, :id)';
+    select.andWhere(position, { at, id });
   }
   filter(select, query);
   const found = await select.getMany();
-  const stories = found.slice(0, query.limit);
+  const stories = found.slice(0, limit);
   const last = found.length > stories.length ? stories.at(-1) : undefined;
-  return { stories, next: last ? encodeCursor([last.newestAt, last.id]) : null };
+  return { stories, next: last ? encodeCursor([order, isNewest ? last.newestAt : last.updatedAt, last.id]) : null };
 }
 
 function filter(select: SelectQueryBuilder<Story>, query: StoryQuery): void {
-  const { edition, language, source, from, to, q } = query;
+  const { edition, language, source, from, to, updatedSince, q } = query;
   if (edition) select.andWhere('story.edition = :edition', { edition });
   if (language) select.andWhere(':language = ANY(story.languages)', { language: canonicalLanguage(language) });
   if (from) select.andWhere('story.newest_at >= :from', { from: new Date(from) });
   if (to) select.andWhere('coalesce(story.first_published_at, story.newest_at) <= :to', { to: endOf(to) });
+  if (updatedSince) select.andWhere('story.updated_at >= :updatedSince', { updatedSince: new Date(updatedSince) });
   if (source) select.andWhere(hasArticle('article.source = :source'), { source });
   if (q && UNSPACED.test(q))
     select.andWhere(hasArticle(`article.title || ' ' || article.text ILIKE :pattern`), { pattern: substring(q) });

@@ -12,23 +12,23 @@ import type { Request, Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import { ArticleDetail } from '#libs/contracts/api/articles.js';
-import { StoryDetail, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
-import { StoryArticle } from '#libs/contracts/story.js';
+import { StoryDetail, StoryDetailQuery, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { toStoryArticle, toSummary } from '../story-views.js';
 import { atomFeed } from './atom-feed.js';
+import { findArticles } from './find-articles.js';
 import { findStories } from './find-stories.js';
 import { IdPipe, noArticle } from './id-pipe.js';
+import { titleLanguageOf, withTitle } from './title-language.js';
 
 class StoryQueryDto extends createZodDto(StoryQuery) {}
 class StoryPageDto extends createZodDto(StoryPage) {}
+class StoryDetailQueryDto extends createZodDto(StoryDetailQuery) {}
 class StoryDetailDto extends createZodDto(StoryDetail) {}
 class ArticleDetailDto extends createZodDto(ArticleDetail) {}
-
-type ListedArticle = Pick<Article, keyof StoryArticle>;
 
 @ApiTags('stories')
 @ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
@@ -37,11 +37,23 @@ export class StoriesController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
 
   @Get('stories')
-  @ApiOperation({ summary: 'Stories, newest first' })
+  @ApiOperation({ summary: 'Stories, the newest first or the one that changed longest ago first' })
   @ApiOkResponse({ type: StoryPageDto })
-  async list(@Query(new ZodValidationPipe(StoryQueryDto)) query: StoryQueryDto): Promise<StoryPageDto> {
+  async list(
+    @Query(new ZodValidationPipe(StoryQueryDto)) query: StoryQueryDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StoryPageDto> {
     const { stories, next } = await findStories(query, this.db.manager);
-    return { items: stories.map(toSummary), next };
+    const ids = stories.map(({ id }) => id);
+    const articles = query.include ? await findArticles(ids, this.db.manager) : null;
+    const language = titleLanguageOf(request, query.lang);
+    response.vary('Accept-Language');
+    const items = stories.map((story) => {
+      const summary = toSummary(withTitle(story, language));
+      return articles ? { ...summary, articles: articles.get(story.id)! } : summary;
+    });
+    return { items, next };
   }
 
   @Get('stories.atom')
@@ -64,25 +76,20 @@ export class StoriesController {
   @ApiNotFoundResponse({ description: 'application/problem+json' })
   async one(
     @Param('id', IdPipe) id: string,
+    @Query(new ZodValidationPipe(StoryDetailQueryDto)) { lang }: StoryDetailQueryDto,
+    @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<StoryDetailDto | undefined> {
+    response.vary('Accept-Language');
     const story = await this.db.manager.findOneBy(Story, { id });
-    if (story) return { ...toSummary(story), articles: (await this.findArticles(id)).map(toStoryArticle) };
+    if (story) {
+      const articles = await findArticles([id], this.db.manager);
+      return { ...toSummary(withTitle(story, titleLanguageOf(request, lang))), articles: articles.get(id)! };
+    }
     const alias = await this.db.manager.findOneBy(StoryAlias, { fromId: id });
     if (!alias) throw new FieldException(404, [{ field: 'id', detail: `there is no story ${id}` }]);
     response.status(308).location(`/api/stories/${alias.intoId}`);
     return undefined;
-  }
-
-  /** Only what the list shows: texts can be long. */
-  private findArticles(storyId: string): Promise<ListedArticle[]> {
-    return this.db.manager
-      .createQueryBuilder(Article, 'article')
-      .select(Object.keys(StoryArticle.shape).map((property) => `article.${property}`))
-      .where('article.storyId = :storyId', { storyId })
-      .orderBy('article.receivedAt')
-      .addOrderBy('article.id')
-      .getMany();
   }
 }
 

@@ -33,13 +33,35 @@ export const StoryQuery = z.strictObject({
     .describe('Words in an article; "quoted" for a phrase, -word to exclude.'),
   from: Moment.optional().describe('Stories with news at or after this moment or day (UTC).'),
   to: Moment.optional().describe('Stories that began at or before this moment or day (UTC).'),
+  updatedSince: Moment.optional().describe('Stories that changed at or after this moment or day (UTC).'),
+  order: z
+    .enum(['newest', 'updated'])
+    .default('newest')
+    .describe(
+      '`newest`: the latest news first. `updated`: the oldest change first, so that a story that changes while you page comes again at the end.',
+    ),
+  include: z.literal('articles').optional().describe('With the articles of each story.'),
+  lang: z
+    .string()
+    .max(100)
+    .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
+    .optional()
+    .describe('Language of the titles, where a story has one in it; overrides Accept-Language.'),
   edition: z.string().min(1).max(64).regex(NO_NUL, NUL_ERROR).optional(),
 });
 export type StoryQuery = z.infer<typeof StoryQuery>;
 
-/** GET /api/stories: one page, newest first. */
+/** Query of GET /api/stories/:id. */
+export const StoryDetailQuery = StoryQuery.pick({ lang: true });
+export type StoryDetailQuery = z.infer<typeof StoryDetailQuery>;
+
+/** GET /api/stories: one page. */
 export const StoryPage = z.object({
-  items: z.array(StorySummary),
+  items: z.array(
+    StorySummary.extend({
+      articles: z.array(StoryArticle).optional().describe('With `include=articles`, in order of arrival.'),
+    }),
+  ),
   next: z.string().nullable().describe('Cursor of the next page; null on the last one.'),
 });
 export type StoryPage = z.infer<typeof StoryPage>;
