@@ -1,9 +1,9 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { parseEmbeddingsService } from '#libs/runtime/env.js';
 import { clusterFile } from './cluster-file.js';
 import { ingestFiles } from './ingest-files.js';
 import { serverFrom } from './server.js';
-import { tailEvents } from './tail-events.js';
+import { type TailOptions, tailEvents } from './tail-events.js';
 
 // The reader of a pipe may close it before all is written (`| head`): that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -40,7 +40,9 @@ program
 program
   .command('tail')
   .description('print the story events of a running Babelwire as they come, one JSON line each')
-  .action(() => tailEvents(serverFrom(process.env)));
+  .option('--after <sequence>', 'begin after this event, up to 30 days back; without it, with the next one', toSequence)
+  .option('--edition <name>', 'the edition to follow', 'main')
+  .action((options: TailOptions) => tailEvents(serverFrom(process.env), options));
 
 program.addHelpText(
   'after',
@@ -52,4 +54,9 @@ try {
 } catch (error) {
   console.error(`babelwire: ${(error as Error).message}`);
   process.exitCode = 1;
+}
+
+function toSequence(text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be the sequence of an event: a whole number, 0 or more.');
 }

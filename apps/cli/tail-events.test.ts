@@ -6,6 +6,7 @@ it.each([
   ['several lines of data', 'data: a\ndata: b\n\n', [{ id: '', data: 'a\nb' }]],
   ['the id stays', 'id: 1\ndata: a\n\ndata: b\n\n', [{ id: '1', data: 'a' }, { id: '1', data: 'b' }]], // prettier-ignore
   ['comments and retry', 'retry: 2000\n\n: still here\n\ndata: a\n\n', [{ id: '', data: 'a' }]],
+  ['an id on its own', 'retry: 2000\nid: 4\n\n: still here\n\n', [{ id: '4', data: '' }]],
   ['an unfinished event', 'data: a\n', []],
   ['a line separator', 'id: 1\ndata: a\u2028b\u2029c\n\n', [{ id: '1', data: 'a\u2028b\u2029c' }]],
   ['CRLF, no space', 'id:1\r\ndata:ä\r\n\r\n', [{ id: '1', data: 'ä' }]],
