@@ -75,7 +75,8 @@ export class EventLog implements OnApplicationBootstrap, OnModuleDestroy {
   /** The next events of an edition after a sequence, in order, at most `limit`. */
   async read(edition: string, after: number, limit = PAGE_SIZE): Promise<StoredEvent[]> {
     const recent = this.recent.get(edition);
-    if (recent?.length && recent[0]!.sequence <= after + 1)
+    // The log can have newer ones than the topic, which may be away.
+    if (recent && recent[0]!.sequence <= after + 1 && recent.at(-1)!.sequence > after)
       return recent.filter(({ sequence }) => sequence > after).slice(0, limit);
     const rows: { sequence: string; json: string }[] = await this.db.query(
       `SELECT sequence, convert_from(value, 'UTF8') AS json FROM message_log
@@ -93,7 +94,8 @@ export class EventLog implements OnApplicationBootstrap, OnModuleDestroy {
     try {
       for (let position = after; !this.isStopped(signal);) {
         const { changed } = this.change;
-        const events = await this.read(edition, position);
+        const isUpToDate = position >= (this.last.get(edition) ?? Infinity);
+        const events = isUpToDate ? [] : await this.read(edition, position);
         if (events.length === 0) await untilAborted(changed, signal);
         else yield events;
         position = events.at(-1)?.sequence ?? position;
