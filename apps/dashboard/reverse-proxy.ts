@@ -10,7 +10,7 @@ export interface Upstreams {
 }
 
 /** Includes /api/stories.atom, /api/snapshot.ndjson and /api/docs.json. */
-const STORE_PATHS = /^\/api\/(stories|articles|events|snapshot|docs)(?![\w-])/;
+const STORE_PATHS = /^\/api\/(stories|articles|events|snapshot|webhooks|docs)(?![\w-])/;
 /** Includes /api/feeds.opml. */
 const FETCHER_PATHS = /^\/api\/((feeds|websub)(?![\w-])|articles\/?$)/;
 /** Headers of one connection, not of the message (RFC 9110 §7.6.1). */

@@ -10,6 +10,7 @@ import type { Env } from '#libs/runtime/env.js';
 export class StandaloneModule {
   static forRoot(env: Env): DynamicModule {
     const [fetcher, normalizer] = [FetcherModule.forRoot(env), NormalizerModule.forRoot(env)];
-    return { module: StandaloneModule, imports: [fetcher, normalizer, StoreModule, DashboardModule.forRoot(env)] };
+    const [store, dashboard] = [StoreModule.forRoot(env), DashboardModule.forRoot(env)];
+    return { module: StandaloneModule, imports: [fetcher, normalizer, store, dashboard] };
   }
 }

@@ -11,6 +11,7 @@ import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { BUS } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { describeApi } from '#libs/runtime/create-app.js';
+import { parseEnv } from '#libs/runtime/env.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { storeDecisions } from './store-decisions.controller.js';
 import { inLog } from './store.fixtures.js';
@@ -25,7 +26,9 @@ export interface StoreApi {
   stop(): Promise<void>;
 }
 
-export async function startStoreApi(): Promise<StoreApi> {
+/** @param variables of the environment, where they differ from the defaults */
+export async function startStoreApi(variables: Record<string, string> = {}): Promise<StoreApi> {
+  const env = parseEnv(variables);
   const folder = mkdtempSync(join(tmpdir(), 'store-api-test-'));
   const postgres = await startEmbeddedPostgres(folder);
   const db = await createDataSource(postgres.address).initialize();
@@ -36,7 +39,7 @@ export async function startStoreApi(): Promise<StoreApi> {
   @Module({ providers: [{ provide: BUS, useValue: bus }], exports: [BUS] })
   class BusModule {}
 
-  const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule] };
+  const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule.forRoot(env)] };
   const app = await NestFactory.create(root, { logger: ['error'] });
   app.useGlobalFilters(new ProblemFilter());
   describeApi(app);

@@ -282,6 +282,10 @@ describe('Atom and OpenAPI', () => {
       '/api/stories',
       '/api/stories.atom',
       '/api/stories/{id}',
+      '/api/webhooks',
+      '/api/webhooks/{id}',
+      '/api/webhooks/{id}/replay',
+      '/api/webhooks/{id}/test',
     ]);
   });
 });

@@ -9,6 +9,8 @@ import { Feed } from './entities/feed.entity.js';
 import { StoryAlias } from './entities/story-alias.entity.js';
 import { Story } from './entities/story.entity.js';
 import { TextAlias } from './entities/text-alias.entity.js';
+import { WebhookDelivery } from './entities/webhook-delivery.entity.js';
+import { Webhook } from './entities/webhook.entity.js';
 import { MessageLog1790000000001 } from './migrations/1-message-log.js';
 import { Stories1790000000002 } from './migrations/2-stories.js';
 import { Feeds1790000000003 } from './migrations/3-feeds.js';
@@ -18,6 +20,7 @@ import { ArticleByline1790000000006 } from './migrations/6-article-byline.js';
 import { ArticleText1790000000007 } from './migrations/7-article-text.js';
 import { FeedItemDate1790000000008 } from './migrations/8-feed-item-date.js';
 import { StorySequence1790000000009 } from './migrations/9-story-sequence.js';
+import { Webhooks1790000000010 } from './migrations/10-webhooks.js';
 import { ArticleRevision1790000000011 } from './migrations/11-article-revision.js';
 import { FeedSourceId1790000000012 } from './migrations/12-feed-source-id.js';
 
@@ -32,6 +35,8 @@ export const entities: ((new () => object) | EntitySchema)[] = [
   Edition,
   Feed,
   FeedItem,
+  Webhook,
+  WebhookDelivery,
 ];
 
 /** In the order in which they run: TypeORM sorts by the number at the end of the name. */
@@ -45,6 +50,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   ArticleText1790000000007,
   FeedItemDate1790000000008,
   StorySequence1790000000009,
+  Webhooks1790000000010,
   ArticleRevision1790000000011,
   FeedSourceId1790000000012,
 ];

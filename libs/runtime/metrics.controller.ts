@@ -11,6 +11,16 @@ const lag = new Gauge({
 });
 const stories = new Gauge({ name: 'babelwire_stories', help: 'Stories in the store; absent while unknown' });
 const articles = new Gauge({ name: 'babelwire_articles', help: 'Articles in the store; absent while unknown' });
+const webhooks = new Gauge({
+  name: 'babelwire_webhooks',
+  help: 'Webhooks by state; absent while unknown',
+  labelNames: ['state'],
+});
+/** As in the API. */
+const WEBHOOK_STATES = `
+  SELECT state, count(*) FILTER (WHERE state = CASE
+    WHEN paused_reason IS NOT NULL THEN 'paused' WHEN failing_since IS NOT NULL THEN 'failing' ELSE 'active' END)
+  FROM unnest(ARRAY['active', 'failing', 'paused']) AS state LEFT JOIN webhook ON true GROUP BY state`;
 
 /** GET /metrics for Prometheus. Counters of handled messages are declared in partition-worker.ts of libs/messaging. */
 @ApiExcludeController()
@@ -33,6 +43,7 @@ export class MetricsController {
       this.countRows().catch((error: Error) =>
         this.forget(error, () => [stories, articles].forEach((g) => g.remove())),
       ),
+      this.countWebhooks().catch((error: Error) => this.forget(error, () => webhooks.reset())),
     ]);
     return register.metrics();
   }
@@ -56,5 +67,10 @@ export class MetricsController {
     )) as { stories: string; articles: string }[];
     stories.set(Number(rows[0]?.stories));
     articles.set(Number(rows[0]?.articles));
+  }
+
+  private async countWebhooks(): Promise<void> {
+    const rows: { state: string; count: string }[] = await this.dataSource.query(WEBHOOK_STATES);
+    for (const { state, count } of rows) webhooks.set({ state }, Number(count));
   }
 }

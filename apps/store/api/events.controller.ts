@@ -4,10 +4,9 @@ import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { EventPosition, EventQuery } from '#libs/contracts/api/events.js';
-import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
+import { eventFilter } from '../event-filter.js';
 import { EventLog, type StoredEvent } from '../event-log.js';
-import { canonicalLanguage } from './find-stories.js';
 
 /** Proxies close connections that are silent for a minute or less. */
 const HEARTBEAT_INTERVAL_MS = 15_000;
@@ -42,7 +41,7 @@ export class EventsController {
     // The id lets a client that loses the connection before the first event resume, too.
     response.write(isAll ? 'retry: 2000\n\n' : `retry: 2000\nid: ${after}\n\n`);
     const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), HEARTBEAT_INTERVAL_MS);
-    const isWanted = filter(query);
+    const isWanted = eventFilter(query);
     try {
       for await (const events of batches) {
         for (const stored of events) if (isWanted(stored.event)) response.write(format(stored, isAll));
@@ -77,14 +76,6 @@ function parseId(lastEventId: string | undefined): number | undefined {
   const { success, data, error } = EventPosition.safeParse(lastEventId);
   if (success) return data;
   throw new FieldException(400, [{ field: 'Last-Event-ID', detail: error.issues[0]!.message }]);
-}
-
-function filter({ story, language, source }: EventQuery): (event: StoryEvent) => boolean {
-  const tag = language && canonicalLanguage(language);
-  return ({ subject, data }) =>
-    (!story || subject === story || ('mergedFrom' in data && data.mergedFrom === story)) &&
-    (!tag || data.story.languages.includes(tag)) &&
-    (!source || !('article' in data) || data.article.source === source);
 }
 
 const format = ({ sequence, json, event }: StoredEvent, isAll: boolean): string =>

@@ -5,6 +5,7 @@ import { HashId } from '#libs/contracts/normalized-article.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { decodeCursor, encodeCursor } from '#libs/runtime/cursor.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
+import { canonicalLanguage } from '../event-filter.js';
 
 const SortKey = z.tuple([StoryQuery.shape.order.unwrap(), z.iso.datetime(), HashId]);
 
@@ -64,14 +65,6 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
 const substring = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-
-export function canonicalLanguage(tag: string): string {
-  try {
-    return Intl.getCanonicalLocales(tag)[0] ?? tag;
-  } catch {
-    return tag;
-  }
-}
 
 /** A day without a time includes all of it. */
 const endOf = (moment: string): Date => new Date(moment.includes('T') ? moment : `${moment}T23:59:59.999Z`);
