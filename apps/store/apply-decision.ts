@@ -5,15 +5,17 @@ import type { StoryDigest } from '#libs/domain/stories/summarize-story.js';
 import type { NewDecision } from './applied-decisions.js';
 import { LEAD_LENGTH, type StateArticle, type StoryState } from './story-state.js';
 
-/** What a decision changed about a story. */
+/** What a decision, or the removal of an article, changed about a story. */
 export interface StoryChange {
-  type: 'created' | 'article-added' | 'revised' | 'merged' | 'split' | 'closed';
+  type: 'created' | 'article-added' | 'revised' | 'merged' | 'split' | 'article-removed' | 'closed';
   storyId: string;
   edition: string;
-  /** The story after this change; in `closed`, as it was, but without articles. */
+  /** The story after this change; without articles, it is otherwise as it was. */
   story: StoryDigest;
-  /** The article after this change; absent in `merged` and `closed`. */
+  /** The article after this change; absent in `merged`, `article-removed` and `closed`. */
   article?: StateArticle;
+  /** In `article-removed`, the article that is gone. */
+  removedId?: string;
   /** In `merged`, the story that became an alias of this one. */
   mergedFrom?: string;
   /** In `revised`, the text that became an alias of the article's, if texts were joined. */
@@ -62,8 +64,22 @@ function leave(storyId: string, story: StoryDigest, article: StateArticle, state
   const { edition } = article;
   const after = state.summarize(storyId);
   if (after) return { type: 'split', storyId, edition, story: after, article };
-  const none = { articleCount: 0, textCount: 0, sourceCount: 0, independentCount: 0 };
-  return { type: 'closed', storyId, edition, story: { ...story, ...none } };
+  return { type: 'closed', storyId, edition, story: { ...story, ...NONE } };
+}
+
+const NONE = { articleCount: 0, textCount: 0, sourceCount: 0, independentCount: 0 };
+
+/** Removes an article. A story that it leaves empty has no title any more: that was the article's own. */
+export function removeArticle(id: string, state: StoryState): StoryChange[] {
+  const article = state.article(id);
+  if (!article) return [];
+  const { storyId, edition } = article;
+  const before = state.summarize(storyId)!;
+  state.remove(id);
+  const after = state.summarize(storyId);
+  const story = after ?? { ...before, title: '', titles: {}, ...NONE };
+  const change = { type: 'article-removed', storyId, edition, story, removedId: id } as const;
+  return after ? [change] : [change, { type: 'closed', storyId, edition, story }];
 }
 
 /** The text of an article by a decision of a version before 0.3, which named none. */

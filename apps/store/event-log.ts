@@ -129,6 +129,11 @@ export class EventLog implements OnApplicationBootstrap, OnModuleDestroy {
     }
   }
 
+  /** Reads the events of an edition from the database again, where they were changed. */
+  forget(edition: string): void {
+    this.recent.delete(edition);
+  }
+
   private isStopped(signal: AbortSignal): boolean {
     return signal.aborted || this.stop.signal.aborted;
   }

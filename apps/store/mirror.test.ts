@@ -9,6 +9,9 @@ import { createDataSource } from '#libs/database/data-source.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
+import { topics } from '#libs/contracts/topics.js';
+import { createPartitions } from '#libs/messaging/postgres-log/log-table.js';
+import { removeArticles } from './remove-articles.js';
 import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, idOf, inLog, joined, merged } from './store.fixtures.js';
 import { toStoryArticle, toSummary } from './story-views.js';
@@ -20,6 +23,7 @@ let db: DataSource;
 beforeAll(async () => {
   postgres = await startEmbeddedPostgres(folder);
   db = await createDataSource(postgres.address).initialize();
+  await createPartitions(db.manager, [topics.stories]);
 }, 60_000);
 afterAll(async () => {
   await db.destroy();
@@ -32,10 +36,11 @@ interface Mirror {
   articles: Map<string, StoryArticle>;
 }
 
-function apply({ subject, data }: StoryEvent, { stories, articles }: Mirror): void {
+function apply({ type, subject, data }: StoryEvent, { stories, articles }: Mirror): void {
   if (data.story.articleCount === 0) stories.delete(subject);
   else stories.set(subject, data.story);
   if ('article' in data) articles.set(data.article.id, data.article);
+  if (type === 'org.babelwire.story.article-removed.v1') articles.delete(data.articleId);
   if (!('mergedFrom' in data)) return;
   stories.delete(data.mergedFrom);
   for (const article of articles.values())
@@ -66,6 +71,15 @@ function randomDecisions(random: () => number): LoggedDecision[] {
   });
 }
 
+/** Removes some of the 60 articles, as an erasure or the retention does. @returns the published events */
+async function removeSome(random: () => number): Promise<unknown[]> {
+  const ids = Array.from({ length: 1 + Math.floor(random() * 4) }, () => idOf(`a${Math.floor(random() * 60)}`));
+  await db.transaction((transaction) => removeArticles([...new Set(ids)], transaction));
+  const rows: { value: Buffer }[] = await db.query(`SELECT value FROM message_log ORDER BY record_offset`);
+  await db.query(`DELETE FROM message_log`);
+  return rows.map(({ value }) => JSON.parse(value.toString()) as unknown);
+}
+
 test.each([1, 2, 3, 4])('events applied in order give the stored stories (decisions %i)', async (seed) => {
   await db.query('TRUNCATE article, story, story_alias, text_alias, applied_decision, edition');
   const random = randomNumbers(seed);
@@ -76,7 +90,8 @@ test.each([1, 2, 3, 4])('events applied in order give the stored stories (decisi
   for (let start = 0; start < log.length;) {
     const batch = log.slice(start, (start += 1 + Math.floor(random() * 40)));
     const { emit } = await db.transaction((transaction) => storeDecisions(batch, transaction));
-    for (const { value } of emit) {
+    const removed = random() < 0.3 ? await removeSome(random) : [];
+    for (const value of [...emit.map(({ value }) => value), ...removed]) {
       const event = StoryEvent.parse(value);
       expect(event.sequence).toBe(++sequence);
       types.add(event.type);
@@ -87,7 +102,7 @@ test.each([1, 2, 3, 4])('events applied in order give the stored stories (decisi
   const articles = (await db.manager.find(Article)).map(toStoryArticle);
   expect(mirror.stories).toEqual(new Map(stories.map((story) => [story.id, story])));
   expect(mirror.articles).toEqual(new Map(articles.map((article) => [article.id, article])));
-  expect(types.size).toBe(6);
+  expect(types.size).toBe(7);
   expect(stories.length).toBeGreaterThan(3);
 });
 

@@ -6,9 +6,10 @@ import type { NewDecision } from './applied-decisions.js';
 import type { StoryChange } from './apply-decision.js';
 import type { StateArticle, StoryState } from './story-state.js';
 
-/** A change and the decision that made it. */
+/** A change and what made it. */
 export interface AppliedChange extends StoryChange {
-  decision: NewDecision;
+  /** Null when an article was removed. */
+  decision: NewDecision | null;
   /** When it was applied. */
   updatedAt: Date;
 }
@@ -18,7 +19,7 @@ export async function saveStories(changes: AppliedChange[], state: StoryState, d
   const contents = new Map<string, NewDecision<'article-clustered'>>();
   const touched = new Set<string>();
   for (const { decision, article, type, storyId } of changes) {
-    if (decision.type === 'article-clustered') contents.set(decision.articleId, decision);
+    if (decision?.type === 'article-clustered') contents.set(decision.articleId, decision);
     if (article) touched.add(article.id);
     if (type === 'merged') for (const { id } of state.articlesOfStory(storyId)) touched.add(id);
   }
@@ -56,7 +57,7 @@ async function keepRevisions(changes: AppliedChange[], revised: Article[], db: E
   );
   const replaced = new Map<string, ArticleRevision>();
   for (const { article, decision } of changes) {
-    if (decision.type !== 'article-clustered' || !article || article.revision === latest.get(article.id)) continue;
+    if (decision?.type !== 'article-clustered' || !article || article.revision === latest.get(article.id)) continue;
     const {
       id: articleId,
       revision,
@@ -93,7 +94,8 @@ async function updateArticles(articles: StateArticle[], db: EntityManager): Prom
   );
 }
 
-async function saveSummaries(changes: AppliedChange[], state: StoryState, db: EntityManager): Promise<void> {
+/** Writes the summaries of changed stories, and deletes those of stories without articles. */
+export async function saveSummaries(changes: AppliedChange[], state: StoryState, db: EntityManager): Promise<void> {
   const last = new Map(changes.map((change) => [change.storyId, change]));
   const stories: Story[] = [];
   const emptied = changes.flatMap(({ mergedFrom }) => mergedFrom ?? []);

@@ -3,9 +3,10 @@ import { Ctx, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
 import type { LoggedDecision } from '#libs/contracts/cluster-decision.js';
 import { topics } from '#libs/contracts/topics.js';
+import { refuseErased } from '#libs/database/erasure-ledger.js';
 import type { Message, HandlerResult, PartitionContext } from '#libs/messaging/bus/bus.js';
 import { Consume } from '#libs/messaging/bus-strategy.js';
-import { skipApplied } from './applied-decisions.js';
+import { type NewDecision, skipApplied } from './applied-decisions.js';
 import { applyDecision, InvalidDecision } from './apply-decision.js';
 import { lockEditions, saveSequences } from './edition-sequence.js';
 import { type AppliedChange, saveStories } from './save-stories.js';
@@ -29,12 +30,14 @@ export class StoreDecisionsController {
  * @param db the transaction that also commits the batch's offsets and the events
  */
 export async function storeDecisions(messages: Message<LoggedDecision>[], db: EntityManager): Promise<HandlerResult> {
-  const decisions = await skipApplied(messages, db);
-  if (decisions.length === 0) return { emit: [] };
+  const newDecisions = await skipApplied(messages, db);
+  if (newDecisions.length === 0) return { emit: [] };
   const editions = await lockEditions(
-    decisions.map(({ edition }) => edition),
+    newDecisions.map(({ edition }) => edition),
     db,
   );
+  // While the editions are locked, nothing is erased.
+  const decisions = await withoutErased(newDecisions, db);
   const state = await StoryState.load(decisions, db);
   const changes: AppliedChange[] = [];
   const deadLetter: HandlerResult['deadLetter'] = [];
@@ -52,4 +55,13 @@ export async function storeDecisions(messages: Message<LoggedDecision>[], db: En
   const emit = storyEvents(changes, evidences, editions);
   await saveSequences(editions, db);
   return { emit, deadLetter };
+}
+
+/** Leaves out decisions on articles that were erased, whose text must not come back. */
+async function withoutErased(decisions: NewDecision[], db: EntityManager): Promise<NewDecision[]> {
+  const erased = await refuseErased(
+    decisions.flatMap((decision) => (decision.type === 'article-clustered' ? decision.article : [])),
+    db,
+  );
+  return decisions.filter(({ type, articleId }) => type !== 'article-clustered' || !erased.has(articleId));
 }

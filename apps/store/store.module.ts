@@ -2,10 +2,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { HttpClient } from '#libs/http/http-client.js';
 import { HTTP_DEFAULTS, type HttpSettings, userAgent } from '#libs/http/http-settings.js';
 import type { Env } from '#libs/runtime/env.js';
+import { ErasureController } from './api/erasure.controller.js';
 import { EventsController } from './api/events.controller.js';
 import { RevisionsController } from './api/revisions.controller.js';
 import { SnapshotController } from './api/snapshot.controller.js';
 import { ArticlesController, StoriesController } from './api/stories.controller.js';
+import { EraseFromLog } from './erasure/erase-from-log.js';
 import { EventLog } from './event-log.js';
 import { StoreDecisionsController } from './store-decisions.controller.js';
 import { DeliverEvents } from './webhooks/deliver-events.js';
@@ -28,11 +30,17 @@ export class StoreModule {
         StoriesController,
         ArticlesController,
         RevisionsController,
+        ErasureController,
         EventsController,
         SnapshotController,
         WebhooksController,
       ],
-      providers: [EventLog, { provide: HttpClient, useValue: new HttpClient(httpSettings(env)) }, DeliverEvents],
+      providers: [
+        EventLog,
+        EraseFromLog,
+        { provide: HttpClient, useValue: new HttpClient(httpSettings(env)) },
+        DeliverEvents,
+      ],
     };
   }
 }

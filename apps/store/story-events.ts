@@ -38,17 +38,19 @@ export async function findEvidences(changes: AppliedChange[], db: EntityManager)
   return new Map(found.map(({ id, evidence }) => [id, evidence]));
 }
 
-/** Id and time derive from the decision, so that a store rebuilt from the log emits the same events. */
+/** Id and time derive from the decision, if there is one, so that a store rebuilt from the log emits the same events. */
 function toEvent(change: AppliedChange, sequence: number, evidences: Map<string, Evidence>): StoryEvent {
   const { decision, edition, storyId, updatedAt } = change;
   const type = `org.babelwire.story.${change.type}.v1` as const;
   const story = toSummary({ id: storyId, edition, ...change.story, updatedAt });
   const article = change.article && withEvidence(change.article, evidences);
+  const { decisionId, decidedAt } = decision ?? { decisionId: updatedAt.toISOString(), decidedAt: updatedAt };
   const data = {
     story,
     ...(article && { article }),
     ...(change.joinedFrom && { joinedFrom: change.joinedFrom }),
-    ...(decision.type === 'stories-merged' && {
+    ...(change.removedId && { articleId: change.removedId }),
+    ...(decision?.type === 'stories-merged' && {
       mergedFrom: change.mergedFrom,
       articleId: decision.articleId ?? null,
       relatedTo: decision.relatedTo ?? null,
@@ -57,11 +59,11 @@ function toEvent(change: AppliedChange, sequence: number, evidences: Map<string,
   };
   return {
     specversion: '1.0',
-    id: hashOf([type, decision.decisionId, storyId, article?.id ?? null]),
+    id: hashOf([type, decisionId, storyId, article?.id ?? change.removedId ?? null]),
     source: '/babelwire/store',
     type,
     subject: storyId,
-    time: decision.decidedAt.toISOString(),
+    time: decidedAt.toISOString(),
     datacontenttype: 'application/json',
     sequence,
     edition,

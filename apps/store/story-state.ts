@@ -22,19 +22,38 @@ export class StoryState {
     readonly textAliases: Aliases,
   ) {}
 
+  /** Reads the stories of articles. */
+  static async ofArticles(ids: string[], db: EntityManager): Promise<StoryState> {
+    const state = new StoryState(await Aliases.load('story_alias', [], db), await Aliases.load('text_alias', [], db));
+    await state.loadStories([], ids, [], db);
+    return state;
+  }
+
   /** Reads what the decisions name, and the rest of the stories of that. */
   static async load(decisions: LoggedDecision[], db: EntityManager): Promise<StoryState> {
     const named = namedIn(decisions);
     const storyAliases = await Aliases.load('story_alias', named.stories, db);
     const textAliases = await Aliases.load('text_alias', named.texts, db);
     const state = new StoryState(storyAliases, textAliases);
+    const storyIds = named.stories.map((id) => storyAliases.resolve(id));
+    const textIds = named.texts.map((id) => textAliases.resolve(id));
+    await state.loadStories(storyIds, named.articles, textIds, db);
+    return state;
+  }
+
+  /** Reads stories by their ids, and those of articles and texts. */
+  private async loadStories(
+    storyIds: string[],
+    articleIds: string[],
+    textIds: string[],
+    db: EntityManager,
+  ): Promise<void> {
     const rows: { story_id: string }[] = await db.query(
       `SELECT story_id FROM article WHERE id = ANY($1::char(32)[]) OR text_id = ANY($2::char(32)[])`,
-      [named.articles, named.texts.map((id) => textAliases.resolve(id))],
+      [articleIds, textIds],
     );
-    const storyIds = [...named.stories.map((id) => storyAliases.resolve(id)), ...rows.map((row) => row.story_id)];
-    for (const article of await findMembers([...new Set(storyIds)], db)) state.put(article);
-    return state;
+    const all = new Set([...storyIds, ...rows.map((row) => row.story_id)]);
+    for (const article of await findMembers([...all], db)) this.put(article);
   }
 
   article(id: string | null): StateArticle | undefined {

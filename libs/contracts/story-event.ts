@@ -35,6 +35,11 @@ export const storyEventData = {
   }),
   /** The article left the story. The next event names the story that it is part of now. */
   'org.babelwire.story.split.v1': created,
+  /** The article was erased, or deleted after RETENTION_DAYS. When it was the last one of the story, `closed` follows. */
+  'org.babelwire.story.article-removed.v1': z.object({
+    story: StorySummary.describe('The story after this change; without articles, it has no title.'),
+    articleId: HashId.describe('The article that is gone.'),
+  }),
   /** The story has no articles any more. */
   'org.babelwire.story.closed.v1': z.object({
     story: StorySummary.describe('The story as it was, with articleCount 0.'),
@@ -69,6 +74,7 @@ export const StoryEvent = z.discriminatedUnion('type', [
   variant('org.babelwire.story.revised.v1'),
   variant('org.babelwire.story.merged.v1'),
   variant('org.babelwire.story.split.v1'),
+  variant('org.babelwire.story.article-removed.v1'),
   variant('org.babelwire.story.closed.v1'),
 ]);
 export type StoryEvent = z.infer<typeof StoryEvent>;

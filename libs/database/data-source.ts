@@ -23,6 +23,7 @@ import { StorySequence1790000000009 } from './migrations/9-story-sequence.js';
 import { Webhooks1790000000010 } from './migrations/10-webhooks.js';
 import { ArticleRevision1790000000011 } from './migrations/11-article-revision.js';
 import { FeedSourceId1790000000012 } from './migrations/12-feed-source-id.js';
+import { Erasure1790000000013 } from './migrations/13-erasure.js';
 
 /** Tables with an entity class. The message log has none: it is read and written in SQL. */
 export const entities: ((new () => object) | EntitySchema)[] = [
@@ -53,6 +54,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Webhooks1790000000010,
   ArticleRevision1790000000011,
   FeedSourceId1790000000012,
+  Erasure1790000000013,
 ];
 
 /**

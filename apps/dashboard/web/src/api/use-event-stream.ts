@@ -10,6 +10,7 @@ const STORY_EVENTS: StoryEvent['type'][] = [
   'org.babelwire.story.revised.v1',
   'org.babelwire.story.merged.v1',
   'org.babelwire.story.split.v1',
+  'org.babelwire.story.article-removed.v1',
   'org.babelwire.story.closed.v1',
 ];
 
