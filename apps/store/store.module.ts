@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { HttpClient } from '#libs/http/http-client.js';
 import { HTTP_DEFAULTS, type HttpSettings, userAgent } from '#libs/http/http-settings.js';
 import type { Env } from '#libs/runtime/env.js';
@@ -9,6 +10,7 @@ import { SnapshotController } from './api/snapshot.controller.js';
 import { ArticlesController, StoriesController } from './api/stories.controller.js';
 import { EraseFromLog } from './erasure/erase-from-log.js';
 import { EventLog } from './event-log.js';
+import { Retention } from './retention.js';
 import { StoreDecisionsController } from './store-decisions.controller.js';
 import { DeliverEvents } from './webhooks/deliver-events.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
@@ -17,7 +19,7 @@ import { WebhooksController } from './webhooks/webhooks.controller.js';
 const DELIVERY_TIMEOUT_MS = 15_000;
 
 /** What the store reads from the environment. */
-export type StoreEnv = Pick<Env, 'FETCH_ALLOW' | 'FETCH_PORTS' | 'FETCH_CONTACT' | 'PUBLIC_URL'>;
+export type StoreEnv = Pick<Env, 'FETCH_ALLOW' | 'FETCH_PORTS' | 'FETCH_CONTACT' | 'PUBLIC_URL' | 'RETENTION_DAYS'>;
 
 /** Stores stories in PostgreSQL, serves them, and delivers events. Needs global providers of the DataSource and of BUS. */
 @Module({})
@@ -38,6 +40,11 @@ export class StoreModule {
       providers: [
         EventLog,
         EraseFromLog,
+        {
+          provide: Retention,
+          useFactory: (db: DataSource) => new Retention(db, env.RETENTION_DAYS ?? null),
+          inject: [DataSource],
+        },
         { provide: HttpClient, useValue: new HttpClient(httpSettings(env)) },
         DeliverEvents,
       ],

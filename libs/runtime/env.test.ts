@@ -32,6 +32,8 @@ describe('parseEnv', () => {
     [{ PORT: 'http' }, /^PORT must be a port number/],
     [{ PORT: '70000' }, /^PORT must be a port number from 0 to 65535\.$/],
     [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL must be one of trace, debug/],
+    [{ RETENTION_DAYS: 'a year' }, /^RETENTION_DAYS must be a whole number/],
+    [{ RETENTION_DAYS: '0' }, /^RETENTION_DAYS must be/],
     [{ FETCH_ALLOW: '10.0.0.1' }, /^FETCH_ALLOW must look like 10\.1\.0\.0\/16/],
     [{ FETCH_PORTS: '80,http' }, /^FETCH_PORTS must look like 8080,8443/],
     [{ FETCH_DELAY: '2' }, /^FETCH_DELAY must look like 90s/],

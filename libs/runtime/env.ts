@@ -28,6 +28,8 @@ const Variables = z.object({
   BABELWIRE_DATA: z.string().min(1).default('.babelwire'),
   /** PostgreSQL server; without it the embedded database starts. */
   DATABASE_URL: url(/^postgres(ql)?:$/, 'postgres://user:password@host:5432/database').optional(),
+  /** Articles whose latest revision is older are deleted; without it they are kept. */
+  RETENTION_DAYS: z.coerce.number('must be a whole number from 1').int().min(1).max(36_500).optional(),
   /** Comma-separated host:port; without it the message log is in the database. */
   KAFKA_BROKERS: z
     .string()
