@@ -30,19 +30,13 @@ export class ExtractArticlesController {
   @Consume(topics.raw, { group: 'normalizer-extract', step: 'extract', commit: 'bus', maxBatch: 200 })
   async extract(@Payload() messages: Message<RawArticle>[]): Promise<HandlerResult> {
     const read: { key: string | null; article: NormalizedArticle }[] = [];
-    const deadLetter: HandlerResult['deadLetter'] = [];
-    for (const message of messages) {
-      try {
-        const article = normalizeArticle(message.value, new Date(message.value.receivedAt ?? message.timestamp));
-        read.push({ key: message.key, article });
-        this.logger.debug(`${article.articleId} ${article.language} from ${article.source}: ${article.title}`);
-      } catch (error) {
-        deadLetter.push({ message, reason: (error as Error).message });
-      }
+    for (const { key, value, timestamp } of messages) {
+      const article = normalizeArticle(value, timestamp);
+      read.push({ key, article });
+      this.logger.debug(`${article.articleId} ${article.language} from ${article.source}: ${article.title}`);
     }
     const embedded = await this.embedArticles.embed(await this.withoutErased(read));
-    const emit = embedded.map((article) => ({ topic: topics.normalized, key: article.edition, value: article }));
-    return { emit, deadLetter };
+    return { emit: embedded.map((article) => ({ topic: topics.normalized, key: article.edition, value: article })) };
   }
 
   /** Of an article that was erased while its record waited, only the record's key is left. */

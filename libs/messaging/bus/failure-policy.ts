@@ -3,7 +3,7 @@ import { isNativeError } from 'node:util/types';
 /** Another member owns the partition now. The batch in flight was not committed and is theirs. */
 export class PartitionLost extends Error {}
 
-/** Most messages fail, so the cause is not in the messages: the consumer stops until somebody resumes it. */
+/** A handler fails on most messages, so the cause is not in the messages: the consumer stops until somebody resumes it. */
 export class FailureRateExceeded extends Error {}
 
 const MIN_RETRY_DELAY_MS = 100;
@@ -14,7 +14,7 @@ export const MAX_ATTEMPTS_PER_RECORD = 3;
 const MAX_WINDOW_RECORDS = 1000;
 /** … and not before there are so many. */
 const MIN_WINDOW_RECORDS = 100;
-/** Share of dead letters above which the consumer stops. */
+/** Share of messages on which the handler failed above which the consumer stops. */
 const MAX_FAILURE_RATE = 0.5;
 
 /** Milliseconds before attempt number `attempt` + 1: exponential back-off with jitter on the upper half. */
@@ -53,7 +53,7 @@ export function isTransient(error: unknown): boolean {
   return false;
 }
 
-/** Stops a consumer when most of its latest records fail. */
+/** Stops a consumer when its handler fails on most of the latest messages. */
 export class FailureRateBreaker {
   /** Whether each of the latest records failed. */
   private window: boolean[] = [];

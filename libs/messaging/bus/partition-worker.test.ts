@@ -94,11 +94,32 @@ test('a transient error is retried until it is over; nothing is skipped or dead-
   expect(run.states).toEqual([...Array<string>(4).fill('database is down'), 'recovered']);
 });
 
-test('when most messages fail the consumer stops and leaves them in the queue', async () => {
+test('when the handler fails on most messages the consumer stops and leaves the others in the queue', async () => {
   const run = setUp(forward);
-  const records = Array.from({ length: 400 }, (_, i) => record(i, 'garbage'));
+  const records = Array.from({ length: 400 }, (_, i) => article(i, 'poison'));
   await expect(run.partition.process(records)).rejects.toThrow(FailureRateExceeded);
-  expect(run.commits).toEqual([]);
+  expect(run.deadLetters()).toHaveLength(99);
+});
+
+test.each<[string, Subscription['handle']]>([
+  ['undecodable', forward],
+  ['refused by the handler', async (messages) => ({ emit: [], deadLetter: messages.map((message) => ({ message, reason: 'no' })) })], // prettier-ignore
+])('any number of records that are %s stops nothing', async (kind, handle) => {
+  const run = setUp(handle);
+  const records = Array.from({ length: 2000 }, (_, i) =>
+    kind === 'undecodable' ? record(i, 'garbage') : article(i, 'a'),
+  );
+  await run.partition.process(records);
+  expect(run.deadLetters()).toHaveLength(2000);
+});
+
+test('a dead letter that cannot be written is written without the bytes of its record', async () => {
+  const tooLarge = () => new Error('MESSAGE_TOO_LARGE');
+  const run = setUp(forward, [tooLarge(), tooLarge(), tooLarge()]);
+  await run.partition.process([record(0, 'garbage')], 3n);
+  const reason = expect.stringMatching(/not JSON.*the record's bytes can't be kept: Error: MESSAGE_TOO_LARGE/);
+  expect(run.deadLetters()).toMatchObject([{ offset: '0', value: null, reason }]);
+  expect(run.commits.at(-1)?.nextOffset).toBe(3n);
 });
 
 test('state is loaded once, and again after a failure', async () => {

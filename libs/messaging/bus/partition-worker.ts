@@ -66,10 +66,16 @@ const handlingTime = new Histogram({
   buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 });
 
+/** A record in the course of its processing; `isFault` says that a handler failed on it. */
+type Entry = Decoded<unknown> | { record: StoredRecord; reason: string; attempts: number; isFault: true };
+
 /**
  * Processes the records of an assigned partition by the failure policy. Undecodable records become dead letters at once. A
  * transient error is retried until it is over. A batch that fails otherwise is bisected down to the poison record, which
  * becomes a dead letter after some attempts. All other records are handled exactly once, in order.
+ *
+ * Only errors that a handler throws count for the failure-rate breaker. What is undecodable, and what a handler refuses, is the
+ * sender's mistake: anyone may write to a topic, and must not be able to stop its consumers.
  *
  * The adapters implement how results are committed and where a replay reads.
  */
@@ -105,7 +111,7 @@ export abstract class PartitionWorker implements AssignedPartition {
     await this.processSlice(records.map((record) => decode(record, this.subscription.topic)));
   }
 
-  private async processSlice(entries: Decoded<unknown>[]): Promise<void> {
+  private async processSlice(entries: Entry[]): Promise<void> {
     for (let attempt = 1, failures = 0; ; attempt++) {
       try {
         await this.attempt(entries, attempt);
@@ -115,26 +121,32 @@ export abstract class PartitionWorker implements AssignedPartition {
         this.state = null;
         if (this.hooks.signal.aborted || error instanceof PartitionLost || error instanceof FailureRateExceeded)
           throw error;
-        if (isTransient(error)) {
+        const isOnlyDeadLetter = entries.length === 1 && 'reason' in entries[0]!;
+        if (isTransient(error) || isOnlyDeadLetter) {
           this.hooks.onDegraded((error as Error).message);
           await sleep(retryDelay(attempt), undefined, { signal: this.hooks.signal });
-        } else if (entries.length > 1) return this.bisect(entries);
-        else if (++failures >= MAX_ATTEMPTS_PER_RECORD)
-          entries = [{ record: entries[0]!.record, reason: describeError(error), attempts: attempt }];
+        }
+        if (isTransient(error)) continue;
+        if (entries.length > 1) return this.bisect(entries);
+        if (++failures >= MAX_ATTEMPTS_PER_RECORD) {
+          entries = [afterFailure(entries[0]!, describeError(error), attempt)];
+          failures = 0;
+        }
       }
     }
   }
 
-  private async bisect(entries: Decoded<unknown>[]): Promise<void> {
+  private async bisect(entries: Entry[]): Promise<void> {
     const middle = entries.length >> 1;
     await this.processSlice(entries.slice(0, middle));
     await this.processSlice(entries.slice(middle));
   }
 
-  private async attempt(entries: Decoded<unknown>[], attempt: number): Promise<void> {
+  private async attempt(entries: Entry[], attempt: number): Promise<void> {
     this.hooks.signal.throwIfAborted();
     const { step, handle } = this.subscription;
     const started = performance.now();
+    const faults = entries.filter((entry) => 'isFault' in entry);
     let failed = 0;
     await this.commit(async (transaction) => {
       const messages = entries.flatMap((entry) => ('message' in entry ? [entry.message] : []));
@@ -142,21 +154,21 @@ export abstract class PartitionWorker implements AssignedPartition {
       const reasons = new Map<Message<unknown>, string>((result.deadLetter ?? []).map((d) => [d.message, d.reason]));
       const deadLetters = this.deadLetters(entries, reasons, attempt);
       failed = deadLetters.length;
-      this.hooks.breaker.check(entries.length - failed, failed, deadLetters.at(-1)?.value.reason);
+      this.hooks.breaker.check(entries.length - failed, faults.length, faults.at(-1)?.reason);
       return { emit: result.emit, deadLetters, nextOffset: this.nextOffset(entries.at(-1)!.record) };
     });
     const handled = entries.length - failed;
-    this.hooks.breaker.record(handled, failed);
+    this.hooks.breaker.record(handled, faults.length);
     handledMessages.inc({ step }, handled);
     deadLetteredMessages.inc({ step }, failed);
     handlingTime.observe({ step }, (performance.now() - started) / 1000);
   }
 
   private nextOffset(record: StoredRecord): bigint {
-    return record === this.end!.record ? this.end!.nextOffset : record.offset + 1n;
+    return record.offset === this.end!.record.offset ? this.end!.nextOffset : record.offset + 1n;
   }
 
-  private deadLetters(entries: Decoded<unknown>[], reasons: Map<Message<unknown>, string>, attempts: number) {
+  private deadLetters(entries: Entry[], reasons: Map<Message<unknown>, string>, attempts: number) {
     const { group, step } = this.subscription;
     return entries.flatMap((entry) => {
       if ('reason' in entry) {
@@ -176,6 +188,13 @@ export abstract class PartitionWorker implements AssignedPartition {
       replay: (topic, since, each) => this.replay(topic, since, each),
     };
   }
+}
+
+/** A dead letter of what failed on its own; without its bytes when the dead letter itself can't be written. */
+function afterFailure(entry: Entry, error: string, attempts: number): Entry {
+  if (!('reason' in entry)) return { record: entry.record, reason: error, attempts, isFault: true };
+  const reason = `${entry.reason}; the record's bytes can't be kept: ${error}`;
+  return { ...entry, record: { ...entry.record, key: null, value: null, headers: {} }, reason };
 }
 
 function describeError(error: unknown): string {
