@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HashId, NormalizedArticle } from './normalized-article.js';
+import { Edition, Text } from './text.js';
 
 /** How an article joined its story. */
 export const Relation = z.enum(['first', 'revision', 'copy', 'near-copy', 'translation', 'same-story']);
@@ -7,11 +8,11 @@ export type Relation = z.infer<typeof Relation>;
 
 /** A clue that two texts share. */
 const SharedAnchor = z.object({
-  kind: z.string(),
+  kind: Text,
   /** Surface form in this article. */
-  surface: z.string(),
+  surface: Text,
   /** Surface form in the other article. */
-  otherSurface: z.string(),
+  otherSurface: Text,
   /** Its part of the score: these weights and those of `adjustments` sum to the score. */
   weight: z.number(),
 });
@@ -26,14 +27,14 @@ export const Evidence = z.object({
   /** Strongest first, at most 12; the others are summed in `adjustments`. */
   anchors: z.array(SharedAnchor),
   /** Named parts of the score that are not a single anchor: position, numbers, coverage, time … */
-  adjustments: z.array(z.object({ name: z.string(), weight: z.number() })),
+  adjustments: z.array(z.object({ name: Text, weight: z.number() })),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
 /** The decision on one article. A later one on the same article (a revision) replaces it. */
 export const ArticleClustered = z.object({
   type: z.literal('article-clustered'),
-  edition: z.string(),
+  edition: Edition,
   articleId: HashId,
   storyId: HashId,
   /** The text: the group of copies, revisions and translations that the article belongs to. A text is in one story. */
@@ -52,7 +53,7 @@ export type ArticleClustered = z.infer<typeof ArticleClustered>;
 /** Two stories turned out to be the same. `from` remains valid as an alias of `into`. */
 export const StoriesMerged = z.object({
   type: z.literal('stories-merged'),
-  edition: z.string(),
+  edition: Edition,
   from: HashId,
   into: HashId,
   /** The two articles, one of each story, whose comparison caused the merge. */
@@ -69,7 +70,7 @@ export type StoriesMerged = z.infer<typeof StoriesMerged>;
  */
 export const TextsJoined = z.object({
   type: z.literal('texts-joined'),
-  edition: z.string(),
+  edition: Edition,
   from: HashId,
   into: HashId,
   /** The two articles, one of each text, whose comparison caused this. */
@@ -89,7 +90,7 @@ export type ClusterDecision = z.infer<typeof ClusterDecision>;
 /** Of versions before 0.3: as `texts-joined`, of the texts that the articles belonged to. */
 const TranslationFound = z.object({
   type: z.literal('translation-found'),
-  edition: z.string(),
+  edition: Edition,
   articleId: HashId,
   storyId: HashId,
   relatedTo: HashId,
@@ -97,14 +98,24 @@ const TranslationFound = z.object({
 });
 export type TranslationFound = z.infer<typeof TranslationFound>;
 
+const differs = { path: ['into'], message: 'must differ from "from"' };
+
 /** news.clustered: the log of all decisions, and the clusterer's only state. Versions before 0.3 wrote fewer fields. */
 export const LoggedDecision = z.discriminatedUnion('type', [
   ArticleClustered.extend({
     /** Null in records of versions before 0.3: the text follows from relation and relatedTo. */
     textId: HashId.nullable().default(null),
-  }),
-  StoriesMerged.partial({ articleId: true, relatedTo: true }),
-  TextsJoined,
+  })
+    .refine(({ articleId, article }) => article.articleId === articleId, {
+      path: ['article', 'articleId'],
+      message: 'must be the decision\'s "articleId"',
+    })
+    .refine(({ edition, article }) => article.edition === edition, {
+      path: ['article', 'edition'],
+      message: 'must be the decision\'s "edition"',
+    }),
+  StoriesMerged.partial({ articleId: true, relatedTo: true }).refine(({ from, into }) => from !== into, differs),
+  TextsJoined.refine(({ from, into }) => from !== into, differs),
   TranslationFound,
 ]);
 export type LoggedDecision = z.infer<typeof LoggedDecision>;

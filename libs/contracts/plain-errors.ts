@@ -34,6 +34,8 @@ function describeIssue(issue: z.core.$ZodRawIssue): string | undefined {
       return bound(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
     case 'invalid_format':
       return FORMATS[issue.format] ?? 'is written in a form that is not allowed';
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? `must be one of ${issue.options.map(String).join(', ')}` : undefined;
     case 'unrecognized_keys':
       return `unknown field${issue.keys.length > 1 ? 's' : ''}: ${issue.keys.join(', ')}`;
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import './plain-errors.js';
+import { Edition, storable } from './text.js';
 
 /** The fields of a RawArticle, without the other names that RawArticle takes for them. OpenAPI describes this schema. */
 export const RawArticleFields = z.object(
@@ -31,10 +32,7 @@ export const RawArticleFields = z.object(
     /** ISO 8601 UTC: when the fetcher received it. Stands in for a missing `publishedAt`. */
     receivedAt: z.iso.datetime().optional(),
     /** The body of news it belongs to. Stories never cross editions. */
-    edition: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64')
-      .default('main'),
+    edition: Edition.default('main'),
   },
   // A field that is missing is undefined, too: this is for the article itself.
   { error: (issue) => (issue.code === 'invalid_type' ? 'an article must be a JSON object' : undefined) },
@@ -44,7 +42,8 @@ export const RawArticleFields = z.object(
  * news.raw: an article as it was found, before anything was understood. Written by the fetcher, or by anyone with a Kafka
  * client. Either `text`, `html` or `title` must have content; everything else helps but may be missing. Every ingest channel
  * (POST, files, feeds, Kafka, `babelwire cluster`) decodes with this schema: null means absent, `id`, `lang` and `author` are
- * other names of `guid`, `language` and `byline`, and a guid and a date may be numbers.
+ * other names of `guid`, `language` and `byline`, a guid and a date may be numbers, and characters that can't be stored are left
+ * out.
  */
 export const RawArticle = z.preprocess(
   normalizeFields,
@@ -60,9 +59,10 @@ export type RawArticleInput = z.input<typeof RawArticleFields>;
 
 function normalizeFields(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  const given: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(value)) if (field !== null) given[name] = field;
-  const { id, lang, author, ...fields } = given;
+  const given = Object.entries(value).filter(([, field]) => field !== null);
+  const { id, lang, author, ...fields }: Record<string, unknown> = Object.fromEntries(
+    given.map(([name, field]) => [name, typeof field === 'string' ? storable(field) : field]),
+  );
   const guid = fields.guid ?? id;
   return {
     ...fields,

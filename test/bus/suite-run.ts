@@ -22,8 +22,13 @@ export interface BusUnderTest {
   open(): Promise<Bus>;
   /** Database of subscriptions with `commit: 'database'`. */
   dataSource: DataSource;
-  /** Appends a record without the bus. */
-  appendBytes(topic: Topic, key: string, value: Buffer): Promise<void>;
+  /** Appends a record without the bus, as any client may. */
+  append(
+    topic: Topic,
+    key: string | null,
+    value: Buffer | null,
+    headers?: Record<string, string>,
+  ): Promise<{ partition: number; offset: string }>;
   stop(): Promise<void>;
 }
 
@@ -49,7 +54,7 @@ export class SuiteRun {
   }
 
   owns(edition: string): boolean {
-    return edition === this.edition;
+    return edition.startsWith(this.edition);
   }
 
   articles(count: number, key = (n: number) => `key-${n}`, from = 0): OutgoingMessage[] {
@@ -86,8 +91,10 @@ export class SuiteRun {
   decision(key: string, n: number): OutgoingMessage {
     const from = n.toString(16).padStart(32, '0');
     const evidence = { method: 'none' as const, score: 0, threshold: 0, anchors: [], adjustments: [] };
-    const value = { type: 'stories-merged' as const, edition: this.edition, from, into: hashOf(key), evidence };
-    return { topic: topics.clustered, key, value };
+    // The edition is the key, so each key is an edition of its own.
+    const edition = `${this.edition}-${key.replaceAll(' ', '-')}`;
+    const value = { type: 'stories-merged' as const, edition, from, into: hashOf(key), evidence };
+    return { topic: topics.clustered, key: edition, value };
   }
 
   /** A subscription whose handler gets only this test's articles. */

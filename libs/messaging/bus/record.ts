@@ -1,3 +1,4 @@
+import { storable } from '#libs/contracts/text.js';
 import { topics, type Topic } from '#libs/contracts/topics.js';
 import type { Message, OutgoingMessage } from './bus.js';
 
@@ -28,9 +29,10 @@ export type Decoded<T> =
 /** Decodes a record by its topic's schema. The reason of a failure names the field. */
 export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
   if (record.undecodable) return { record, reason: describeBatch(record.offset, record.undecodable), attempts: 1 };
+  if (!record.value?.length) return { record, reason: 'the record has no value; it must be JSON', attempts: 1 };
   let json: unknown;
   try {
-    json = JSON.parse(record.value?.toString('utf8') ?? '');
+    json = JSON.parse(record.value.toString('utf8'));
   } catch (error) {
     return { record, reason: `the value is not JSON: ${(error as Error).message}`, attempts: 1 };
   }
@@ -39,7 +41,26 @@ export function decode<T>(record: StoredRecord, topic: Topic): Decoded<T> {
     const issue = parsed.error.issues[0]!;
     return { record, reason: `field "${issue.path.join('.') || '(whole message)'}": ${issue.message}`, attempts: 1 };
   }
+  const misplaced = findMisplacement(record, topic, parsed.data);
+  if (misplaced) return { record, reason: misplaced, attempts: 1 };
   return { record, message: toMessage(record, parsed.data as T) };
+}
+
+/** Clocks differ. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+
+/** Why a valid message can't be in this record. */
+function findMisplacement({ key, partition, timestamp }: StoredRecord, topic: Topic, message: unknown): string | null {
+  const expected = topic.key?.(message);
+  if (expected !== undefined) {
+    if (key?.toString('utf8') !== expected) return `the record's key must be ${JSON.stringify(expected)}, the edition`;
+    const home = partitionOf(expected, topic.partitions);
+    if (partition !== home) return `the record must be in partition ${home}, that of its key (murmur2)`;
+  }
+  const receivedAt = topic.receivedAt?.(message);
+  return receivedAt !== undefined && Date.parse(receivedAt) > timestamp.getTime() + MAX_AHEAD_MS
+    ? `field "receivedAt": must not be later than the record, which is of ${timestamp.toISOString()}`
+    : null;
 }
 
 /** The value of an outgoing message as JSON bytes. */
@@ -47,7 +68,7 @@ export function encode(message: OutgoingMessage): Buffer {
   return Buffer.from(JSON.stringify(message.value), 'utf8');
 }
 
-/** The dead letter for a record, with the record's key. */
+/** The dead letter for a record, with the record's key as far as it is text that both logs can keep. */
 export function deadLetter(
   record: StoredRecord,
   failure: { group: string; step: string; reason: string; attempts: number },
@@ -55,7 +76,7 @@ export function deadLetter(
   const headers = Object.entries(record.headers).map(([name, value]) => [name, value.toString('base64')]);
   return {
     topic: topics.deadLetters,
-    key: record.key?.toString('utf8') ?? '',
+    key: storable(record.key?.toString('utf8') ?? ''),
     value: {
       topic: record.topic,
       partition: record.partition,

@@ -39,6 +39,8 @@ export class KafkaBus implements Bus {
   private readonly consumers: KafkaConsumer[] = [];
   private relay: Promise<OutboxRelay> | null = null;
   private readonly closing = new AbortController();
+  /** By topic. Whoever created a topic first chose its number of partitions. */
+  private partitionCounts = new Map<string, number>();
 
   constructor({ brokers, logger, dataSource }: KafkaBusOptions) {
     this.logger = logger;
@@ -50,7 +52,7 @@ export class KafkaBus implements Bus {
 
   async connect(): Promise<void> {
     await this.admin.connect();
-    await createTopics(this.admin, this.logger);
+    this.partitionCounts = await createTopics(this.admin, this.logger);
   }
 
   publish(messages: OutgoingMessage[]): Promise<void> {
@@ -75,7 +77,7 @@ export class KafkaBus implements Bus {
     await readTopic(this.kafka, this.admin, {
       topic: topic.name,
       from: from === 'now' ? endOffsets : startOffsets,
-      each: decodeEach(topic, each),
+      each: decodeEach(this.asCreated(topic), each),
       signal: AbortSignal.any([signal, this.closing.signal]),
     });
   }
@@ -126,8 +128,10 @@ export class KafkaBus implements Bus {
     await this.relay;
   }
 
-  private openPartition(subscription: Subscription): OpenPartition {
-    const { group, topic, commit } = subscription;
+  private openPartition(requested: Subscription): OpenPartition {
+    const { group, commit } = requested;
+    const topic = this.asCreated(requested.topic);
+    const subscription = { ...requested, topic };
     if (commit === 'database')
       return (partition, hooks) =>
         new DatabasePartition(subscription, partition, hooks, this.replay, this.databaseOffsets!);
@@ -144,13 +148,21 @@ export class KafkaBus implements Bus {
       topic: topic.name,
       from: new Map([[partition, start.get(partition)!]]),
       until: endOffsets,
-      each: decodeEach(topic, each),
+      each: decodeEach(this.asCreated(topic), each),
     });
   };
+
+  /** The topic with the number of partitions that it has in this cluster. */
+  private asCreated<T extends Topic>(topic: T): T {
+    return { ...topic, partitions: this.partitionCounts.get(topic.name) ?? topic.partitions };
+  }
 }
 
-/** Creates missing topics. Warns of topics whose number of partitions is not the expected one. */
-async function createTopics(admin: Admin, logger: BaseLogger): Promise<void> {
+/**
+ * Creates missing topics. Warns of topics whose number of partitions is not the expected one.
+ * @returns the numbers of partitions
+ */
+async function createTopics(admin: Admin, logger: BaseLogger): Promise<Map<string, number>> {
   const all: Topic[] = Object.values(topics);
   const existing = new Set(await admin.listTopics());
   const missing = all.filter(({ name }) => !existing.has(name));
@@ -165,6 +177,7 @@ async function createTopics(admin: Admin, logger: BaseLogger): Promise<void> {
         `topic ${name} has ${partitions.length} partitions instead of ${expected}: keys are in other partitions than before`,
       );
   }
+  return new Map(metadata.topics.map(({ name, partitions }) => [name, partitions.length]));
 }
 
 function topicConfig({ name, partitions, retentionMs }: Topic) {
