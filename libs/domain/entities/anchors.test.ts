@@ -1,3 +1,4 @@
+import type { PackedAnchors } from '#libs/contracts/normalized-article.js';
 import { ANCHOR_VERSION, packAnchors, unpackAnchors } from './anchors.js';
 import { NO_PRIOR } from './anchor-kinds.js';
 import { extractAnchors } from './extract-anchors.js';
@@ -22,6 +23,15 @@ test('common words have a prior, others don’t', () => {
   expect(new Set([...priors].map((prior) => prior === NO_PRIOR))).toEqual(new Set([true, false]));
 });
 
+/** One key and one mention at most: header, key, mention and start (16 bits each), kind, prior, length and count. */
+function withHeader(keys: number, mentions: number, ...integers: number[]): PackedAnchors {
+  const bytes = Buffer.alloc(20 + Math.max(0, keys) * 8 + (keys < 0 ? 0 : mentions * 4));
+  Int32Array.of(keys, mentions, ...integers).forEach((integer, i) => {
+    if (i * 4 + 4 <= bytes.length) bytes.writeInt32LE(integer, i * 4);
+  });
+  return { version: ANCHOR_VERSION, data: bytes.toString('base64') };
+}
+
 describe('refuses', () => {
   const packed = packAnchors(extractAnchors('Berlin, 1,234', 'en'));
 
@@ -31,7 +41,12 @@ describe('refuses', () => {
     ['more data than its header says', { ...packed, data: Buffer.alloc(400).toString('base64') }],
     ['less than a header', { ...packed, data: 'AAAA' }],
     ['no data', { ...packed, data: '' }],
+    ['negative counts', withHeader(-1, 2, 0, 0, 0)],
+    ['more numbers than mentions', withHeader(0, 1, 2, 0, 9)],
+    ['a negative key', withHeader(1, 1, 0, 0, 9, -1)],
+    ['a key of a mention that is missing', withHeader(1, 1, 0, 0, 9, 1, 1)],
+    ['an unknown kind', withHeader(1, 1, 0, 0, 9, 1, 0, 255)],
   ])('%s', (_name, broken) => {
-    expect(() => unpackAnchors(broken)).toThrow('anchors of');
+    expect(() => unpackAnchors(broken)).toThrow(/^anchors /);
   });
 });

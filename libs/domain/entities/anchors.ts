@@ -1,4 +1,5 @@
 import type { PackedAnchors } from '#libs/contracts/normalized-article.js';
+import { anchorKinds } from './anchor-kinds.js';
 
 /** Limits of one text: further mentions and keys are dropped. */
 export const MAX_MENTIONS = 2048;
@@ -55,7 +56,7 @@ export function packAnchors(anchors: AnchorDocument): PackedAnchors {
   return { version: ANCHOR_VERSION, data: Buffer.from(bytes.buffer).toString('base64') };
 }
 
-/** @throws Error when the version is unknown or the data's length contradicts its header */
+/** @throws Error when the version is unknown or the data contradicts itself: any sender may have written it */
 export function unpackAnchors(packed: PackedAnchors): AnchorDocument {
   if (packed.version !== ANCHOR_VERSION)
     throw new Error(`anchors of version ${packed.version}; this code reads ${ANCHOR_VERSION}`);
@@ -65,10 +66,11 @@ export function unpackAnchors(packed: PackedAnchors): AnchorDocument {
   const [keyCount = 0, mentionCount = 0, numberCount = 0, script = 0, textLength = 0] =
     source.length >= HEADER_BYTES ? new Int32Array(bytes, 0, 5) : [];
   const length = HEADER_BYTES + keyCount * BYTES_PER_KEY + mentionCount * BYTES_PER_MENTION;
-  if (source.length !== length) throw new Error(`anchors of ${source.length} bytes; the header says ${length}`);
+  if (keyCount < 0 || mentionCount < 0 || source.length !== length)
+    throw new Error(`anchors of ${source.length} bytes; the header says ${length}`);
   let end = HEADER_BYTES;
   const take = (size: number) => (end += size) - size;
-  return {
+  const anchors = {
     keys: new Int32Array(bytes, take(keyCount * 4), keyCount),
     mentions: new Uint16Array(bytes, take(keyCount * 2), keyCount),
     starts: new Uint16Array(bytes, take(mentionCount * 2), mentionCount),
@@ -80,4 +82,21 @@ export function unpackAnchors(packed: PackedAnchors): AnchorDocument {
     script,
     textLength,
   };
+  const problem = findContradiction(anchors);
+  if (problem) throw new Error(`anchors ${problem}`);
+  return anchors;
+}
+
+const KEY_LIMIT = 2 ** 30;
+
+function findContradiction({ keys, kinds, mentions, starts, numberCount, textLength }: AnchorDocument): string | null {
+  if (keys.length > MAX_KEYS || starts.length > MAX_MENTIONS)
+    return `with ${keys.length} keys, ${starts.length} mentions`;
+  if (numberCount < 0 || numberCount > starts.length || textLength < 0) return 'with counts that are out of range';
+  for (let i = 0; i < keys.length; i++) {
+    if (keys[i]! < 0 || keys[i]! >= KEY_LIMIT) return `with a key of ${keys[i]}`;
+    if (kinds[i]! >= anchorKinds.length) return `of an unknown kind ${kinds[i]}`;
+    if (mentions[i]! >= starts.length) return `with a key of mention ${mentions[i]}, of ${starts.length}`;
+  }
+  return null;
 }

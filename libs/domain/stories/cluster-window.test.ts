@@ -313,6 +313,8 @@ test.each<[name: string, broken: Partial<NormalizedArticle>, reason: RegExp]>([
   cluster([one], window);
   expect(() => window.add({ ...other, ...broken })).toThrow(UnreadableArticle);
   expect(() => window.add({ ...one, ...broken, contentHash: other.contentHash })).toThrow(reason);
+  const [decision] = cluster([other]);
+  window.apply({ ...decision, article: { ...other, ...broken } } as ArticleClustered);
   expect(cluster([other], window)).toEqual(cluster([one, other]).slice(1));
 });
 

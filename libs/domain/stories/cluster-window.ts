@@ -6,7 +6,6 @@ import type {
 } from '#libs/contracts/cluster-decision.js';
 import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import { embeddingOf } from '../embedding/embedding.js';
-import { ANCHOR_VERSION } from '../entities/anchors.js';
 import { unpackSignature } from '../fingerprint/minhash.js';
 import { KeySelector, readAnchors } from './article-anchors.js';
 import { decideKnown, decideNew, reevaluate, textIdFor, type DecisionContext } from './decide-article.js';
@@ -65,13 +64,19 @@ export class ClusterWindow {
   }
 
   /**
-   * Replays a decision from the log. An article that an earlier version extracted can't be compared and is left out, so
-   * that a log from before an upgrade can be replayed.
+   * Replays a decision from the log. An article that can't be read can't be compared and is left out: one that an earlier
+   * version extracted, or that something else than a clusterer wrote.
    */
   apply(decision: LoggedDecision): void {
-    if (decision.type !== 'article-clustered') this.applyChange(decision);
-    else if (decision.article.anchors.version === ANCHOR_VERSION)
-      this.remember(decision, this.prepare(decision.article));
+    if (decision.type !== 'article-clustered') return this.applyChange(decision);
+    let prepared: PreparedArticle;
+    try {
+      prepared = this.prepare(decision.article);
+    } catch (error) {
+      if (error instanceof UnreadableArticle) return;
+      throw error;
+    }
+    this.remember(decision, prepared);
   }
 
   private prepare(article: NormalizedArticle): PreparedArticle {
