@@ -40,7 +40,8 @@ export async function saveStories(changes: AppliedChange[], state: StoryState, d
 }
 
 function toRow({ lead: _lead, ...article }: StateArticle, decision: NewDecision<'article-clustered'>): Article {
-  const { text, languageConfidence, publishedAtOriginal } = decision.article;
+  const { text, publishedAtOriginal } = decision.article;
+  const languageConfidence = Math.fround(decision.article.languageConfidence); // the column refuses what 32 bits can't hold
   return { ...article, evidence: article.evidence ?? decision.evidence, text, languageConfidence, publishedAtOriginal };
 }
 

@@ -64,10 +64,11 @@ export function withoutLines(doc: AnchorDocument, text: string, lines: Line[], o
 const MAX_SURFACE_FORMS = 32;
 const SEPARATOR = '\n';
 
+/** A form that is cut at its maximum length may end in half a surrogate pair, which evidence must not. */
 export function joinSurfaceForms({ starts, lengths }: AnchorDocument, mentions: number[], text: string): string {
   const surfaceForm = (mention: number) =>
     text.slice(starts[mention]!, starts[mention]! + lengths[mention]!).replaceAll(SEPARATOR, ' ');
-  return mentions.slice(0, MAX_SURFACE_FORMS).map(surfaceForm).join(SEPARATOR);
+  return mentions.slice(0, MAX_SURFACE_FORMS).map(surfaceForm).join(SEPARATOR).toWellFormed();
 }
 
 /** Surface forms by mention; those of later mentions are not remembered. */

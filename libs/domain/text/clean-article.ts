@@ -37,6 +37,8 @@ const MIN_DECISIVE_LENGTH = 300;
 /** Maximum length of a title made of the text's first sentence, and the minimum where it is cut between words. */
 const MAX_TITLE_LENGTH = 140;
 const MIN_TITLE_LENGTH = 60;
+/** As in RawArticle; PostgreSQL can't index one of 2.7 kB. */
+const MAX_SOURCE_LENGTH = 300;
 /** Default sources of our ingest channels: they don't name the publisher. */
 const DEFAULT_SOURCES = new Set(['inbox', 'api', 'ingest', 'file', 'stdin', 'batch', 'unknown']);
 
@@ -90,7 +92,8 @@ function publicationDate(field: string, inHeader: string | null, language: strin
 /** The source we were given; instead of a default one, the outlet that the article or its page names. */
 function sourceOf(raw: RawArticle, page: Page, named: string | null): string {
   const given = toSingleLine(raw.source) || 'unknown';
-  return DEFAULT_SOURCES.has(given) ? named || toSingleLine(page.siteName ?? '') || given : given;
+  const source = DEFAULT_SOURCES.has(given) ? named || toSingleLine(page.siteName ?? '') || given : given;
+  return source.slice(0, MAX_SOURCE_LENGTH).toWellFormed();
 }
 
 function firstSentence(paragraph: string): string {

@@ -14,11 +14,11 @@ interface PlainText {
 }
 
 /**
- * NFC without invisible characters; every kind of line break is a newline. Text that was decoded wrongly and encoded once more
- * gets back its letters, quotes and dashes.
+ * NFC without invisible characters and unpaired surrogates; every kind of line break is a newline. Text that was decoded wrongly
+ * and encoded once more gets back its letters, quotes and dashes.
  */
 export function toPlainText(raw: string): PlainText {
-  const text = toNfc(repairDoubleEncoding(raw));
+  const text = toNfc(repairDoubleEncoding(raw.toWellFormed()));
   const found = findTraits(text);
   if (!(found & ODD)) return { text, isEven: !(found & (ODD_SPACE | TWO_SPACES)) };
   const plain = inChunks(text, repairCharacters);
