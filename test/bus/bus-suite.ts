@@ -79,8 +79,8 @@ export function describeBus(name: string, create: () => Promise<BusUnderTest>): 
 
     it('an undecodable record becomes a dead letter that names the field', async () => {
       const bus = await run.bus();
-      await log.appendBytes(topics.raw, 'bytes', Buffer.from([0xff, 0x00, 0xfe]));
-      await log.appendBytes(topics.raw, 'field', Buffer.from(JSON.stringify({ source: 7, text: 'x' })));
+      await log.append(topics.raw, 'bytes', Buffer.from([0xff, 0x00, 0xfe]));
+      await log.append(topics.raw, 'field', Buffer.from(JSON.stringify({ source: 7, text: 'x' })));
       await bus.publish(run.articles(10));
       await run.consume(bus, async (messages) => ({ emit: messages.map(run.decisionOn) }));
       await run.expectEmitted(bus, 10);
@@ -140,7 +140,7 @@ export function describeBus(name: string, create: () => Promise<BusUnderTest>): 
       await until(() => consumer.state === 'stopped', 60_000);
       expect(consumer.reason).toContain('broken handler');
       const deadLettered = (await run.deadLetters(bus, 0)).length;
-      expect(deadLettered).toBeLessThan(500);
+      expect(deadLettered).toBeLessThanOrEqual(500);
       expect((await run.status(bus)).lag).toBeGreaterThanOrEqual(BigInt(1000 - deadLettered));
       broken = false;
       await consumer.resume();

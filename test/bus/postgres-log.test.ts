@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { createDataSource } from '#libs/database/data-source.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { describeBus } from './bus-suite.js';
+import { describeHostileSenders } from './hostile-senders.js';
 import type { BusUnderTest } from './suite-run.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { partitionOf } from '#libs/messaging/bus/record.js';
@@ -20,14 +21,16 @@ async function openPostgresLog(): Promise<BusUnderTest> {
       await bus.connect();
       return bus;
     },
-    appendBytes: async (topic, key, value) => {
-      await dataSource.query(
+    append: async (topic, key, value, headers = {}) => {
+      const partition = partitionOf(key ?? '', topic.partitions);
+      const [row]: { record_offset: string }[] = await dataSource.query(
         `WITH head AS (UPDATE message_partitions SET end_offset = end_offset + 1
            WHERE topic = $1 AND partition = $2 RETURNING end_offset - 1 AS record_offset)
-         INSERT INTO message_log (topic, partition, record_offset, key, value, appended_at)
-         SELECT $1, $2, record_offset, $3, $4, now() FROM head`,
-        [topic.name, partitionOf(key, topic.partitions), key, value],
+         INSERT INTO message_log (topic, partition, record_offset, key, value, headers, appended_at)
+         SELECT $1, $2, record_offset, $3, $4, $5, now() FROM head RETURNING record_offset`,
+        [topic.name, partition, key, value, JSON.stringify(headers)],
       );
+      return { partition, offset: row!.record_offset };
     },
     stop: async () => {
       await dataSource.destroy();
@@ -38,3 +41,4 @@ async function openPostgresLog(): Promise<BusUnderTest> {
 }
 
 describeBus('PostgreSQL log on the embedded database', openPostgresLog);
+describeHostileSenders('the PostgreSQL log', openPostgresLog);

@@ -1,6 +1,7 @@
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { pino } from 'pino';
 import { describeBus } from '../bus/bus-suite.js';
+import { describeHostileSenders } from '../bus/hostile-senders.js';
 import type { BusUnderTest } from '../bus/suite-run.js';
 import { KafkaBus } from '#libs/messaging/kafka/kafka-bus.js';
 import { startKafka } from '../../tools/kafka/kafka.js';
@@ -21,8 +22,9 @@ async function openKafka(): Promise<BusUnderTest> {
       await bus.connect();
       return bus;
     },
-    appendBytes: async (topic, key, value) => {
-      await producer.send({ topic: topic.name, messages: [{ key, value }] });
+    append: async (topic, key, value, headers) => {
+      const [sent] = await producer.send({ topic: topic.name, messages: [{ key, value, headers }] });
+      return { partition: sent!.partition, offset: sent!.baseOffset! };
     },
     stop: async () => {
       await producer.disconnect();
@@ -33,3 +35,4 @@ async function openKafka(): Promise<BusUnderTest> {
 }
 
 describeBus('Apache Kafka', openKafka);
+describeHostileSenders('Apache Kafka', openKafka);
