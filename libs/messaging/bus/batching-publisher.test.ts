@@ -52,3 +52,18 @@ test('a publication after a pause is sent at once', async () => {
   await publisher.publish([]);
   expect(sent).toEqual([['a'], ['b']]);
 });
+
+test('a log that never answers fails each publication in time, and those that wait are not sent later', async () => {
+  const sent: OutgoingMessage[][] = [];
+  let answer = (): void => {};
+  const publisher = new BatchingPublisher((messages) => {
+    sent.push(messages);
+    return new Promise((resolve) => (answer = resolve));
+  }, 50);
+  const publications = [publisher.publish([message('a')]), publisher.publish([message('b')])];
+  const results = await Promise.allSettled(publications);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  answer();
+  await publisher.settled();
+  expect(sent).toHaveLength(1);
+});

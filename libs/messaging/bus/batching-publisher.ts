@@ -3,6 +3,14 @@ import type { OutgoingMessage } from './bus.js';
 /** Approximate number of characters in a transaction: many large publications at once need no more memory than one. */
 const MAX_BATCH_CHARACTERS = 8_000_000;
 
+/** A log that accepts connections and never answers is noticed by this alone. */
+const PUBLISH_TIMEOUT_MS = 30_000;
+
+/** Whether the messages are published is unknown, unless they still waited for their turn. */
+class PublishTimedOut extends Error {
+  readonly retriable = true;
+}
+
 interface PendingPublication {
   messages: OutgoingMessage[];
   /** Characters, approximately. */
@@ -17,20 +25,33 @@ export class BatchingPublisher {
   private running: Promise<void> | null = null;
 
   /** @param send commits all messages, or none */
-  constructor(private readonly send: (messages: OutgoingMessage[]) => Promise<void>) {}
+  constructor(
+    private readonly send: (messages: OutgoingMessage[]) => Promise<void>,
+    private readonly timeoutMs = PUBLISH_TIMEOUT_MS,
+  ) {}
 
-  /** Resolves when the messages are committed; all of them are, or none. */
-  publish(messages: OutgoingMessage[]): Promise<void> {
-    if (messages.length === 0) return Promise.resolve();
-    return new Promise((resolve, reject) => {
-      this.pending.push({ messages, size: sizeOf(messages), resolve, reject });
+  /** Resolves when the messages are committed; all of them are, or none. @throws PublishTimedOut, or the error of `send` */
+  async publish(messages: OutgoingMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const committed = new Promise<void>((resolve, reject) => {
+      const publication = { messages, size: sizeOf(messages), resolve, reject };
+      this.pending.push(publication);
+      timer = setTimeout(() => this.giveUp(publication), this.timeoutMs);
       this.running ??= this.drain();
     });
+    await committed.finally(() => clearTimeout(timer));
   }
 
   /** Waits for all pending publications. */
   async settled(): Promise<void> {
     await this.running;
+  }
+
+  private giveUp(publication: PendingPublication): void {
+    this.pending = this.pending.filter((other) => other !== publication);
+    const seconds = this.timeoutMs / 1000;
+    publication.reject(new PublishTimedOut(`the message log did not confirm a publication within ${seconds} s`));
   }
 
   private async drain(): Promise<void> {
