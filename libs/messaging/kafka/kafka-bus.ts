@@ -31,6 +31,7 @@ export interface KafkaBusOptions {
 
 /** The bus on Apache Kafka. */
 export class KafkaBus implements Bus {
+  private readonly brokers: string[];
   private readonly logger: BaseLogger;
   private readonly kafka: Kafka;
   private readonly admin: Admin;
@@ -43,6 +44,7 @@ export class KafkaBus implements Bus {
   private partitionCounts = new Map<string, number>();
 
   constructor({ brokers, logger, dataSource }: KafkaBusOptions) {
+    this.brokers = brokers;
     this.logger = logger;
     this.kafka = createClient(brokers, logger);
     this.admin = this.kafka.admin();
@@ -51,8 +53,13 @@ export class KafkaBus implements Bus {
   }
 
   async connect(): Promise<void> {
-    await this.admin.connect();
-    this.partitionCounts = await createTopics(this.admin, this.logger);
+    try {
+      await this.admin.connect();
+      this.partitionCounts = await createTopics(this.admin, this.logger);
+    } catch (error) {
+      const problem = `Kafka at ${this.brokers.join(', ')} can't be used: ${(error as Error).message}`;
+      throw new Error(`${problem}. Check KAFKA_BROKERS, and that a broker runs there.`, { cause: error });
+    }
   }
 
   publish(messages: OutgoingMessage[]): Promise<void> {
