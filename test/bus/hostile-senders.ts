@@ -47,8 +47,8 @@ class Pipeline {
       logger: false,
     });
     app.connectMicroservice({ strategy: app.get(BusStrategy) });
-    await app.startAllMicroservices();
     await app.init();
+    await app.startAllMicroservices();
     return new Pipeline(bus, app);
   }
 
@@ -82,8 +82,15 @@ class Pipeline {
 @Module({})
 class Steps {}
 
-/** Anyone may write to every topic: whatever it is, the steps go on, and the stories stay what they are. */
-export function describeHostileSenders(name: string, create: () => Promise<BusUnderTest>): void {
+/**
+ * Anyone may write to every topic: whatever it is, the steps go on, and the stories stay what they are.
+ * @param own records that only this log takes
+ */
+export function describeHostileSenders(
+  name: string,
+  create: () => Promise<BusUnderTest>,
+  own: HostileRecord[] = [],
+): void {
   describe(`hostile senders on ${name}`, () => {
     let log: BusUnderTest;
     let pipeline: Pipeline;
@@ -125,7 +132,7 @@ export function describeHostileSenders(name: string, create: () => Promise<BusUn
       };
       for (const topic of [topics.raw, topics.normalized, topics.clustered, topics.stories])
         await inject((await readAll(pipeline.bus, topic, 1)).map((message) => duplicate(topic, message)));
-      await inject(hostileRecords(samples));
+      await inject([...hostileRecords(samples), ...own]);
       await inject(floods(samples));
       await inject(['garbage', null, '{}'].flatMap((value) => [
         { name: 'story', topic: topics.stories, key: 'x', value, reason: null },
