@@ -24,6 +24,9 @@ export interface RunningKafka {
   stop(): Promise<void>;
   /** Kills the broker (SIGKILL), as a power failure does; its data stays. */
   kill(): Promise<void>;
+  /** Suspends the broker: the machine goes on accepting connections, and nobody answers. */
+  suspend(): void;
+  resume(): void;
   /** Starts it again on the same data and port, and waits until it responds. */
   restart(): Promise<void>;
 }
@@ -57,6 +60,8 @@ export async function startKafka(): Promise<RunningKafka> {
     dataFolder: join(folder, 'data'),
     runTool: (main, ...args) => spawn('java', java(main, ...args), { stdio: ['pipe', 'ignore', 'pipe'] }),
     restart,
+    suspend: () => void broker.kill('SIGSTOP'),
+    resume: () => void broker.kill('SIGCONT'),
     kill: () => endProcess(broker, 'SIGKILL'),
     async stop() {
       await endProcess(broker, 'SIGTERM');
