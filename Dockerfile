@@ -13,6 +13,7 @@ COPY --from=build /app/package.json /app/LICENSE ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY --from=build /app/bin bin
+COPY --from=build /app/docs/api docs/api
 COPY --from=build /app/seeds seeds
 COPY --from=build /app/libs/domain/entities/data libs/domain/entities/data
 COPY --from=build /app/libs/domain/text/data libs/domain/text/data

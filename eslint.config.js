@@ -31,7 +31,7 @@ const MAY_IMPORT = {
   'libs/database': ['libs/contracts', 'libs/feed-parser'],
   'libs/embedding': [...DOMAIN, 'libs/async'],
   'libs/messaging': ['libs/contracts', 'libs/async', ...MESSAGING],
-  'libs/runtime': ['libs/contracts', 'libs/domain/text', 'libs/async', 'libs/database', ...MESSAGING],
+  'libs/runtime': ['libs/contracts', ...DOMAIN, 'libs/async', 'libs/database', ...MESSAGING],
   ...Object.fromEntries(SERVICES.map((service) => [service, LIBS])),
   'apps/standalone': [...LIBS, ...SERVICES],
   'apps/cli': LIBS,

@@ -3,10 +3,11 @@ import { type Handler, static as staticFiles } from 'express';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FORWARDS_PATH, type ForwardsPath } from '#libs/runtime/api-docs.js';
 import type { Env } from '#libs/runtime/env.js';
 import { DeadLetterMonitor } from './dead-letter-monitor.js';
 import { QueueSampler, QueuesController } from './queues.controller.js';
-import { reverseProxy, type Upstreams } from './reverse-proxy.js';
+import { reverseProxy, upstreamOf, type Upstreams } from './reverse-proxy.js';
 
 const UPSTREAMS = Symbol('UPSTREAMS');
 
@@ -15,11 +16,15 @@ const UPSTREAMS = Symbol('UPSTREAMS');
 export class DashboardModule implements NestModule {
   static forRoot({ STORE_URL, FETCHER_URL }: Pick<Env, 'STORE_URL' | 'FETCHER_URL'>): DynamicModule {
     const upstreams: Upstreams = { store: STORE_URL, fetcher: FETCHER_URL };
+    const forwardsPath: ForwardsPath = (path) => upstreamOf(path, upstreams) !== undefined;
     return {
       module: DashboardModule,
       // The middleware of global modules runs before the body parsers: forwarded requests must be unread.
       global: true,
-      providers: [{ provide: UPSTREAMS, useValue: upstreams }],
+      providers: [
+        { provide: UPSTREAMS, useValue: upstreams },
+        { provide: FORWARDS_PATH, useValue: forwardsPath },
+      ],
     };
   }
 

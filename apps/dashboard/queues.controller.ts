@@ -16,6 +16,7 @@ import { BackgroundLoop } from '#libs/async/background-loop.js';
 import { withTimeout } from '#libs/async/timeout.js';
 import { type QueueHealth, QueuesReport } from '#libs/contracts/api/queues.js';
 import { type Bus, BUS, type QueueStatus } from '#libs/messaging/bus/bus.js';
+import { ApiDocument } from '#libs/runtime/api-decorators.js';
 import { DeadLetterMonitor } from './dead-letter-monitor.js';
 import { queueHealth, unknownHealth, type Sample } from './queue-health.js';
 
@@ -111,6 +112,7 @@ export class QueuesController {
 
   @Sse('live')
   @ApiOperation({ summary: 'The same as server-sent events, one every 2 s' })
+  @ApiDocument('text/event-stream', 'Server-sent events; the data of each is a QueuesReport')
   live(): Observable<MessageEvent> {
     return this.sampler.reports.pipe(map((report) => ({ data: report })));
   }

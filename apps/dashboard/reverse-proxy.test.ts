@@ -56,7 +56,6 @@ describe('reverseProxy', () => {
     ['GET', '/api/stories/1', 'store'],
     ['GET', '/api/stories.atom', 'store'],
     ['GET', '/api/articles/1', 'store'],
-    ['GET', '/api/docs.json', 'store'],
     ['POST', '/api/articles', 'fetcher'],
     ['GET', '/api/articles', 'fetcher'],
     ['GET', '/api/feeds', 'fetcher'],

@@ -9,8 +9,8 @@ export interface Upstreams {
   fetcher?: string | undefined;
 }
 
-/** Includes /api/stories.atom, /api/snapshot.ndjson and /api/docs.json. */
-const STORE_PATHS = /^\/api\/(stories|articles|events|snapshot|webhooks|docs)(?![\w-])/;
+/** Includes /api/stories.atom and /api/snapshot.ndjson. */
+const STORE_PATHS = /^\/api\/(stories|articles|events|snapshot|webhooks)(?![\w-])/;
 /** Includes /api/feeds.opml. */
 const FETCHER_PATHS = /^\/api\/((feeds|websub)(?![\w-])|articles\/?$)/;
 /** Headers of one connection, not of the message (RFC 9110 §7.6.1). */
@@ -22,7 +22,7 @@ const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trail
  */
 export function reverseProxy(upstreams: Upstreams): Handler {
   return (request, response, next) => {
-    const base = upstreamOf(request, upstreams);
+    const base = upstreamOf(request.path, upstreams);
     if (!base) return next();
     const url = new URL(request.originalUrl, base);
     const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
@@ -44,9 +44,9 @@ export function reverseProxy(upstreams: Upstreams): Handler {
 }
 
 /** /api/articles and feeds belong to the fetcher, a single article and stories to the store. */
-function upstreamOf(request: Request, { store, fetcher }: Upstreams): string | undefined {
-  if (FETCHER_PATHS.test(request.path)) return fetcher;
-  return STORE_PATHS.test(request.path) ? store : undefined;
+export function upstreamOf(path: string, { store, fetcher }: Upstreams): string | undefined {
+  if (FETCHER_PATHS.test(path)) return fetcher;
+  return STORE_PATHS.test(path) ? store : undefined;
 }
 
 function endToEnd(request: Request): IncomingHttpHeaders {

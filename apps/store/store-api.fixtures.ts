@@ -10,7 +10,6 @@ import { DatabaseModule } from '#libs/database/database.module.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { BUS } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
-import { describeApi } from '#libs/runtime/create-app.js';
 import { parseEnv } from '#libs/runtime/env.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { storeDecisions } from './store-decisions.controller.js';
@@ -42,7 +41,6 @@ export async function startStoreApi(variables: Record<string, string> = {}): Pro
   const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule.forRoot(env)] };
   const app = await NestFactory.create(root, { logger: ['error'] });
   app.useGlobalFilters(new ProblemFilter());
-  describeApi(app);
   await app.listen(0, '127.0.0.1');
   return {
     origin: await app.getUrl(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Edition, Text } from './text.js';
 
 /** Lower-case hexadecimal hash that serves as an identifier. */
-export const HashId = z.string().regex(/^[0-9a-f]{32}$/);
+export const HashId = z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits in lower case');
 
 /** Language-independent clues of a text, packed by libs/domain/entities/anchors.ts. */
 export const PackedAnchors = z.object({

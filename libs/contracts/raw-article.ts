@@ -2,7 +2,7 @@ import { z } from 'zod';
 import './plain-errors.js';
 import { Edition, storable } from './text.js';
 
-/** The fields of a RawArticle, without the other names that RawArticle takes for them. OpenAPI describes this schema. */
+/** The fields of a RawArticle, without the other names that RawArticle takes for them. */
 export const RawArticleFields = z.object(
   {
     /** Where it was published (absolute http or https URL). */
@@ -76,3 +76,24 @@ function normalizeFields(value: unknown): unknown {
 function textOf(value: unknown): unknown {
   return typeof value === 'number' ? String(value) : value;
 }
+
+const { source, guid, publishedAt } = RawArticleFields.shape;
+const textOrNumber = (schema: z.ZodType) => z.union([schema, z.number()]).nullish();
+
+/** In JSON Schema: text, html or title is not blank. */
+export const NEEDS_CONTENT = {
+  anyOf: ['text', 'html', 'title'].map((name) => ({
+    required: [name],
+    properties: { [name]: { type: 'string', pattern: '\\S' } },
+  })),
+};
+
+/** What RawArticle decodes, as JSON Schema can say it: null for a missing field, numbers for a guid and a date. */
+export const AcceptedArticle = z
+  .object({
+    ...Object.fromEntries(Object.entries(RawArticleFields.shape).map(([name, field]) => [name, field.nullish()])),
+    source,
+    guid: textOrNumber(guid),
+    publishedAt: textOrNumber(publishedAt),
+  })
+  .meta(NEEDS_CONTENT);

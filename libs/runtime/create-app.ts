@@ -1,11 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { RequestHandler } from 'express';
-import { cleanupOpenApiDoc } from 'nestjs-zod';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
+import { serveApiDocs } from './api-docs.js';
 import type { Env } from './env.js';
 import { ServiceLogger } from './logger.js';
 import { ProblemFilter, sendProblem } from './problem-filter.js';
@@ -25,8 +24,7 @@ export async function createApp(root: DynamicModule, env: Env): Promise<NestExpr
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(new QueryGuard());
-  // With STORE_URL the dashboard forwards /api/docs to the store. Routes of its own would come first.
-  if (!env.STORE_URL) describeApi(app);
+  serveApiDocs(app);
   app.connectMicroservice({ strategy: app.get(BusStrategy) });
   return app;
 }
@@ -61,17 +59,4 @@ function tokenOf(authorization = ''): string | null {
 /** timingSafeEqual requires equal lengths. */
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-/** Serves the OpenAPI description at /api/docs (a page) and /api/docs.json. Call it when all modules are loaded. */
-export function describeApi(app: INestApplication): void {
-  const info = new DocumentBuilder()
-    .setTitle('Babelwire')
-    .setDescription('Stories from news in many languages, with the evidence for every match.')
-    .setVersion('1')
-    .addBearerAuth({ type: 'http', description: 'API_TOKEN, if set.' })
-    .build();
-  const document = (): ReturnType<typeof cleanupOpenApiDoc> =>
-    cleanupOpenApiDoc(SwaggerModule.createDocument(app, info));
-  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/docs.json' });
 }

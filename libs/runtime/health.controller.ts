@@ -1,18 +1,17 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { createZodDto } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import { withTimeout } from '#libs/async/timeout.js';
+import { Health, Liveness } from '#libs/contracts/api/health.js';
 import { BusStrategy } from '#libs/messaging/bus-strategy.js';
 import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
 import { StepProgress } from './step-progress.js';
 
-/** Response of /health/ready, with a sentence for each problem. */
-export interface Health {
-  status: 'ok' | 'degraded';
-  reasons: string[];
-}
+class LivenessDto extends createZodDto(Liveness) {}
+class HealthDto extends createZodDto(Health) {}
 
 /**
  * Decorates a provider whose problem degrades the health of the process, and leaves it ready.
@@ -31,7 +30,7 @@ export interface ReportsProblem {
 const CHECK_TIMEOUT_MS = 3_000;
 
 /** Liveness and readiness for monitoring. */
-@ApiExcludeController()
+@ApiTags('monitoring')
 @Controller('health')
 export class HealthController {
   constructor(
@@ -43,7 +42,9 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  live(): { status: 'ok' } {
+  @ApiOperation({ summary: 'Whether the process responds' })
+  @ApiOkResponse({ type: LivenessDto })
+  live(): Liveness {
     return { status: 'ok' };
   }
 
@@ -52,6 +53,9 @@ export class HealthController {
    * consumers retry and health indicators only degrade it: stories can still be read.
    */
   @Get('ready')
+  @ApiOperation({ summary: 'Whether the service can do its work, and why not' })
+  @ApiOkResponse({ type: HealthDto })
+  @ApiServiceUnavailableResponse({ type: HealthDto, description: 'Not ready; `reasons` says why.' })
   async ready(@Res({ passthrough: true }) response: Response): Promise<Health> {
     const checks = await Promise.all([
       check('the message log', () => this.bus.ping()),

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Inject, Logger } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, Gauge, register } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { type Bus, BUS } from '#libs/messaging/bus/bus.js';
+import { ApiDocument } from './api-decorators.js';
 
 const lag = new Gauge({
   name: 'babelwire_consumer_lag',
@@ -23,7 +24,7 @@ const WEBHOOK_STATES = `
   FROM unnest(ARRAY['active', 'failing', 'paused']) AS state LEFT JOIN webhook ON true GROUP BY state`;
 
 /** GET /metrics for Prometheus. Counters of handled messages are declared in partition-worker.ts of libs/messaging. */
-@ApiExcludeController()
+@ApiTags('monitoring')
 @Controller('metrics')
 export class MetricsController {
   private readonly logger = new Logger('metrics');
@@ -36,6 +37,8 @@ export class MetricsController {
   }
 
   @Get()
+  @ApiOperation({ summary: 'Metrics for Prometheus' })
+  @ApiDocument('text/plain', 'Prometheus text format')
   @Header('Content-Type', register.contentType)
   async metrics(): Promise<string> {
     await Promise.all([

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Response } from 'express';
+import type { Application, Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { z } from 'zod';
 import { BodyParserModule } from './body-parsers.js';
@@ -53,6 +53,8 @@ beforeAll(async () => {
   app = await NestFactory.create<NestExpressApplication>(root, { logger: false, bodyParser: false });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(new QueryGuard());
+  const instance: Application = app.getHttpAdapter().getInstance();
+  instance.all('{*path}', (_request, _response, next) => next());
   await app.listen(0, '127.0.0.1');
   origin = await app.getUrl();
 });

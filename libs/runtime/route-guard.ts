@@ -9,6 +9,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { Reflector } from '@nestjs/core';
 import type { Application, NextFunction, Request, Response } from 'express';
+import { METHODS } from 'node:http';
 import { FieldException } from './problem-filter.js';
 
 /**
@@ -33,25 +34,34 @@ export function createRouteGuard(app: Application) {
 
 /** What Express keeps of a route; its types hide it. */
 interface RouteLayer {
-  match(path: string): unknown;
+  /** The names of the parameters, when it matches. */
+  match(path: string): { keys: string[] } | false;
   route?: { methods: Record<string, true> };
 }
 
-/** @throws BadRequestException when the path has an invalid percent-encoding */
-function methodsOf(app: Application, path: string): Set<string> {
-  const methods = new Set<string>();
+/**
+ * The methods that have a route at a path. A literal path goes before one with parameters.
+ * @throws BadRequestException when the path has an invalid percent-encoding
+ */
+export function methodsOf(app: Application, path: string): Set<string> {
+  const [literal, templated] = [new Set<string>(), new Set<string>()];
   for (const layer of app.router.stack as unknown as RouteLayer[]) {
-    // Middleware that is bound to a path is a route of all methods.
-    if (!layer.route || layer.route.methods['_all'] || !matches(layer, path)) continue;
-    for (const method of Object.keys(layer.route.methods)) methods.add(method.toUpperCase());
+    const match = layer.route && matchOf(layer, path);
+    if (!layer.route || !match) continue;
+    const ofRoute = Object.keys(layer.route.methods);
+    // A route of all methods is middleware, such as the logger.
+    if (ofRoute.length >= METHODS.length) continue;
+    const methods = match.keys.length === 0 ? literal : templated;
+    ofRoute.forEach((method) => methods.add(method.toUpperCase()));
   }
+  const methods = literal.size > 0 ? literal : templated;
   if (methods.has('GET')) methods.add('HEAD');
   return methods;
 }
 
-function matches(layer: RouteLayer, path: string): boolean {
+function matchOf(layer: RouteLayer, path: string) {
   try {
-    return Boolean(layer.match(path));
+    return layer.match(path);
   } catch {
     throw new BadRequestException(`the path ${path} has an invalid percent-encoding`);
   }

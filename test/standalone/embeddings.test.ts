@@ -1,5 +1,5 @@
 import { embedAll, EmbeddingsServer, respondJson } from '#libs/embedding/embeddings-server.fixtures.js';
-import type { Health } from '#libs/runtime/health.controller.js';
+import type { Health } from '#libs/contracts/api/health.js';
 import { BabelwireProcess, eventually } from './babelwire-process.js';
 import { articlesIn, readStories } from './read-stories.js';
 

@@ -1,22 +1,24 @@
 import { Body, Controller, HttpCode, HttpStatus, Post } from '@nestjs/common';
-import { ApiBody, type ApiBodyOptions, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import { AcceptedArticles, type ArticleProblem } from '#libs/contracts/api/articles.js';
-import { Problem } from '#libs/contracts/api/problem.js';
-import { type RawArticle, RawArticleFields } from '#libs/contracts/raw-article.js';
+import { ApiAcceptedResponse, ApiBody, type ApiBodyOptions, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { createZodDto } from 'nestjs-zod';
+import { AcceptedArticles, type ArticleProblem, PostedArticle } from '#libs/contracts/api/articles.js';
+import type { RawArticle } from '#libs/contracts/raw-article.js';
 import { checkArticle, type ReadError } from '#libs/ingest/check-article.js';
+import { jsonSchemaOf } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { PublishArticles } from '../publish/publish-articles.js';
+
+type ApiBodySchema = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
 
 const MAX_ARTICLES = 1000;
 /** The source of articles that name none. */
 const DEFAULT_SOURCE = 'api';
 
-/** Nothing is required: `source` has a default, and any of the texts will do. */
-const { required: _required, ...ARTICLE_SCHEMA } = openApiSchema(RawArticleFields);
+const ARTICLE_SCHEMA = jsonSchemaOf(PostedArticle);
 const BODY_SCHEMA = {
-  oneOf: [ARTICLE_SCHEMA, { type: 'array' as const, maxItems: MAX_ARTICLES, items: ARTICLE_SCHEMA }],
-};
+  anyOf: [ARTICLE_SCHEMA, { type: 'array', minItems: 1, maxItems: MAX_ARTICLES, contains: ARTICLE_SCHEMA }],
+} as ApiBodySchema;
+class AcceptedArticlesDto extends createZodDto(AcceptedArticles) {}
 
 /** The ingest channel over HTTP. */
 @ApiTags('articles')
@@ -27,12 +29,7 @@ export class ArticlesController {
   @Post()
   @ApiOperation({ summary: `Publish one article, or an array of up to ${MAX_ARTICLES}` })
   @ApiBody({ schema: BODY_SCHEMA })
-  @ApiResponse({
-    status: 202,
-    description: 'The articles that are published durably, and those that are not',
-    schema: openApiSchema(AcceptedArticles),
-  })
-  @ApiResponse({ status: 400, description: 'No article was published', schema: openApiSchema(Problem) })
+  @ApiAcceptedResponse({ type: AcceptedArticlesDto, description: 'What is published durably, and what is rejected.' })
   @HttpCode(HttpStatus.ACCEPTED)
   async post(@Body() body: unknown): Promise<AcceptedArticles> {
     const items = Array.isArray(body) ? body : [body];
@@ -63,11 +60,4 @@ function checkItems(items: unknown[]) {
 
 function articleProblem(index: number, { field, reason }: ReadError): ArticleProblem {
   return { index, field: ['articles', index, ...(field ? [field] : [])].join('.'), detail: reason };
-}
-
-type OpenApiSchema = Extract<Extract<ApiBodyOptions, { schema: unknown }>['schema'], { type?: unknown }>;
-
-function openApiSchema(schema: z.ZodType): OpenApiSchema {
-  const { $schema: _dialect, ...json } = z.toJSONSchema(schema, { io: 'input', target: 'openapi-3.0' });
-  return json as OpenApiSchema;
 }

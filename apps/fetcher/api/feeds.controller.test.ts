@@ -153,7 +153,7 @@ test('an OPML file of another reader is imported as far as possible', async () =
   expect(body).toMatchObject({ added: 1, errors: [{ outline: 'Broken' }] });
   expect((await fetcher.api<FeedList>('GET', '')).body.items).toMatchObject([{ name: 'Harbour' }]);
   expect((await fetcher.api('POST', '.opml', 'no OPML')).body).toMatchObject({
-    added: 0,
-    errors: [{ reason: 'it is not OPML' }],
+    status: 400,
+    errors: [{ field: 'body', detail: 'it is not OPML' }],
   });
 });

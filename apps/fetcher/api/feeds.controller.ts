@@ -1,27 +1,13 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
-  ApiBadRequestResponse,
-  ApiConflictResponse,
   ApiCreatedResponse,
-  ApiNotFoundResponse,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import {
@@ -35,6 +21,7 @@ import {
 } from '#libs/contracts/api/feeds.js';
 import { FEED_STATUSES } from '#libs/contracts/feed-status.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
+import { ApiProblem, locationHeader, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { PreviewFeed, type PreviewResult } from '../discovery/preview-feed.js';
 import { addFeed } from '../feeds/add-feed.js';
@@ -52,6 +39,8 @@ class FeedListDto extends createZodDto(FeedList) {}
 class PreviewRequestDto extends createZodDto(PreviewRequest) {}
 class FeedPreviewDto extends createZodDto(FeedPreview) {}
 
+const NO_FEED = 'There is no such feed.';
+
 /** What the old URL's responses said does not hold for the new one. */
 const AT_NEW_URL = {
   etag: null,
@@ -62,7 +51,6 @@ const AT_NEW_URL = {
 };
 
 @ApiTags('feeds')
-@ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
 @Controller('api/feeds')
 export class FeedsController {
   constructor(
@@ -80,13 +68,18 @@ export class FeedsController {
 
   @Post()
   @ApiOperation({ summary: 'Add a feed by its URL, or by the URL of a page that links to one feed' })
-  @ApiCreatedResponse({ type: FeedDto })
-  @ApiConflictResponse({ description: 'The feed was added before' })
-  async add(@Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto): Promise<FeedView> {
+  @ApiCreatedResponse({ type: FeedDto, headers: locationHeader('The new feed.') })
+  @ApiProblem(409, 'The feed was added before.')
+  @ApiProblem(422, 'There is no feed at the URL, or a page with several: `candidates`.')
+  async add(
+    @Body(new ZodValidationPipe(NewFeedDto)) settings: NewFeedDto,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<FeedView> {
     await this.refuseDuplicate(settings.url);
     const url = feedUrlOf(await this.previews.preview(settings.url, settings.proxy));
     const { feed, isNew } = await addFeed(this.db.manager, { ...settings, url }, true);
     if (!isNew) throw duplicateError(feed);
+    response.location(`/api/feeds/${feed.id}`);
     return viewFeed(feed);
   }
 
@@ -103,17 +96,20 @@ export class FeedsController {
   }
 
   @Get(':id')
+  @ApiOperation({ summary: 'One feed, with the result of its last poll' })
   @ApiOkResponse({ type: FeedDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async one(@Param('id', ParseUUIDPipe) id: string): Promise<FeedView> {
+  @ApiProblem(404, NO_FEED)
+  async one(@PathParam('id', FeedView.shape.id) id: string): Promise<FeedView> {
     return viewFeed(await this.find(id));
   }
 
   @Patch(':id')
   @ApiOperation({ summary: 'Change settings, pause or resume; fields left out stay unchanged' })
   @ApiOkResponse({ type: FeedDto })
+  @ApiProblem(404, NO_FEED)
+  @ApiProblem(409, 'Another feed has this URL.')
   async change(
-    @Param('id', ParseUUIDPipe) id: string,
+    @PathParam('id', FeedView.shape.id) id: string,
     @Body(new ZodValidationPipe(FeedChangesDto)) changes: FeedChangesDto,
   ): Promise<FeedView> {
     const feed = await this.find(id);
@@ -133,7 +129,9 @@ export class FeedsController {
   @Delete(':id')
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Stop polling a feed; its articles stay' })
-  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiProblem(404, NO_FEED)
+  async delete(@PathParam('id', FeedView.shape.id) id: string): Promise<void> {
     await this.find(id);
     await this.db.manager.update(Feed, id, { deletedAt: new Date(), ...LEASE_REVOKED });
   }
@@ -142,7 +140,8 @@ export class FeedsController {
   @HttpCode(HttpStatus.ACCEPTED)
   @ApiOperation({ summary: 'Poll a feed as soon as its host has a free slot; a paused feed stays paused' })
   @ApiAcceptedResponse({ type: FeedDto })
-  async poll(@Param('id', ParseUUIDPipe) id: string): Promise<FeedView> {
+  @ApiProblem(404, NO_FEED)
+  async poll(@PathParam('id', FeedView.shape.id) id: string): Promise<FeedView> {
     await this.find(id);
     await this.db.manager.update(Feed, id, { nextPollAt: new Date(), nextPollReason: 'Requested manually.' });
     return viewFeed(await this.find(id));

@@ -1,12 +1,14 @@
 import { BadRequestException, Body, Controller, Get, Header, HttpCode, HttpStatus, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { createZodDto } from 'nestjs-zod';
 import { DataSource, IsNull } from 'typeorm';
 import { FeedSettings, OpmlReport } from '#libs/contracts/api/feeds.js';
 import { Feed } from '#libs/database/entities/feed.entity.js';
 import { decodeText } from '#libs/domain/text/decode-text.js';
 import { type OpmlFeed, type OpmlSettings, readOpml, writeOpml } from '#libs/feed-parser/opml/opml.js';
+import { ApiDocument } from '#libs/runtime/api-decorators.js';
 import { RawBody } from '#libs/runtime/body-parsers.js';
+import { FieldException } from '#libs/runtime/problem-filter.js';
 import { addFeeds } from '../feeds/add-feed.js';
 import { settingsOf } from '../feeds/feed-settings.js';
 
@@ -31,7 +33,7 @@ export class OpmlController {
 
   @Get()
   @ApiOperation({ summary: 'Export all feeds with all settings, passwords of proxies included' })
-  @ApiProduces('text/x-opml')
+  @ApiDocument('text/x-opml', 'OPML 2.0')
   @Header('Content-Type', 'text/x-opml; charset=utf-8')
   async list(): Promise<string> {
     const feeds = await this.db.manager.find(Feed, {
@@ -53,6 +55,9 @@ export class OpmlController {
     const { text, unreadable } = decodeText(body);
     if (unreadable) throw new BadRequestException(unreadable);
     const { feeds, errors } = readOpml(text, SETTINGS);
+    const [error] = errors;
+    if (feeds.length === 0 && error?.outline === null)
+      throw new FieldException(HttpStatus.BAD_REQUEST, [{ field: 'body', detail: error.reason }]);
     const list: FeedSettings[] = [];
     for (const feed of feeds) {
       const settings = parseSettings(feed);

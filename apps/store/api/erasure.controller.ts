@@ -1,15 +1,11 @@
-import { Controller, Delete, HttpCode, HttpStatus, Inject, Param } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiNoContentResponse,
-  ApiNotFoundResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Controller, Delete, HttpCode, HttpStatus, Inject } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { HashId } from '#libs/contracts/normalized-article.js';
+import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
 import { eraseArticle } from '../erasure/erase-article.js';
 import { EraseFromLog } from '../erasure/erase-from-log.js';
-import { IdPipe, noArticle } from './id-pipe.js';
+import { noArticle } from './stories.controller.js';
 
 @ApiTags('articles')
 @Controller('api/articles')
@@ -24,9 +20,8 @@ export class ErasureController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Erase an article with all its revisions; it does not come back' })
   @ApiNoContentResponse({ description: 'The article is erased, now or before' })
-  @ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
-  @ApiNotFoundResponse({ description: 'There is no such article' })
-  async erase(@Param('id', IdPipe) id: string): Promise<void> {
+  @ApiProblem(404, 'There is no such article.')
+  async erase(@PathParam('id', HashId) id: string): Promise<void> {
     if (!(await eraseArticle(id, this.db))) throw noArticle(id);
     await this.log.run();
   }

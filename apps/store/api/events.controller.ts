@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { EventPosition, EventQuery } from '#libs/contracts/api/events.js';
+import { ApiDocument, ApiProblem } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { eventFilter } from '../event-filter.js';
 import { EventLog, type StoredEvent } from '../event-log.js';
@@ -26,7 +27,8 @@ export class EventsController {
   @Get()
   @ApiOperation({ summary: 'Story events as server-sent events; each is a CloudEvent, its id the sequence' })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'As `after`; a browser sends it by itself.' })
-  @ApiProduces('text/event-stream')
+  @ApiDocument('text/event-stream', 'Server-sent events')
+  @ApiProblem(410, 'Events after the position are no longer kept; `detail` says where to begin.')
   async follow(
     @Query(new ZodValidationPipe(EventQueryDto)) query: EventQueryDto,
     @Headers('last-event-id') lastEventId: string | undefined,

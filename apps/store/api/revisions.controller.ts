@@ -1,5 +1,5 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiBadRequestResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import {
@@ -9,11 +9,13 @@ import {
   RevisionPage,
   RevisionQuery,
 } from '#libs/contracts/api/revisions.js';
+import { HashId } from '#libs/contracts/normalized-article.js';
 import { Article } from '#libs/database/entities/article.entity.js';
+import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { diffTexts } from '../diff-texts.js';
 import { findRevisions, readRevisions } from './find-revisions.js';
-import { IdPipe, noArticle } from './id-pipe.js';
+import { noArticle } from './stories.controller.js';
 
 class RevisionQueryDto extends createZodDto(RevisionQuery) {}
 class RevisionPageDto extends createZodDto(RevisionPage) {}
@@ -22,8 +24,6 @@ class RevisionDiffDto extends createZodDto(RevisionDiff) {}
 
 /** What articles said before, and what changed. */
 @ApiTags('articles')
-@ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
-@ApiNotFoundResponse({ description: 'application/problem+json' })
 @Controller('api/articles/:id')
 export class RevisionsController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -31,8 +31,9 @@ export class RevisionsController {
   @Get('revisions')
   @ApiOperation({ summary: 'What an article said at each time, the newest revision first' })
   @ApiOkResponse({ type: RevisionPageDto })
+  @ApiProblem(404, 'There is no such article.')
   async list(
-    @Param('id', IdPipe) id: string,
+    @PathParam('id', HashId) id: string,
     @Query(new ZodValidationPipe(RevisionQueryDto)) query: RevisionQueryDto,
   ): Promise<RevisionPageDto> {
     const page = await findRevisions(id, query, this.db.manager);
@@ -43,8 +44,9 @@ export class RevisionsController {
   @Get('diff')
   @ApiOperation({ summary: 'How one revision of an article became another: equal, inserted and deleted parts' })
   @ApiOkResponse({ type: RevisionDiffDto })
+  @ApiProblem(404, 'There is no such article, or no such revision of it.')
   async diff(
-    @Param('id', IdPipe) id: string,
+    @PathParam('id', HashId) id: string,
     @Query(new ZodValidationPipe(DiffQueryDto)) query: DiffQueryDto,
   ): Promise<RevisionDiffDto> {
     const revisions = await readRevisions(id, [query.from, query.to], this.db.manager);

@@ -1,27 +1,20 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiPermanentRedirectResponse,
-  ApiProduces,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiPermanentRedirectResponse, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { DataSource } from 'typeorm';
 import { ArticleDetail } from '#libs/contracts/api/articles.js';
 import { StoryDetail, StoryDetailQuery, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
+import { HashId } from '#libs/contracts/normalized-article.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
+import { ApiDocument, ApiProblem, locationHeader, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { toStoryArticle, toSummary } from '../story-views.js';
 import { atomFeed } from './atom-feed.js';
 import { findArticles } from './find-articles.js';
 import { findStories } from './find-stories.js';
-import { IdPipe, noArticle } from './id-pipe.js';
 import { titleLanguageOf, withTitle } from './title-language.js';
 
 class StoryQueryDto extends createZodDto(StoryQuery) {}
@@ -31,7 +24,6 @@ class StoryDetailDto extends createZodDto(StoryDetail) {}
 class ArticleDetailDto extends createZodDto(ArticleDetail) {}
 
 @ApiTags('stories')
-@ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
 @Controller('api')
 export class StoriesController {
   constructor(@Inject(DataSource) private readonly db: DataSource) {}
@@ -58,7 +50,7 @@ export class StoriesController {
 
   @Get('stories.atom')
   @ApiOperation({ summary: 'The same list as an Atom feed' })
-  @ApiProduces('application/atom+xml')
+  @ApiDocument('application/atom+xml', 'Atom (RFC 4287)')
   async atom(
     @Query(new ZodValidationPipe(StoryQueryDto)) query: StoryQueryDto,
     @Req() request: Request,
@@ -72,10 +64,13 @@ export class StoriesController {
   @Get('stories/:id')
   @ApiOperation({ summary: 'One story with its articles in order of arrival, and the evidence for each' })
   @ApiOkResponse({ type: StoryDetailDto })
-  @ApiPermanentRedirectResponse({ description: 'The story was merged into the one in Location' })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
+  @ApiPermanentRedirectResponse({
+    description: 'The story was merged into another.',
+    headers: locationHeader('The story that it is part of.'),
+  })
+  @ApiProblem(404, 'There is no such story.')
   async one(
-    @Param('id', IdPipe) id: string,
+    @PathParam('id', HashId) id: string,
     @Query(new ZodValidationPipe(StoryDetailQueryDto)) { lang }: StoryDetailQueryDto,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
@@ -101,8 +96,8 @@ export class ArticlesController {
   @Get(':id')
   @ApiOperation({ summary: 'One article with its text, and the evidence for its story' })
   @ApiOkResponse({ type: ArticleDetailDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async one(@Param('id', IdPipe) id: string): Promise<ArticleDetailDto> {
+  @ApiProblem(404, 'There is no such article.')
+  async one(@PathParam('id', HashId) id: string): Promise<ArticleDetailDto> {
     const article = await this.db.manager.findOneBy(Article, { id });
     if (!article) throw noArticle(id);
     return toArticleDetail(article);
@@ -118,4 +113,9 @@ function toArticleDetail(article: Article): ArticleDetail {
     publishedAtOriginal: article.publishedAtOriginal,
     contentHash: article.contentHash,
   };
+}
+
+/** The error for an id that no article has. */
+export function noArticle(id: string): FieldException {
+  return new FieldException(404, [{ field: 'id', detail: `there is no article ${id}` }]);
 }

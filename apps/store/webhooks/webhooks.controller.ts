@@ -1,23 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Inject, Patch, Post } from '@nestjs/common';
 import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  HttpStatus,
-  Inject,
-  Param,
-  ParseUUIDPipe,
-  Patch,
-  Post,
-} from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
   ApiConflictResponse,
   ApiCreatedResponse,
   ApiNoContentResponse,
-  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -39,6 +25,7 @@ import { Edition } from '#libs/database/entities/edition.entity.js';
 import { WebhookDelivery } from '#libs/database/entities/webhook-delivery.entity.js';
 import { Webhook } from '#libs/database/entities/webhook.entity.js';
 import { HttpClient } from '#libs/http/http-client.js';
+import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { EventLog } from '../event-log.js';
 import { DeliverEvents } from './deliver-events.js';
@@ -67,7 +54,6 @@ const RESUMED = () => ({
 });
 
 @ApiTags('webhooks')
-@ApiBadRequestResponse({ description: 'application/problem+json that names the field' })
 @Controller('api/webhooks')
 export class WebhooksController {
   constructor(
@@ -113,8 +99,8 @@ export class WebhooksController {
   @Get(':id')
   @ApiOperation({ summary: 'One webhook with its latest attempts to deliver' })
   @ApiOkResponse({ type: WebhookDetailsDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async one(@Param('id', ParseUUIDPipe) id: string): Promise<WebhookDetails> {
+  @ApiProblem(404, 'There is no such webhook.')
+  async one(@PathParam('id', WebhookView.shape.id) id: string): Promise<WebhookDetails> {
     const view = await this.view(id);
     const attempts = await this.db.manager.find(WebhookDelivery, {
       where: { webhookId: id },
@@ -127,10 +113,10 @@ export class WebhooksController {
   @Patch(':id')
   @ApiOperation({ summary: 'Change settings, pause or resume; fields left out stay unchanged' })
   @ApiOkResponse({ type: WebhookDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
+  @ApiProblem(404, 'There is no such webhook.')
   @ApiUnprocessableEntityResponse({ description: 'The URL must not be requested' })
   async change(
-    @Param('id', ParseUUIDPipe) id: string,
+    @PathParam('id', WebhookView.shape.id) id: string,
     @Body(new ZodValidationPipe(WebhookChangesDto)) { paused, ...changes }: WebhookChangesDto,
   ): Promise<WebhookView> {
     const webhook = await this.find(id);
@@ -149,8 +135,8 @@ export class WebhooksController {
   @HttpCode(HttpStatus.NO_CONTENT)
   @ApiOperation({ summary: 'Delete a webhook with its log' })
   @ApiNoContentResponse()
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async delete(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  @ApiProblem(404, 'There is no such webhook.')
+  async delete(@PathParam('id', WebhookView.shape.id) id: string): Promise<void> {
     await this.find(id);
     await this.db.manager.delete(Webhook, id);
   }
@@ -159,10 +145,10 @@ export class WebhooksController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Deliver again from a sequence on; a paused webhook stays paused' })
   @ApiOkResponse({ type: WebhookDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
+  @ApiProblem(404, 'There is no such webhook.')
   @ApiUnprocessableEntityResponse({ description: 'There is no such sequence' })
   async replay(
-    @Param('id', ParseUUIDPipe) id: string,
+    @PathParam('id', WebhookView.shape.id) id: string,
     @Body(new ZodValidationPipe(WebhookReplayDto)) { after }: WebhookReplayDto,
   ): Promise<WebhookView> {
     const { edition } = await this.find(id);
@@ -176,8 +162,8 @@ export class WebhooksController {
   @HttpCode(HttpStatus.OK)
   @ApiOperation({ summary: 'Send a test event now and show the result; the webhook may be paused' })
   @ApiOkResponse({ type: WebhookDeliveryDto })
-  @ApiNotFoundResponse({ description: 'application/problem+json' })
-  async test(@Param('id', ParseUUIDPipe) id: string): Promise<WebhookDeliveryView> {
+  @ApiProblem(404, 'There is no such webhook.')
+  async test(@PathParam('id', WebhookView.shape.id) id: string): Promise<WebhookDeliveryView> {
     const { id: eventId, failure, ...attempt } = await this.deliverEvents.sendTest(await this.find(id));
     return viewAttempt({ ...attempt, eventId, attempt: 1, error: failure?.error ?? null });
   }

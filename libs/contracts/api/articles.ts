@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { HashId } from '../normalized-article.js';
+import { AcceptedArticle, NEEDS_CONTENT, RawArticleFields } from '../raw-article.js';
 import { FieldProblem } from './problem.js';
 import { StoryArticle } from '../story.js';
+
+/** One article in POST /api/articles, as OpenAPI describes it; `api` stands in for a missing source. */
+export const PostedArticle = AcceptedArticle.extend({ source: RawArticleFields.shape.source.nullish() }).meta(
+  NEEDS_CONTENT,
+);
 
 /** Why one article of POST /api/articles was rejected. `field` is a path such as `articles.0.url`. */
 export const ArticleProblem = FieldProblem.extend({

@@ -2,21 +2,23 @@ import { z } from 'zod';
 import { FEED_STATUSES, type FeedStatus } from '../feed-status.js';
 import { INTERVAL_FORM, parseInterval } from '../interval.js';
 import '../plain-errors.js';
+import { Edition } from '../text.js';
+import { Cursor, line } from './line.js';
 
 /** Upper bound of a poll interval, in milliseconds; the column is a 32-bit integer. */
 const MAX_INTERVAL_MS = 24 * 86_400_000;
 
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).max(2000);
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .max(300)
-  .regex(/^[^\0]*$/, 'must not contain NUL');
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+  .max(2000)
+  .regex(/^[^\x00-\x20\x7f]+$/, 'must be an http or https URL without spaces')
+  // For OpenAPI: the URLs that need no repair. A host in other letters is accepted, too.
+  .meta({ pattern: '^[hH][tT]{2}[pP][sS]?://([\\w:%.-]*@)?[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]{1,4})?([/?#][!-~]*)?$' });
 const interval = z
   .string(INTERVAL_FORM)
   .refine((text) => parseInterval(text) !== null, INTERVAL_FORM)
-  .refine((text) => (parseInterval(text) ?? 0) <= MAX_INTERVAL_MS, 'must be at most 24d');
+  .refine((text) => (parseInterval(text) ?? 0) <= MAX_INTERVAL_MS, 'must be at most 24d')
+  .meta({ pattern: '^([1-9]\\d{0,3}[sm]|([1-9]\\d?|[1-4]\\d\\d|5[0-6]\\d|57[0-6])h|([1-9]|1\\d|2[0-4])d)$' });
 const timestamp = z.iso.datetime();
 const count = z.number().int();
 const status = z.enum(Object.keys(FEED_STATUSES) as [FeedStatus, ...FeedStatus[]]);
@@ -31,12 +33,8 @@ export const FEED_FLAGS = Flags.keyof().options;
 /** Settings of a feed, from feeds.yaml, OPML, the API and the web page. */
 export const FeedSettings = z.strictObject({
   url: webUrl,
-  name: line.optional().describe("The articles' source; by default the URL's host."),
-  edition: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens, at most 64')
-    .optional()
-    .describe('`main` by default.'),
+  name: line(300).optional().describe("The articles' source; by default the URL's host."),
+  edition: Edition.optional().describe('`main` by default.'),
   interval: interval.nullish().describe("Time between two polls, as in 90s, 15m, 2h or 1d; null: the feed's schedule."),
   proxy: webUrl.nullish().describe('URL of a forward proxy, with credentials if it needs any.'),
   ...Flags.partial().shape,
@@ -56,10 +54,10 @@ const PAGE_SIZE = 'must be a whole number from 1 to 200';
 
 /** Query of GET /api/feeds. */
 export const FeedQuery = z.strictObject({
-  cursor: z.string().max(2000).optional().describe('`next` of the previous page.'),
+  cursor: Cursor.optional(),
   limit: z.coerce.number(PAGE_SIZE).int(PAGE_SIZE).min(1, PAGE_SIZE).max(200, PAGE_SIZE).default(50),
   state: FeedState.optional(),
-  q: line.optional().describe('Part of a name, a title or a URL.'),
+  q: line(300).optional().describe('Part of a name, a title or a URL.'),
 });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 

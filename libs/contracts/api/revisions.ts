@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HashId } from '../normalized-article.js';
+import { Cursor } from './line.js';
 
 /** What an article said at one time. */
 export const ArticleRevision = z.object({
@@ -16,7 +17,7 @@ export type ArticleRevision = z.infer<typeof ArticleRevision>;
 
 /** Query of GET /api/articles/:id/revisions. */
 export const RevisionQuery = z.strictObject({
-  cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+  cursor: Cursor.optional(),
   limit: z.coerce.number('must be a whole number from 1 to 100').int().min(1).max(100).default(20),
 });
 export type RevisionQuery = z.infer<typeof RevisionQuery>;

@@ -1,36 +1,22 @@
 import { z } from 'zod';
+import { Edition } from '../text.js';
+import { Cursor, line } from './line.js';
 import { StoryArticle, StorySummary } from '../story.js';
 
 const Moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'must be an ISO 8601 date or date and time');
 
-/** PostgreSQL refuses NUL in a parameter. */
-const NO_NUL = /^[^\0]*$/;
-const NUL_ERROR = 'must not contain NUL';
-
 /** Query of GET /api/stories. Strict: a misspelt filter is an error, not a missing filter. */
 export const StoryQuery = z.strictObject({
-  cursor: z.string().max(200).optional().describe('`next` of the page before.'),
+  cursor: Cursor.optional(),
   limit: z.coerce.number('must be a whole number from 1 to 100').int().min(1).max(100).default(20),
   language: z
     .string()
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
+    .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$/, 'must be a BCP 47 language tag')
+    .max(35)
     .optional()
     .describe('Stories with an article in this language, BCP 47.'),
-  source: z
-    .string()
-    .min(1)
-    .max(300)
-    .regex(NO_NUL, NUL_ERROR)
-    .optional()
-    .describe('Stories with an article from this source.'),
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(300)
-    .regex(NO_NUL, NUL_ERROR)
-    .optional()
-    .describe('Words in an article; "quoted" for a phrase, -word to exclude.'),
+  source: line(300).optional().describe('Stories with an article from this source.'),
+  q: line(300).optional().describe('Words in an article; "quoted" for a phrase, -word to exclude.'),
   from: Moment.optional().describe('Stories with news at or after this moment or day (UTC).'),
   to: Moment.optional().describe('Stories that began at or before this moment or day (UTC).'),
   updatedSince: Moment.optional().describe('Stories that changed at or after this moment or day (UTC).'),
@@ -44,10 +30,10 @@ export const StoryQuery = z.strictObject({
   lang: z
     .string()
     .max(100)
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
+    .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$/, 'must be a BCP 47 language tag')
     .optional()
     .describe('Language of the titles, where a story has one in it; overrides Accept-Language.'),
-  edition: z.string().min(1).max(64).regex(NO_NUL, NUL_ERROR).optional(),
+  edition: Edition.optional(),
 });
 export type StoryQuery = z.infer<typeof StoryQuery>;
 

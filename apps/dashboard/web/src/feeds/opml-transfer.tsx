@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 import type { OpmlReport } from '#libs/contracts/api/feeds.js';
-import { send, useRequest } from '../api/request';
+import { fieldError, send, useRequest } from '../api/request';
 import { sentence } from '../format/text';
 import { Field } from '../shell/field';
 
@@ -20,7 +20,6 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
     const imported = await run('import', () => send<OpmlReport>('POST', '/api/feeds.opml', body));
     if (!imported) return;
     setReport(imported);
-    if (fileError(imported)) return;
     setFile(null);
     form.reset();
     onImported();
@@ -34,7 +33,7 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
         <Field
           label="Import a file"
           hint="Feeds that were added before stay unchanged."
-          error={error?.message ?? fileError(report)}
+          error={fieldError(error, 'body') ?? error?.message}
         >
           {(attributes) => (
             <input
@@ -62,17 +61,10 @@ export function OpmlTransfer({ hasFeeds, onImported }: { hasFeeds: boolean; onIm
       </form>
       {hasFeeds && <p className="note">The export contains all settings, including the passwords of proxies.</p>}
       <div role="status" className="outcome">
-        {report && !fileError(report) && <Imported report={report} />}
+        {report && <Imported report={report} />}
       </div>
     </section>
   );
-}
-
-/** Why nothing of the file was imported. */
-function fileError(report: OpmlReport | null): string | undefined {
-  const [error] = report?.errors ?? [];
-  const isWholeFile = error?.outline === null && report!.added + report!.known === 0;
-  return isWholeFile ? sentence(error.reason) : undefined;
 }
 
 function Imported({ report }: { report: OpmlReport }) {
