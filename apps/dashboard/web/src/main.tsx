@@ -4,6 +4,7 @@ import './shell/shell.css';
 import './shell/data-table.css';
 import './shell/field.css';
 import './shell/filters.css';
+import './shell/parts.css';
 import './shell/state.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -15,6 +16,8 @@ import { NotFoundPage, Shell } from './shell/shell';
 import { ArticlePage } from './stories/article-page';
 import { StoriesPage } from './stories/stories-page';
 import { StoryPage } from './stories/story-page';
+import { WebhookPage } from './webhooks/webhook-page';
+import { WebhooksPage } from './webhooks/webhooks-page';
 
 const router = createBrowserRouter([
   {
@@ -25,6 +28,8 @@ const router = createBrowserRouter([
       { path: '/articles/:id', element: <ArticlePage /> },
       { path: '/feeds', element: <FeedsPage /> },
       { path: '/feeds/:id', element: <FeedPage /> },
+      { path: '/webhooks', element: <WebhooksPage /> },
+      { path: '/webhooks/:id', element: <WebhookPage /> },
       { path: '/operations', element: <OperationsPage /> },
       { path: '*', element: <NotFoundPage /> },
     ],

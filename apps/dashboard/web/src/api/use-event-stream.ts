@@ -4,7 +4,8 @@ import type { StoryEvent } from '#libs/contracts/story-event.js';
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 
 const RECONNECT_DELAY_MS = 3_000;
-const STORY_EVENTS: StoryEvent['type'][] = [
+/** The contract's own list would bring its validator along. */
+export const STORY_EVENTS: StoryEvent['type'][] = [
   'org.babelwire.story.created.v1',
   'org.babelwire.story.article-added.v1',
   'org.babelwire.story.revised.v1',

@@ -50,7 +50,7 @@ export function AddFeed({ onAdded }: { onAdded: () => void }) {
 
   const candidates = error?.problem.candidates ?? [];
   return (
-    <section aria-labelledby="add-feed" className="add-feed">
+    <section aria-labelledby="add-feed" className="add-form">
       <h2 id="add-feed">Add a feed</h2>
       <form ref={form} onSubmit={submit} noValidate>
         <Field

@@ -29,7 +29,7 @@ export function FeedPage() {
         </p>
         <ConnectionState connection={error ? 'reconnecting' : 'live'} />
       </div>
-      <header className="feed-head">
+      <header className="item-head">
         <h1 dir="auto">{feedTitle(feed)}</h1>
         <p className="addresses">
           <a href={feed.url} rel="noopener noreferrer nofollow">

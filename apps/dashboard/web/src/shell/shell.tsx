@@ -29,6 +29,7 @@ export function Shell() {
             Stories
           </NavLink>
           <NavLink to="/feeds">Feeds</NavLink>
+          <NavLink to="/webhooks">Webhooks</NavLink>
           <NavLink to="/operations">Operations</NavLink>
         </nav>
         <p className="today">{today.format(new Date())}</p>
