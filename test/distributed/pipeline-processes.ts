@@ -12,11 +12,14 @@ export interface Pipeline extends Record<(typeof services)[number], BabelwirePro
   end(): Promise<void>;
 }
 
-/** Starts Kafka, creates a database on the server in DATABASE_URL, and starts the four services. */
-export async function startPipeline(): Promise<Pipeline> {
+/**
+ * Starts Kafka, creates a database on the server in DATABASE_URL, and starts the four services.
+ * @param settings further variables of the services' environment
+ */
+export async function startPipeline(settings: Record<string, string> = {}): Promise<Pipeline> {
   const database = await createTestDatabase();
   const kafka = await startKafka().catch((error) => database.drop().then(() => Promise.reject(error)));
-  const env = { DATABASE_URL: database.url, KAFKA_BROKERS: kafka.brokers };
+  const env = { ...settings, DATABASE_URL: database.url, KAFKA_BROKERS: kafka.brokers };
   const fetcher = new BabelwireProcess(env, 'fetcher');
   const normalizer = new BabelwireProcess(env, 'normalizer');
   const store = new BabelwireProcess(env, 'store');
