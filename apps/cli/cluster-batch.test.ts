@@ -74,6 +74,17 @@ test.each<[name: string, articles: Partial<RawArticle>[], lines: string[]]>([
     ['1 1 1 first -', '2 1 1 copy -', '3 1 1 revision -', '4 1 1 copy 3'],
   ],
   [
+    'an identity that is used for another text is another article',
+    [
+      { source: 'a', guid: 'x', text: bridge },
+      { source: 'a', guid: 'x', text: ferry },
+      { source: 'a', guid: 'x', text: ferry },
+      { source: 'a', guid: 'x', text: `${ferry} Updated.` },
+      { source: 'a', guid: 'x', text: `${bridge} Updated.` },
+    ],
+    ['1 1 1 first -', '2 2 2 first -', '3 2 2 copy -', '4 2 2 revision -', '5 1 1 revision -'],
+  ],
+  [
     'articles without words are stories of their own',
     [
       { text: '<img src="/a.jpg">' },

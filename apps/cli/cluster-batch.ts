@@ -52,6 +52,8 @@ export class ClusterBatch {
   private readonly lines: LineState[] = [];
   /** The latest line of each article. Later decisions on the article change it. */
   private readonly latest = new Map<string, LineState>();
+  /** By identity and content: the id of an article that reused the identity. */
+  private readonly reused = new Map<string, string>();
   /** By the id of a merged story or a joined text: the one that it is part of now. */
   private readonly aliases = new Map<string, string>();
   /** Extracted articles that wait for their embeddings, with the ids of their lines. */
@@ -93,15 +95,23 @@ export class ClusterBatch {
   }
 
   private cluster(lineId: string, article: NormalizedArticle): void {
-    const before = this.latest.get(article.articleId);
     const decisions = this.window.add(article);
+    const articleId = this.idOf(article, decisions);
+    const before = this.latest.get(articleId);
     // A repeated article with unchanged content has no decision.
     const line: LineState = before
       ? { ...before, lineId, relation: 'copy', score: 1, merges: [] }
       : { lineId, storyId: '', textId: '', relation: 'first', relatedTo: null, score: 0, merges: [] };
     this.lines.push(line);
-    this.latest.set(article.articleId, line);
+    this.latest.set(articleId, line);
     for (const decision of decisions) this.record(decision);
+  }
+
+  private idOf({ articleId: identity, contentHash }: NormalizedArticle, decisions: ClusterDecision[]): string {
+    const content = `${identity} ${contentHash}`;
+    const own = decisions.find(({ type }) => type === 'article-clustered');
+    if (own && own.articleId !== identity) this.reused.set(content, own.articleId);
+    return own?.articleId ?? this.reused.get(content) ?? identity;
   }
 
   /** After `flush`: in the order of the lines, with the ids of stories and texts after all merges and joins. */

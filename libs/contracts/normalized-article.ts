@@ -30,6 +30,11 @@ const MAX_TITLE_LENGTH = 20_000;
 export const NormalizedArticle = z.object({
   /** Identity: hash of edition and source + guid, else canonical URL, else source + content. See fingerprint/identity.ts. */
   articleId: HashId,
+  /**
+   * Set by the clusterer when the identity was used before by an article with another text: the identity. `articleId` is then
+   * a hash of it and of the text.
+   */
+  identity: HashId.optional(),
   edition: Edition,
   source: Text.max(MAX_SOURCE_LENGTH),
   /** Who wrote it, in one line, as published. Absent in records of versions before 0.2. */

@@ -1,3 +1,7 @@
+import type { ArticleClustered } from '#libs/contracts/cluster-decision.js';
+import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
+import { RawArticle } from '#libs/contracts/raw-article.js';
+import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
 import { append } from '#libs/messaging/postgres-log/log-table.js';
@@ -96,6 +100,35 @@ test('an article that was under way is not stored, and its records lose the text
   expect((await valuesOf('news.dead-letters')).map(({ value }) => value)).toEqual([null, value]);
   const pending: unknown[] = await api.db.query(`SELECT FROM erased_article WHERE log_pending_at IS NOT NULL`);
   expect(pending).toEqual([]);
+});
+
+test('of an address that was used again, only the erased article goes', async () => {
+  const raw = (text: string) => RawArticle.parse({ source: 'x', url: 'https://example.org/page', text });
+  const [first, second] = [raw('The bridge closes.'), raw('New ferries were announced.')];
+  const [old, reused] = [first, second].map((article) => normalizeArticle(article, new Date())) as [NormalizedArticle, NormalizedArticle]; // prettier-ignore
+  const identity = old.articleId;
+  const decide = (id: string, article: NormalizedArticle): ArticleClustered => {
+    const decision = clustered({ id, story: `story of ${id}` });
+    return { ...decision, article: { ...article, articleId: decision.articleId } };
+  };
+  const decisions = [{ ...decide('old', old), articleId: identity, article: old }, { ...decide('reused', { ...reused, identity }) }]; // prettier-ignore
+  await api.db.query(`DELETE FROM message_log`);
+  await api.db.transaction((db) =>
+    append(db, [
+      ...[first, second].map((value) => ({ topic: topics.raw, key: identity, value })),
+      ...[old, reused].map((value) => ({ topic: topics.normalized, key: 'main', value })),
+      ...decisions.map((value) => ({ topic: topics.clustered, key: 'main', value })),
+    ]),
+  );
+  await api.store(...decisions);
+  expect(await erase('reused')).toBe(204);
+  expect((await valuesOf('news.raw')).map(({ text }) => text)).toEqual(['The bridge closes.', undefined]);
+  expect((await valuesOf('news.normalized')).map(({ text }) => text)).toEqual(['The bridge closes.', '']);
+  expect((await valuesOf('news.clustered')).map(({ article }) => (article as NormalizedArticle).text)).toEqual([
+    'The bridge closes.',
+    '',
+  ]);
+  expect((await fetch(`${api.origin}/api/articles/${identity}`)).status).toBe(200);
 });
 
 test('an article that had the text of an erased one before stays', async () => {

@@ -13,6 +13,7 @@ import type { NormalizedArticle } from '#libs/contracts/normalized-article.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
+import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { finishErasure, type PendingErasure, pendingErasures } from '#libs/database/erasure-ledger.js';
 import { rewriteRecords } from '#libs/messaging/postgres-log/rewrite-records.js';
 import { EventLog } from '../event-log.js';
@@ -77,20 +78,27 @@ async function eraseFromLog(
 ): Promise<number> {
   const since = new Date(receivedAt.getTime() - CLOCK_TOLERANCE_MS);
   const ofEdition = { partitionKey: edition, since, keys: [], texts: [id] };
+  const published = new PublishedVersions(id);
   const changed = [
-    await rewriteRecords(manager, topics.raw, { partitionKey: id, since, keys: [id], texts: [] }, (raw) =>
-      rawWithoutText(raw as RawArticle),
+    await rewriteRecords(manager, topics.clustered, ofEdition, (decision) => {
+      published.read(decision as LoggedDecision);
+      return decisionWithoutText(decision as LoggedDecision, id);
+    }),
+  ];
+  const { identity } = published;
+  changed.push(
+    await rewriteRecords(manager, topics.raw, { partitionKey: identity, since, keys: [identity], texts: [] }, (raw) =>
+      published.includesRaw(raw as RawArticle) ? rawWithoutText(raw as RawArticle) : undefined,
     ),
-    await rewriteRecords(manager, topics.normalized, ofEdition, (article) =>
-      normalizedWithoutText(article as NormalizedArticle, id),
-    ),
-    await rewriteRecords(manager, topics.clustered, ofEdition, (decision) =>
-      decisionWithoutText(decision as LoggedDecision, id),
+    await rewriteRecords(manager, topics.normalized, { ...ofEdition, texts: [identity] }, (article) =>
+      published.includes(article as NormalizedArticle)
+        ? normalizedWithoutText(article as NormalizedArticle)
+        : undefined,
     ),
     await rewriteRecords(manager, topics.deadLetters, { ...ofEdition, keys: [id, edition] }, (letter, key) =>
       deadLetterWithoutText(letter as DeadLetter, key, id),
     ),
-  ];
+  );
   // Where the title of a story was the article's is known by the events that name the article.
   const stories = new ArticleStories(id);
   await rewriteRecords(manager, topics.stories, ofEdition, (event) => stories.read(event as StoryEvent));
@@ -103,6 +111,39 @@ async function eraseFromLog(
     ),
   );
   return changed.reduce((sum, count) => sum + count, 0);
+}
+
+/**
+ * What an article was published as, before it was clustered. One that reused an address or guid has the identity in common
+ * with other articles, which stay.
+ */
+class PublishedVersions {
+  /** The articleId in news.normalized, and the key in news.raw. */
+  identity: string;
+  private readonly contentHashes = new Set<string>();
+
+  constructor(private readonly articleId: string) {
+    this.identity = articleId;
+  }
+
+  read(decision: LoggedDecision): void {
+    if (decision.type !== 'article-clustered' || decision.articleId !== this.articleId) return;
+    this.identity = decision.article.identity ?? this.articleId;
+    this.contentHashes.add(decision.article.contentHash);
+  }
+
+  includes({ articleId, contentHash }: NormalizedArticle): boolean {
+    return articleId === this.articleId || (articleId === this.identity && this.contentHashes.has(contentHash));
+  }
+
+  includesRaw(raw: RawArticle): boolean {
+    if (this.identity === this.articleId) return true;
+    try {
+      return this.includes(normalizeArticle(raw, new Date()));
+    } catch {
+      return false; // it never became an article
+    }
+  }
 }
 
 /** The stories that an article was in, and their last events while it was. */

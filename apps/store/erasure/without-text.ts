@@ -12,17 +12,16 @@ export function rawWithoutText({ edition, receivedAt }: RawArticle): RawArticle 
 }
 
 /** What remains is what decisions rest on: hashes of words, their positions, languages and dates. */
-export function normalizedWithoutText(article: NormalizedArticle, id: string): NormalizedArticle | undefined {
-  if (article.articleId !== id) return undefined;
+export function normalizedWithoutText(article: NormalizedArticle): NormalizedArticle {
   const { embedding: _embedding, ...rest } = article;
   return { ...rest, title: '', text: '', byline: null, url: null, publishedAtOriginal: null };
 }
 
 /** The decision itself stays, so that a replay gives the same stories. */
 export function decisionWithoutText(decision: LoggedDecision, id: string): LoggedDecision | undefined {
-  if (decision.type !== 'article-clustered') return undefined;
-  const article = normalizedWithoutText(decision.article, id);
-  return article && { ...decision, article, evidence: withoutSurfaces(decision.evidence) };
+  if (decision.type !== 'article-clustered' || decision.articleId !== id) return undefined;
+  const article = normalizedWithoutText(decision.article);
+  return { ...decision, article, evidence: withoutSurfaces(decision.evidence) };
 }
 
 /** @param isTitle whether it is the article's title that a story has after an event */

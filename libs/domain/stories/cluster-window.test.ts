@@ -150,6 +150,71 @@ const bridgeAndFerry =
   'shipping company, carries 5,200 commuters a day across the bay instead: the Skarvik and the Lysander need 14 ' +
   'minutes for a crossing, spokesman Jonas Wettering said.';
 
+describe('an address or guid that is used again', () => {
+  const url = 'https://example.org/live';
+  const bridgeNews = { url, title: 'Harbour bridge closes for eleven months', text: bridge };
+  const ferryNews = { url, title: 'New ferries announced', text: ferry };
+  const ferryNight = { ...ferryNews, title: 'Night ferries announced', text: `${ferry} They also run at night.` };
+
+  test('for another text is another article in another story, whose revisions are its own', () => {
+    const decisions = joined(cluster([bridgeNews, ferryNews, ferryNight, ferryNight].map((fields) => article(fields))));
+    const [first, second, third] = decisions as [ArticleClustered, ArticleClustered, ArticleClustered];
+    expect(decisions.map(({ relation, relatedTo }) => [relation, relatedTo])).toEqual([
+      ['first', null],
+      ['first', null],
+      ['revision', null],
+    ]);
+    expect(first.articleId).toBe(article(bridgeNews).articleId);
+    expect(second.article).toMatchObject({ articleId: second.articleId, identity: first.articleId });
+    expect(second.articleId).not.toBe(first.articleId);
+    expect(second.storyId).not.toBe(first.storyId);
+    expect(third).toMatchObject({ articleId: second.articleId, storyId: second.storyId, textId: second.textId });
+  });
+
+  test('goes back to the first article with its text, also after a replay', () => {
+    const back = { ...bridgeNews, text: `${bridge} Divers begin on Friday.` };
+    const log = cluster([article(bridgeNews), article(ferryNews)]);
+    const replayed = new ClusterWindow();
+    for (const decision of structuredClone(log)) replayed.apply(decision);
+    expect(cluster([article(bridgeNews), article(ferryNews)], replayed)).toEqual([]);
+    const [again, night] = joined(cluster([article(back), article(ferryNight)], replayed));
+    expect(again).toMatchObject({ relation: 'revision', articleId: article(bridgeNews).articleId });
+    expect(night).toMatchObject({ relation: 'revision', articleId: joined(log)[1]!.articleId });
+  });
+
+  test('is forgotten with its last article', () => {
+    const window = new ClusterWindow({ ...defaultSettings, retentionMs: 60_000 });
+    cluster([article(bridgeNews), article(ferryNews), article(ferryNight)], window);
+    cluster([article({ guid: 'late', title: 'Snow' }, new Date(RECEIVED_AT.getTime() + 61_000))], window);
+    expect(window['context'].memory.withIdentity(article(bridgeNews).articleId)).toEqual([]);
+    expect(window['context'].memory['reused'].size).toBe(0);
+  });
+
+  test.each<[string, Partial<RawArticle>, string]>([
+    ['by its guid', { ...ferryNews, guid: 'x' }, 'first'],
+    ['by its guid, for an update', { ...bridgeNews, guid: 'x', text: `${bridge} Divers begin on Friday.` }, 'revision'],
+  ])('under another guid: %s', (_, again, relation) => {
+    const [first, second] = joined(cluster([article({ ...bridgeNews, guid: 'w' }), article(again)]));
+    expect(second).toMatchObject({ relation, articleId: article(again).articleId });
+    expect(second!.storyId === first!.storyId).toBe(relation === 'revision');
+  });
+
+  const posts = [bridge, bridgeAndFerry, ferry];
+  const title = 'Velmora: harbour bridge live';
+  test.each<[string, Partial<RawArticle>[]]>([
+    ['a headline that changes', [{ title: 'Harbour bridge closes' }, { title: 'Ferries from Monday on' }]],
+    ['a headline that gets a text', [{ title: 'Breaking news' }, ferryNews]],
+    ['a short text that gets a long one', [{ text: 'More follows soon.' }, ferryNews]],
+    ['a translation by the outlet', [bridgeNews, { text: 'Das Reederei-Unternehmen Tarnholt will ab Montag täglich Pendler über die Bucht befördern. Zwei Schiffe kommen aus Norwegen, sagte der Sprecher. Eine Überfahrt dauert vierzehn Minuten und ist für Schüler kostenlos, teilte das Unternehmen außerdem mit.' }]], // prettier-ignore
+    ['a live page, whose latest posts come first', [0, 1, 2].map((n) => ({ title, text: posts.slice(0, n + 1).reverse().join('\n') }))], // prettier-ignore
+    ['a live page that shows only its latest posts', [0, 1, 2].map((n) => ({ title, text: posts[n]! }))],
+  ])('for %s stays one article', (_, versions) => {
+    const decisions = joined(cluster(versions.map((fields) => article({ ...fields, url }))));
+    expect(new Set(decisions.map(({ articleId }) => articleId)).size).toBe(1);
+    expect(decisions).toHaveLength(versions.length);
+  });
+});
+
 test('an article that fits two stories merges them', () => {
   const decisions = cluster([bridge, ferry, bridgeAndFerry].map((text) => article({ text })));
   expect(joined(decisions).map(({ relation }) => relation)).toEqual(['first', 'first', 'same-story']);

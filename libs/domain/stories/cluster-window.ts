@@ -11,6 +11,7 @@ import { KeySelector, readAnchors } from './article-anchors.js';
 import { decideKnown, decideNew, reevaluate, textIdFor, type DecisionContext } from './decide-article.js';
 import type { Subject } from './evidence.js';
 import { isReplaceable } from './join-texts.js';
+import { resolveReuse } from './reused-identity.js';
 import { Matcher } from './matching/matcher.js';
 import type { PositionMap } from './memory/centroid.js';
 import { ClusterMemory, type Placement } from './memory/cluster-memory.js';
@@ -49,10 +50,12 @@ export class ClusterWindow {
    * none when the article is known with the same content
    * @throws UnreadableArticle with the state unchanged; after any other error the state is unusable
    */
-  add(article: NormalizedArticle): ClusterDecision[] {
-    const { memory } = this.context;
-    if (memory.articles.get(article.articleId)?.contentHash === article.contentHash) return [];
-    const prepared = this.prepare(article);
+  add(published: NormalizedArticle): ClusterDecision[] {
+    const versions = this.context.memory.withIdentity(published.articleId);
+    if (versions.some(({ contentHash }) => contentHash === published.contentHash)) return [];
+    const compared = this.prepare(published);
+    const article = resolveReuse(published, compared.query, this.context);
+    const prepared = { ...compared, articleId: article.articleId };
     const known = decideKnown(article, prepared, this.context);
     const own = known ? [known] : decideNew(article, prepared.signature, prepared, this.context);
     const decisions = [...own, ...this.reevaluateEarlier(article.edition, own)];

@@ -49,9 +49,10 @@ function joinKnown(article: NormalizedArticle, subject: Subject, { memory, match
   const copied = memory.withContent(article.contentHash);
   if (copied) return joinText('copy', copied, plainEvidence('content-hash', 1, 1));
   const sameAddress = memory.withUrl(article.url);
-  return sameAddress && !matcher.isOtherBulletin(subject.query, sameAddress)
-    ? joinText('revision', sameAddress, plainEvidence('canonical-url', 1, 1))
-    : null;
+  if (!sameAddress || matcher.isOtherBulletin(subject.query, sameAddress)) return null;
+  return matcher.isUnlike(subject.query, sameAddress)
+    ? null
+    : joinText('revision', sameAddress, plainEvidence('canonical-url', 1, 1));
 }
 
 function joinNearCopy(

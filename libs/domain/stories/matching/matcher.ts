@@ -89,6 +89,15 @@ export class Matcher {
     return differingShare(this.candidatesOf(article).form, texts, this.settings) > tolerance;
   }
 
+  /** Whether two texts of one language have next to no name, number or word in common. */
+  isUnlike(article: Query, other: RememberedArticle): boolean {
+    if (other.language !== article.language) return false;
+    const { minMentions, maxShare } = this.settings.reuse;
+    const shorter = Math.min(article.anchors.mentionCount, other.anchors.mentionCount);
+    if (shorter < minMentions) return false;
+    return readWith(article, other)!.shared.length < maxShare * shorter;
+  }
+
   /** What a new member of a story shares with it. */
   overlapWith(article: Query, story: StoryCluster): StoryOverlap {
     return compareStory(article, this.memory.stories.storyCentroid(story), story.languages, this.settings);

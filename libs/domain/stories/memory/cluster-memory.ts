@@ -12,7 +12,7 @@ import { VectorIndex } from './vector-index.js';
 /** What is remembered of a new article beside its own fields, and where it is put. */
 export interface Placement extends Omit<
   RememberedArticle,
-  'number' | 'articleId' | 'contentHash' | 'url' | 'language' | 'receivedAt'
+  'number' | 'articleId' | 'identity' | 'contentHash' | 'url' | 'language' | 'receivedAt'
 > {
   signature: Uint32Array;
   /** Dot product of its story vector and the sum of the story's. */
@@ -31,6 +31,8 @@ export class ClusterMemory {
   private readonly byNumber: (RememberedArticle | undefined)[] = [];
   private readonly freeNumbers: number[] = [];
   private readonly byContent = new Map<string, RememberedArticle>();
+  /** By identity: articles that have another id, because the identity was another article's before; the latest last. */
+  private readonly reused = new Map<string, RememberedArticle[]>();
   private readonly byUrl = new Map<string, RememberedArticle>();
   /** Ring buffer of the latest arrivals. */
   private readonly recent: (RememberedArticle | undefined)[];
@@ -46,6 +48,12 @@ export class ClusterMemory {
   arrivedBefore(arrivals: number): RememberedArticle | undefined {
     const article = this.recent[(this.arrivals - arrivals + this.recent.length) % this.recent.length];
     return article && this.byNumber[article.number] === article ? article : undefined;
+  }
+
+  /** The articles that were published under an identity: the first one, and those that reused it. */
+  withIdentity(identity: string): RememberedArticle[] {
+    const [first, reused] = [this.articles.get(identity), this.reused.get(identity)];
+    return [...(first ? [first] : []), ...(reused ?? [])];
   }
 
   withContent(hash: string): RememberedArticle | undefined {
@@ -66,6 +74,7 @@ export class ClusterMemory {
     const remembered: RememberedArticle = {
       number: this.freeNumbers.pop() ?? this.byNumber.length,
       articleId: article.articleId,
+      identity: article.identity ?? article.articleId,
       contentHash: article.contentHash,
       url: article.url,
       language: article.language,
@@ -75,6 +84,7 @@ export class ClusterMemory {
     };
     this.byNumber[remembered.number] = remembered;
     this.articles.set(article.articleId, remembered);
+    if (article.identity) this.reused.set(article.identity, [...(this.reused.get(article.identity) ?? []), remembered]);
     if (!this.byContent.has(article.contentHash)) this.byContent.set(article.contentHash, remembered);
     if (article.url && !this.byUrl.has(article.url)) this.byUrl.set(article.url, remembered);
     this.signatures.add(remembered.number, signature);
@@ -90,11 +100,18 @@ export class ClusterMemory {
     this.byNumber[article.number] = undefined;
     this.freeNumbers.push(article.number);
     if (this.articles.get(article.articleId) === article) this.articles.delete(article.articleId);
+    if (article.identity !== article.articleId) this.forgetReuse(article);
     replaceIn(this.byContent, article.contentHash, article, (other) => other.contentHash);
     if (article.url) replaceIn(this.byUrl, article.url, article, (other) => other.url);
     this.signatures.remove(article.number);
     if (article.indexed) this.removeFromIndex(article);
     if (group.members.length === 0) this.stories.closeGroup(group);
+  }
+
+  private forgetReuse(article: RememberedArticle): void {
+    const others = (this.reused.get(article.identity) ?? []).filter((other) => other !== article);
+    if (others.length > 0) this.reused.set(article.identity, others);
+    else this.reused.delete(article.identity);
   }
 
   /** Forgets articles that are older than the retention, counted back from the newest one. */

@@ -8,6 +8,8 @@ export interface RememberedArticle {
   /** Dense and unique among the remembered articles. */
   number: number;
   articleId: string;
+  /** Differs from the id where it was reused; see reused-identity.ts. */
+  identity: string;
   contentHash: string;
   url: string | null;
   language: string;
