@@ -1,13 +1,18 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
+import { z } from 'zod';
 import { StandaloneModule } from '#apps/standalone/standalone.module.js';
+import { WebhookEvent } from '#libs/contracts/webhook-event.js';
 import { parseEnv } from '#libs/runtime/env.js';
 import { describeControllers } from '#libs/runtime/openapi.js';
 import type { Resources } from '#libs/runtime/resources.js';
 import { ServiceModule } from '#libs/runtime/service.module.js';
 import { asyncApi } from './asyncapi.js';
 import { messageSchema, MESSAGES } from './message-schemas.js';
+
+const WEBHOOK_EVENT =
+  'What a webhook gets besides story events: CloudEvents about the webhook; docs/webhooks.md has the rules.';
 
 /** The files of docs/api, by their path in that folder: all that is generated from the contracts. */
 export async function apiDocs(): Promise<Map<string, string>> {
@@ -20,6 +25,8 @@ export async function apiDocs(): Promise<Map<string, string>> {
     const { topic, title, description } = docs;
     add(`schemas/${topic.name}.json`, { $schema, title, description, ...schema });
   }
+  const webhook = z.toJSONSchema(WebhookEvent, { io: 'input', target: 'draft-2020-12' });
+  add('schemas/webhooks.json', { ...webhook, title: 'Webhook event', description: WEBHOOK_EVENT });
   return files;
 }
 
