@@ -7,6 +7,8 @@ import { Webhook } from 'standardwebhooks';
 export interface Received {
   path: string;
   headers: IncomingHttpHeaders;
+  /** As it was sent. */
+  body: string;
   event: { id: string; type: string; sequence?: number; data: Record<string, unknown> };
   /** Of the response. */
   status: number;
@@ -64,7 +66,7 @@ export class Receiver {
       const event = new Webhook(this.secret).verify(body, headers as Record<string, string>) as Received['event'];
       if (event.id !== headers['webhook-id']) throw new Error(`webhook-id is not the event's id, ${event.id}`);
       const status = await this.respond(this.received.length, path);
-      this.received.push({ path, headers, event, status });
+      this.received.push({ path, headers, body, event, status });
       return status;
     } catch (error) {
       this.refused.push((error as Error).message);
