@@ -8,6 +8,7 @@ import { EventLog } from '../event-log.js';
 import { type StoreApi, startStoreApi } from '../store-api.fixtures.js';
 import { clustered } from '../store.fixtures.js';
 import { DeliverEvents } from './deliver-events.js';
+import { deleteOldAttempts } from './lease-webhooks.js';
 import { Receiver } from './receiver.fixtures.js';
 
 const AT_ONCE = { 'retry-after': '0' };
@@ -239,6 +240,20 @@ describe('position', () => {
     expect(open.outstanding.max).toBe(1);
   });
 
+  test('a pause during a delivery ends it, and its result counts', async () => {
+    let finish = () => {};
+    open.respond = () => new Promise((done) => (finish = () => done(200)));
+    const { id } = await register();
+    const last = await storeArticles(3);
+    await until(() => open.outstanding.now === 1);
+    await request('PATCH', `/${id}`, { paused: true });
+    open.respond = () => 200;
+    finish();
+    await until(async () => (await view(id)).lastSequence === last - 2);
+    await sleep(700);
+    expect(sequences()).toEqual([last - 2]);
+  });
+
   test('what expired before it was delivered is told in its place', async () => {
     const first = (await storeArticles(1)) + 1;
     const { id } = await register();
@@ -293,6 +308,20 @@ describe('management', () => {
     open.respond = () => 500;
     expect((await request('POST', `/${id}/test`)).body).toMatchObject({ status: 500 });
     expect(await view(id)).toMatchObject({ failures: 0, state: 'paused' });
+  });
+
+  test('the log keeps the latest attempts of a week', async () => {
+    const { id } = await register();
+    await api.db.query(
+      `INSERT INTO webhook_delivery (webhook_id, event_id, type, attempt, duration_ms, at)
+       SELECT $1, n, 'test', 1, 1, now() - CASE WHEN n = 1003 THEN interval '8 days' ELSE interval '6 days' END
+         FROM generate_series(1, 1005) AS n`,
+      [id],
+    );
+    await deleteOldAttempts(api.db);
+    const [row] = await api.db.query(`SELECT min(event_id::int) AS first, count(*) AS kept FROM webhook_delivery`);
+    expect(row).toEqual({ first: 6, kept: '999' });
+    expect((await view(id)).deliveries.slice(0, 3).map(({ eventId }) => eventId)).toEqual(['1005', '1004', '1002']);
   });
 
   test.each([
