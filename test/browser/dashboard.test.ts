@@ -153,6 +153,33 @@ describe('keyboard and live updates', () => {
     expect(errors).toEqual([]);
   }, 30_000);
 
+  test('the page of a story shows what a revision changed, in the language and direction of the text', async () => {
+    const watched = await openPage(browser, { viewport: { width: 390, height: 800 } });
+    const { page } = watched;
+    const published = { source: 'Al Jarida', guid: 'revised', language: 'ar' };
+    const text =
+      'قال رئيس البلدية يوم الثلاثاء إن الجسر القديم سيغلق أمام حركة المرور لمدة أحد عشر شهرا بسبب أعمال الصيانة.';
+    const [id] = await babelwire.post([{ ...published, title: 'إغلاق الجسر القديم', text }]);
+    const read = () => fetch(`${babelwire.address}/api/articles/${id}`);
+    await eventually(read, ({ status }) => status === 200);
+    await babelwire.post([{ ...published, title: 'إغلاق الجسر القديم', text: text.replace('الثلاثاء', 'الأربعاء') }]);
+    const article = await eventually(
+      () => babelwire.get<{ revision: number; storyId: string }>(`/api/articles/${id}`),
+      ({ revision }) => revision === 2,
+    );
+    await page.goto(`${babelwire.address}/stories/${article.storyId}`);
+    const item = page.locator(`[id="${id}"]`);
+    await item.getByText('Started this story').waitFor();
+    await item.getByText('Revised once').click();
+    await item.locator('.diff ins').waitFor();
+    expect(await item.locator('.diff del').allTextContents()).toEqual(['الثلاثاء']);
+    expect(await item.locator('.diff ins').allTextContents()).toEqual(['الأربعاء']);
+    expect(await item.locator('.diff').getAttribute('dir')).toBe('rtl');
+    expect(await item.locator('.diff').getAttribute('lang')).toBe('ar');
+    await check(watched, 'revision');
+    await page.context().close();
+  }, 30_000);
+
   test('an open page reconnects after a restart, and a new page loads', async () => {
     const { page } = watched;
     await babelwire.stop();

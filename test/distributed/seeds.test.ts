@@ -99,3 +99,18 @@ test('an undecodable record becomes a dead letter, which the dashboard and the m
   const metrics = await pipeline.normalizer.metrics();
   expect(metrics['babelwire_messages_dead_lettered_total{step="extract"}']).toBe(1);
 }, 60_000);
+
+test('an erased article is gone, and news.stories says so', async () => {
+  const articleId = stories[0]!.articles[0]!.id;
+  const path = `${pipeline.dashboard.address}/api/articles/${articleId}`;
+  expect((await fetch(path, { method: 'DELETE' })).status).toBe(204);
+  expect((await fetch(path)).status).toBe(404);
+  const events = await eventually(
+    () => readStoryEvents(pipeline.brokers),
+    (found) => found.some(({ type }) => type === 'org.babelwire.story.article-removed.v1'),
+  );
+  expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, at) => at + 1));
+  expect(events.find(({ type }) => type === 'org.babelwire.story.article-removed.v1')!.data).toMatchObject({
+    articleId,
+  });
+}, 60_000);
