@@ -121,13 +121,15 @@ export class WebhooksController {
   ): Promise<WebhookView> {
     const webhook = await this.find(id);
     if (changes.url !== undefined) await this.refuseUrl(changes.url);
-    await this.db.manager.update(Webhook, id, {
+    const columns = {
       ...changes,
       // A new URL is tried at once.
       ...(changes.url !== undefined && { nextAttemptAt: new Date() }),
       ...(paused === false && RESUMED()),
       ...(paused === true && { pausedReason: webhook.pausedReason ?? 'Paused by a person.' }),
-    });
+    };
+    // TypeORM refuses an update of nothing.
+    if (Object.keys(columns).length > 0) await this.db.manager.update(Webhook, id, columns);
     return this.view(id);
   }
 

@@ -184,6 +184,7 @@ describe('failures', () => {
     expect(open.received).toHaveLength(attempts);
     open.respond = () => 200;
     expect((await request('PATCH', `/${id}`, { paused: false })).body).toMatchObject({ state: 'active', failures: 0 });
+    expect(await request('PATCH', `/${id}`, {})).toMatchObject({ status: 200, body: { state: 'active' } });
     await until(async () => (await view(id)).pending === 0);
     expect(sequences()).toEqual([last - 1, last]);
   });

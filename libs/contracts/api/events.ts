@@ -33,7 +33,7 @@ export const EventQuery = z.strictObject({
   language: z
     .string()
     .max(100)
-    .regex(/^[a-z]{2,3}(-[a-z0-9]{1,8})*$/i, 'must be a BCP 47 language tag')
+    .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{1,8})*$/, 'must be a BCP 47 language tag')
     .optional()
     .describe('Events of stories that have an article in this language.'),
   source: text.optional().describe('Events of articles from this source, and those without an article.'),

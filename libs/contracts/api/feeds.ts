@@ -3,7 +3,7 @@ import { FEED_STATUSES, type FeedStatus } from '../feed-status.js';
 import { INTERVAL_FORM, parseInterval } from '../interval.js';
 import '../plain-errors.js';
 import { Edition } from '../text.js';
-import { Cursor, line } from './line.js';
+import { Cursor, line, WEB_URL_PATTERN } from './line.js';
 
 /** Upper bound of a poll interval, in milliseconds; the column is a 32-bit integer. */
 const MAX_INTERVAL_MS = 24 * 86_400_000;
@@ -12,8 +12,7 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(2000)
   .regex(/^[^\x00-\x20\x7f]+$/, 'must be an http or https URL without spaces')
-  // For OpenAPI: the URLs that need no repair. A host in other letters is accepted, too.
-  .meta({ pattern: '^[hH][tT]{2}[pP][sS]?://([\\w:%.-]*@)?[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]{1,4})?([/?#][!-~]*)?$' });
+  .meta({ pattern: WEB_URL_PATTERN });
 const interval = z
   .string(INTERVAL_FORM)
   .refine((text) => parseInterval(text) !== null, INTERVAL_FORM)

@@ -16,3 +16,10 @@ export const Cursor = z
   .max(2000)
   .regex(/^[\w-]+$/, 'must be the `next` of an earlier page')
   .describe('`next` of the page before.');
+
+const URL_CHARACTER = '[^\\x00-\\x20\\x7f]';
+export const USER_INFO = '([^\\x00-\\x20\\x7f/?#@\\\\\\[\\]]*@)?';
+const HOST = '[a-zA-Z0-9][a-zA-Z0-9!"$&\'()*+,.;=_`{}~-]*';
+
+/** For JSON Schema: the web URLs that are accepted for sure. Hosts in other scripts may be accepted, too. */
+export const WEB_URL_PATTERN = `^[hH][tT]{2}[pP][sS]?://${USER_INFO}${HOST}(:[0-9]{1,4})?([/?#]${URL_CHARACTER}*)?$`;

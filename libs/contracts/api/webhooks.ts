@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STORY_EVENT_TYPES } from '../story-event.js';
 import { EventQuery } from './events.js';
+import { USER_INFO, WEB_URL_PATTERN } from './line.js';
 import '../plain-errors.js';
 
 const count = z.number().int();
@@ -12,7 +13,8 @@ const [MIN_KEY_BYTES, MAX_KEY_BYTES] = [24, 64];
 const url = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .max(2000)
-  .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'must not contain a user name or password: verify the signature');
+  .refine((text) => !/^[^/]*\/\/[^/?#]*@/.test(text), 'must not contain a user name or password: verify the signature')
+  .meta({ pattern: WEB_URL_PATTERN.replace(USER_INFO, '') });
 
 const BASE64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const secret = z
@@ -22,7 +24,8 @@ const secret = z
     const key = text.slice('whsec_'.length);
     const bytes = Math.floor((key.replace(/=/g, '').length * 3) / 4);
     return text.startsWith('whsec_') && BASE64.test(key) && bytes >= MIN_KEY_BYTES && bytes <= MAX_KEY_BYTES;
-  }, `must be whsec_ and the base64 of ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES} random bytes`);
+  }, `must be whsec_ and the base64 of ${MIN_KEY_BYTES} to ${MAX_KEY_BYTES} random bytes`)
+  .meta({ pattern: '^whsec_([A-Za-z0-9+/]{4}){8,20}([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$' });
 
 /** Which events of its edition a webhook gets. */
 const Filters = z.object({
