@@ -12,8 +12,8 @@ import { BUS } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { parseEnv } from '#libs/runtime/env.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
-import { storeDecisions } from './store-decisions.controller.js';
-import { inLog } from './store.fixtures.js';
+import { storeDecisions } from './stories/store-decisions.controller.js';
+import { inLog } from './stories/store.fixtures.js';
 import { StoreModule } from './store.module.js';
 
 /** For tests: the store's API on an embedded database with its message log. */

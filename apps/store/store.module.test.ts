@@ -1,4 +1,4 @@
-import { clustered, idOf, merged } from './store.fixtures.js';
+import { clustered, idOf, merged } from './stories/store.fixtures.js';
 import { startStoreApi, type StoreApi } from './store-api.fixtures.js';
 
 let api: StoreApi;

@@ -8,10 +8,10 @@ import { EventsController } from './api/events.controller.js';
 import { RevisionsController } from './api/revisions.controller.js';
 import { SnapshotController } from './api/snapshot.controller.js';
 import { ArticlesController, StoriesController } from './api/stories.controller.js';
-import { EraseFromLog } from './erasure/erase-from-log.js';
-import { EventLog } from './event-log.js';
-import { Retention } from './retention.js';
-import { StoreDecisionsController } from './store-decisions.controller.js';
+import { EraseFromLog } from './removal/erase-from-log.js';
+import { EventLog } from './events/event-log.js';
+import { Retention } from './removal/retention.js';
+import { StoreDecisionsController } from './stories/store-decisions.controller.js';
 import { DeliverEvents } from './webhooks/deliver-events.js';
 import { WebhooksController } from './webhooks/webhooks.controller.js';
 

@@ -16,7 +16,8 @@ let stories: StoryDetail[];
 
 beforeAll(async () => {
   [browser] = await Promise.all([openBrowser(), babelwire.start()]);
-  stories = await eventually(() => readStories(babelwire), (found) => articlesIn(found) === SEEDS, 60); // prettier-ignore
+  // The browser asks for English titles.
+  stories = await eventually(() => readStories(babelwire, 'en'), (found) => articlesIn(found) === SEEDS, 60); // prettier-ignore
   console.log(`screenshots: ${screenshots}`);
 }, 120_000);
 afterAll(async () => {

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { PublishArticles } from '#apps/fetcher/publish/publish-articles.js';
 import { NormalizerModule } from '#apps/normalizer/normalizer.module.js';
-import { EventLog } from '#apps/store/event-log.js';
+import { EventLog } from '#apps/store/events/event-log.js';
 import { StoreModule } from '#apps/store/store.module.js';
 import type { RawArticle } from '#libs/contracts/raw-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';

@@ -1,12 +1,16 @@
 import type { StoryDetail, StoryPage } from '#libs/contracts/api/stories.js';
 import type { BabelwireProcess } from './babelwire-process.js';
 
-/** All stories with their articles. */
-export async function readStories(server: BabelwireProcess): Promise<StoryDetail[]> {
+/**
+ * All stories with their articles.
+ * @param lang language of the titles; without it, each story's own
+ */
+export async function readStories(server: BabelwireProcess, lang?: string): Promise<StoryDetail[]> {
   const stories: StoryDetail[] = [];
+  const query = lang === undefined ? '' : `?lang=${lang}`;
   for (let cursor: string | null = ''; cursor !== null;) {
     const page: StoryPage = await server.get(`/api/stories?limit=100${cursor && `&cursor=${cursor}`}`);
-    for (const { id } of page.items) stories.push(await server.get<StoryDetail>(`/api/stories/${id}`));
+    for (const { id } of page.items) stories.push(await server.get<StoryDetail>(`/api/stories/${id}${query}`));
     cursor = page.next;
   }
   return stories;

@@ -3,8 +3,8 @@ import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { HashId } from '#libs/contracts/normalized-article.js';
 import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
-import { eraseArticle } from '../erasure/erase-article.js';
-import { EraseFromLog } from '../erasure/erase-from-log.js';
+import { eraseArticle } from '../removal/erase-article.js';
+import { EraseFromLog } from '../removal/erase-from-log.js';
 import { noArticle } from './stories.controller.js';
 
 @ApiTags('articles')

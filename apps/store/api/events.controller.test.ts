@@ -1,6 +1,6 @@
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
-import { clustered, idOf, joined, merged } from '../store.fixtures.js';
+import { clustered, idOf, joined, merged } from '../stories/store.fixtures.js';
 import { startStoreApi, type StoreApi } from '../store-api.fixtures.js';
 
 let api: StoreApi;

@@ -6,8 +6,8 @@ import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
 import { EventPosition, EventQuery } from '#libs/contracts/api/events.js';
 import { ApiDocument, ApiProblem } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { eventFilter } from '../event-filter.js';
-import { EventLog, type StoredEvent } from '../event-log.js';
+import { eventFilter } from '../events/event-filter.js';
+import { EventLog, type StoredEvent } from '../events/event-log.js';
 
 /** Proxies close connections that are silent for a minute or less. */
 const HEARTBEAT_INTERVAL_MS = 15_000;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { StoryArticle } from '#libs/contracts/story.js';
 import { Article } from '#libs/database/entities/article.entity.js';
-import { toStoryArticle } from '../story-views.js';
+import { toStoryArticle } from '../stories/story-views.js';
 
 /** The articles of stories in order of arrival, by story. Without texts, which can be long. */
 export async function findArticles(storyIds: string[], db: EntityManager): Promise<Map<string, StoryArticle[]>> {

@@ -5,7 +5,7 @@ import { HashId } from '#libs/contracts/normalized-article.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { decodeCursor, encodeCursor } from '#libs/runtime/cursor.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { canonicalLanguage } from '../event-filter.js';
+import { canonicalLanguage } from '../events/event-filter.js';
 
 const SortKey = z.tuple([StoryQuery.shape.order.unwrap(), z.iso.datetime(), HashId]);
 

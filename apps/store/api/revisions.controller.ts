@@ -13,7 +13,7 @@ import { HashId } from '#libs/contracts/normalized-article.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { diffTexts } from '../diff-texts.js';
+import { diffTexts } from './diff-texts.js';
 import { findRevisions, readRevisions } from './find-revisions.js';
 import { noArticle } from './stories.controller.js';
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { readLines } from '#libs/async/read-lines.js';
-import { EventLog, type StoredEvent } from '../event-log.js';
+import { EventLog, type StoredEvent } from '../events/event-log.js';
 import { EventsController } from './events.controller.js';
 
 const CLIENTS = 20;

@@ -1,6 +1,6 @@
 import type { SnapshotHead } from '#libs/contracts/api/snapshot.js';
 import type { StoryDetail, StoryPage } from '#libs/contracts/api/stories.js';
-import { clustered, idOf, merged } from '../store.fixtures.js';
+import { clustered, idOf, merged } from '../stories/store.fixtures.js';
 import { startStoreApi, type StoreApi } from '../store-api.fixtures.js';
 
 let api: StoreApi;

@@ -12,7 +12,7 @@ import { DataSource, type EntityManager, MoreThan } from 'typeorm';
 import { type SnapshotHead, SnapshotQuery } from '#libs/contracts/api/snapshot.js';
 import { Edition } from '#libs/database/entities/edition.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
-import { toSummary } from '../story-views.js';
+import { toSummary } from '../stories/story-views.js';
 import { findArticles } from './find-articles.js';
 
 const PAGE_SIZE = 200;

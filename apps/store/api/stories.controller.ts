@@ -11,7 +11,7 @@ import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { ApiDocument, ApiProblem, locationHeader, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { toStoryArticle, toSummary } from '../story-views.js';
+import { toStoryArticle, toSummary } from '../stories/story-views.js';
 import { atomFeed } from './atom-feed.js';
 import { findArticles } from './find-articles.js';
 import { findStories } from './find-stories.js';

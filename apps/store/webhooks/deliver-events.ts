@@ -13,8 +13,8 @@ import { BackgroundLoop } from '#libs/async/background-loop.js';
 import type { WebhookEvent } from '#libs/contracts/webhook-event.js';
 import type { Webhook } from '#libs/database/entities/webhook.entity.js';
 import { HttpClient } from '#libs/http/http-client.js';
-import { eventFilter } from '../event-filter.js';
-import { EventLog, type StoredEvent } from '../event-log.js';
+import { eventFilter } from '../events/event-filter.js';
+import { EventLog, type StoredEvent } from '../events/event-log.js';
 import {
   advance,
   deleteOldAttempts,

@@ -27,7 +27,7 @@ import { Webhook } from '#libs/database/entities/webhook.entity.js';
 import { HttpClient } from '#libs/http/http-client.js';
 import { ApiProblem, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
-import { EventLog } from '../event-log.js';
+import { EventLog } from '../events/event-log.js';
 import { DeliverEvents } from './deliver-events.js';
 
 class NewWebhookDto extends createZodDto(NewWebhook) {}

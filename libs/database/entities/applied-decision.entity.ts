@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
  */
 @Entity('applied_decision')
 export class AppliedDecision {
-  /** Hash of the decision's content, see apps/store/applied-decisions.ts. */
+  /** Hash of the decision's content, see apps/store/stories/applied-decisions.ts. */
   @PrimaryColumn('char', { length: 32 })
   id!: string;
 

@@ -11,7 +11,7 @@ import { Article } from '#libs/database/entities/article.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { topics } from '#libs/contracts/topics.js';
 import { createPartitions } from '#libs/messaging/postgres-log/log-table.js';
-import { removeArticles } from './remove-articles.js';
+import { removeArticles } from '../removal/remove-articles.js';
 import { storeDecisions } from './store-decisions.controller.js';
 import { clustered, idOf, inLog, joined, merged } from './store.fixtures.js';
 import { toStoryArticle, toSummary } from './story-views.js';

@@ -9,8 +9,8 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '#libs/database/emb
 import type { Bus, Message } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
 import { EventLog } from './event-log.js';
-import { storeDecisions } from './store-decisions.controller.js';
-import { clustered, inLog } from './store.fixtures.js';
+import { storeDecisions } from '../stories/store-decisions.controller.js';
+import { clustered, inLog } from '../stories/store.fixtures.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'event-log-test-'));
 let postgres: EmbeddedPostgres;

@@ -2,11 +2,11 @@ import { type EntityManager, In } from 'typeorm';
 import { ArticleRevision } from '#libs/database/entities/article-revision.entity.js';
 import { Article } from '#libs/database/entities/article.entity.js';
 import { append } from '#libs/messaging/postgres-log/log-table.js';
-import { removeArticle } from './apply-decision.js';
-import { lockEditions, saveSequences } from './edition-sequence.js';
-import { saveSummaries } from './save-stories.js';
-import { storyEvents } from './story-events.js';
-import { StoryState } from './story-state.js';
+import { removeArticle } from '../stories/apply-decision.js';
+import { lockEditions, saveSequences } from '../stories/edition-sequence.js';
+import { saveSummaries } from '../stories/save-stories.js';
+import { storyEvents } from '../stories/story-events.js';
+import { StoryState } from '../stories/story-state.js';
 
 /**
  * Removes articles with all their revisions, and publishes what that changes about their stories. Ids that no article has are

@@ -16,7 +16,7 @@ import { topics } from '#libs/contracts/topics.js';
 import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import { finishErasure, type PendingErasure, pendingErasures } from '#libs/database/erasure-ledger.js';
 import { rewriteRecords } from '#libs/messaging/postgres-log/rewrite-records.js';
-import { EventLog } from '../event-log.js';
+import { EventLog } from '../events/event-log.js';
 import {
   deadLetterWithoutText,
   decisionWithoutText,

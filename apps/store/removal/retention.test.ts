@@ -2,8 +2,8 @@ import type { StoryEvent } from '#libs/contracts/story-event.js';
 import type { StoryPage } from '#libs/contracts/api/stories.js';
 import { topics } from '#libs/contracts/topics.js';
 import { deleteExpiredArticles, deleteUnusedRows } from './retention.js';
-import { clustered, idOf, joined, merged } from './store.fixtures.js';
-import { startStoreApi, type StoreApi } from './store-api.fixtures.js';
+import { clustered, idOf, joined, merged } from '../stories/store.fixtures.js';
+import { startStoreApi, type StoreApi } from '../store-api.fixtures.js';
 
 let api: StoreApi;
 

@@ -5,7 +5,7 @@ import { normalizeArticle } from '#libs/domain/normalize-article.js';
 import type { StoryEvent } from '#libs/contracts/story-event.js';
 import { topics } from '#libs/contracts/topics.js';
 import { append } from '#libs/messaging/postgres-log/log-table.js';
-import { clustered, idOf, merged } from '../store.fixtures.js';
+import { clustered, idOf, merged } from '../stories/store.fixtures.js';
 import { startStoreApi, type StoreApi } from '../store-api.fixtures.js';
 
 let api: StoreApi;

@@ -3,7 +3,7 @@ import { type DataSource, In, LessThan } from 'typeorm';
 import { BackgroundLoop } from '#libs/async/background-loop.js';
 import { topics } from '#libs/contracts/topics.js';
 import { Article } from '#libs/database/entities/article.entity.js';
-import { lockEditions } from './edition-sequence.js';
+import { lockEditions } from '../stories/edition-sequence.js';
 import { removeArticles } from './remove-articles.js';
 
 const DAY_MS = 24 * 3_600_000;

@@ -3,9 +3,9 @@ import { ArticleRevision } from '#libs/database/entities/article-revision.entity
 import { Article } from '#libs/database/entities/article.entity.js';
 import { enterErased, isErased } from '#libs/database/erasure-ledger.js';
 import { summarizeStory } from '#libs/domain/stories/summarize-story.js';
-import { lockEditions } from '../edition-sequence.js';
-import { removeArticles } from '../remove-articles.js';
-import { LEAD_LENGTH } from '../story-state.js';
+import { lockEditions } from '../stories/edition-sequence.js';
+import { removeArticles } from './remove-articles.js';
+import { LEAD_LENGTH } from '../stories/story-state.js';
 
 /**
  * Erases an article and its revisions from the tables, and has its id and its texts refused from now on. The message log
