@@ -23,6 +23,7 @@ const MAY_IMPORT = {
   'libs/messaging/postgres-log': ['libs/contracts', 'libs/async', 'libs/messaging/bus'],
   'libs/messaging/kafka': ['libs/contracts', 'libs/async', 'libs/messaging/bus', 'libs/messaging/postgres-log'],
   'libs/contracts': [],
+  'packages/client': [],
   'libs/domain': ['libs/contracts', 'libs/domain/text'],
   'libs/feed-parser': ['libs/contracts', 'libs/domain/text'],
   'libs/ingest': ['libs/contracts', ...DOMAIN, 'libs/feed-parser'],
@@ -34,7 +35,7 @@ const MAY_IMPORT = {
   'libs/runtime': ['libs/contracts', ...DOMAIN, 'libs/async', 'libs/database', ...MESSAGING],
   ...Object.fromEntries(SERVICES.map((service) => [service, LIBS])),
   'apps/standalone': [...LIBS, ...SERVICES],
-  'apps/cli': LIBS,
+  'apps/cli': [...LIBS, 'packages/client'],
 };
 
 /** Elements without a framework, a database or a broker. */
@@ -65,6 +66,11 @@ const policies = [
     disallow: toPackages(['!zod']),
     message: 'Contracts import zod and each other.',
   },
+  {
+    from: fromAnyOf(['packages/client']),
+    disallow: { to: { module: { origin: ['external', 'core'] } } },
+    message: 'The client runs in browsers and has no dependencies.',
+  },
 ];
 
 export default tseslint.config(
@@ -72,7 +78,7 @@ export default tseslint.config(
   js.configs.recommended,
   tseslint.configs.recommended,
   {
-    files: ['{apps,libs,test,bench,tools}/**/*.ts'],
+    files: ['{apps,libs,packages,test,bench,tools}/**/*.ts'],
     ignores: ['apps/dashboard/web/**'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -103,7 +109,7 @@ export default tseslint.config(
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
   {
-    files: ['{apps,libs,test,bench,tools}/**/*.{ts,tsx}'],
+    files: ['{apps,libs,packages,test,bench,tools}/**/*.{ts,tsx}'],
     plugins: { 'import-x': importX },
     settings: {
       'import-x/extensions': ['.ts', '.tsx'],
@@ -113,12 +119,13 @@ export default tseslint.config(
     rules: { 'import-x/no-cycle': 'error' },
   },
   {
-    files: ['{apps,libs}/**/*.{ts,tsx}'],
+    files: ['{apps,libs,packages}/**/*.{ts,tsx}'],
     // Tests run parts together that don't know each other.
     ignores: ['**/*.{test,fixtures}.{ts,tsx}'],
     plugins: { boundaries },
     settings: {
-      'import/resolver': { './tools/import-resolver.js': {} },
+      // Absolute: a relative one would be looked for in the package of each file.
+      'import/resolver': { [`${import.meta.dirname}/tools/import-resolver.js`]: {} },
       'boundaries/root-path': import.meta.dirname,
       'boundaries/elements': elementTypes.map((type) => ({
         type,
@@ -141,7 +148,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{apps,libs}/**/index.ts'],
+    files: ['{apps,libs,packages}/**/index.ts'],
     rules: { 'no-restricted-syntax': ['error', { selector: 'Program', message: 'No index.ts barrels.' }] },
   },
   prettier,

@@ -1,23 +1,32 @@
-import { expect, it } from '@jest/globals';
-import { readEvents } from './tail-events.js';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { closedEvent } from '#libs/contracts/story-event.fixtures.js';
 
-it.each([
-  ['one event', 'id: 7\nevent: x\ndata: {"a":1}\n\n', [{ id: '7', data: '{"a":1}' }]],
-  ['several lines of data', 'data: a\ndata: b\n\n', [{ id: '', data: 'a\nb' }]],
-  ['the id stays', 'id: 1\ndata: a\n\ndata: b\n\n', [{ id: '1', data: 'a' }, { id: '1', data: 'b' }]], // prettier-ignore
-  ['comments and retry', 'retry: 2000\n\n: still here\n\ndata: a\n\n', [{ id: '', data: 'a' }]],
-  ['an id on its own', 'retry: 2000\nid: 4\n\n: still here\n\n', [{ id: '4', data: '' }]],
-  ['an unfinished event', 'data: a\n', []],
-  ['a line separator', 'id: 1\ndata: a\u2028b\u2029c\n\n', [{ id: '1', data: 'a\u2028b\u2029c' }]],
-  ['CRLF, no space', 'id:1\r\ndata:ä\r\n\r\n', [{ id: '1', data: 'ä' }]],
-])('%s, whatever the chunks', async (_, text, expected) => {
-  const bytes = Buffer.from(text);
-  for (const size of [1, 3, bytes.length]) {
-    const chunks = async function* () {
-      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-    };
-    const events = [];
-    for await (const event of readEvents(chunks())) events.push(event);
-    expect(events).toEqual(expected);
-  }
+test('prints events as lines, resumes after a cut, and ends when it is refused', async () => {
+  const [event, next] = [7, 8].map((sequence) => ({ ...closedEvent({ id: 'e', storyId: 's' }), sequence }));
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.url} ${request.headers['last-event-id']} ${request.headers.authorization}`);
+    if (requests.length > 2) return response.writeHead(401).end();
+    const data = requests.length === 1 ? event : next;
+    response.write(`id: ${data!.sequence}\ndata: ${JSON.stringify(data)}\n\n`, () => response.destroy());
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const child = spawn(process.execPath, ['bin/babelwire.js', 'tail', '--after', '6', '--edition', 'sport'], {
+    env: { ...process.env, BABELWIRE_URL: url, API_TOKEN: 'secret' },
+  });
+  const [output, errors, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  server.close();
+  expect(output).toBe([event, next].map((one) => `${JSON.stringify(one)}\n`).join(''));
+  expect(requests).toEqual([6, 7, 8].map((id) => `/api/events?edition=sport ${id} Bearer secret`));
+  expect(errors.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^babelwire: http.* is not reachable: .*; reconnecting$/),
+    expect.stringMatching(/^babelwire: http.* is not reachable: .*; reconnecting$/),
+    expect.stringMatching(/^babelwire: http.* requires a token: set API_TOKEN/),
+  ]);
+  expect(code).toBe(1);
 });
