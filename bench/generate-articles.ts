@@ -30,9 +30,9 @@ const VOCABULARY = 20_000;
 
 /** What all articles on one event have in common. */
 interface Event {
+  /** Names and numbers. */
   clues: string[];
   publishedAt: string;
-  languages: Language[];
 }
 
 /**
@@ -40,17 +40,18 @@ interface Event {
  * event's names and numbers. The same seed gives the same articles; no two have the same text or guid.
  */
 export function* generateArticles(count: number, seed: number): Generator<RawArticleInput> {
-  const writer = new Writer(seededRandom(seed));
+  const writer = new NewsWriter(seededRandom(seed));
   for (let made = 0; made < count;) {
     const event = writer.event();
-    for (const language of event.languages) {
+    for (const language of writer.languages()) {
       if (made === count) return;
       yield { guid: `${seed}-${made++}`, ...writer.article(language, event) };
     }
   }
 }
 
-class Writer {
+/** Makes up events and articles that tell them. */
+export class NewsWriter {
   private readonly vocabularies = new Map<Language, string[]>();
 
   constructor(private readonly random: () => number) {}
@@ -59,12 +60,18 @@ class Writer {
     const names = this.several(8, () => `${this.name()} ${this.name()}`);
     const numbers = this.several(6, () => String(20 + this.upTo(90_000)));
     const time = Date.UTC(2026, 0, 1 + this.upTo(300), this.upTo(24), this.upTo(60));
-    const order = LANGUAGES.map((language) => ({ language, at: this.random() })).sort((a, b) => a.at - b.at);
-    const languages = order.slice(0, 1 + this.upTo(6)).map(({ language }) => language);
-    return { clues: [...names, ...numbers], publishedAt: new Date(time).toISOString(), languages };
+    return { clues: [...names, ...numbers], publishedAt: new Date(time).toISOString() };
   }
 
-  article(language: Language, { clues, publishedAt }: Event): Omit<RawArticleInput, 'guid'> {
+  /** One to six languages, by tag. */
+  languages(): string[] {
+    const order = LANGUAGES.map(({ tag }) => ({ tag, at: this.random() })).sort((a, b) => a.at - b.at);
+    return order.slice(0, 1 + this.upTo(6)).map(({ tag }) => tag);
+  }
+
+  /** @param tag of a language of `languages` */
+  article(tag: string, { clues, publishedAt }: Event): Omit<RawArticleInput, 'guid'> & { title: string; text: string } {
+    const language = LANGUAGES.find((one) => one.tag === tag)!;
     const title = `${this.pick(clues)} ${this.sentence(language, clues).slice(0, -1)}`;
     const paragraph = () => this.several(3 + this.upTo(4), () => this.sentence(language, clues)).join(' ');
     const text = this.several(4 + this.upTo(4), paragraph).join('\n');
