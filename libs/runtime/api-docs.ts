@@ -25,6 +25,8 @@ export function serveApiDocs(app: NestExpressApplication): void {
   const servedPart = () =>
     (served ??= pathsOf(openApi, (path, method) => methodsOf(express, path).has(method) || forwards(path)));
   express.get('/api/asyncapi.json', (_request: unknown, response: Response) => response.type('json').send(asyncApi));
+  // Its address in versions before 0.3.
+  express.get('/api/docs.json', (_request: unknown, response: Response) => response.redirect(308, '/api/openapi.json'));
   SwaggerModule.setup('api/docs', app, servedPart, { jsonDocumentUrl: 'api/openapi.json', raw: ['json'] });
 }
 

@@ -23,3 +23,11 @@ test('a restart keeps the stories and repeats no article', async () => {
   await sleep(3_000);
   expect(await stories()).toEqual(before);
 }, 60_000);
+
+test.each([
+  ['/api/openapi.json', { openapi: '3.1.0' }],
+  ['/api/docs.json', { openapi: '3.1.0' }],
+  ['/api/asyncapi.json', { asyncapi: expect.stringMatching(/^3\./) as string }],
+])('%s describes the API', async (path, expected) => {
+  expect(await babelwire.get(path)).toMatchObject(expected);
+});
