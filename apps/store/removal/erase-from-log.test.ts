@@ -61,6 +61,19 @@ test('events lose the article, and its title where it was the story’s, also un
   expect((await events()).filter((event) => event.includes('Weather'))).toEqual([]);
 });
 
+test('a story keeps the title in the last event, when a copy has the same', async () => {
+  await api.store(
+    clustered({ id: 'x', story: 'S7', title: 'Snow in Kiel' }),
+    clustered({ id: 'y', story: 'S7', title: 'Snow in Kiel', textId: 'text of x', source: 'other', relation: 'copy' }),
+  );
+  expect(await erase('x')).toBe(204);
+  expect((await events()).slice(-3)).toEqual([
+    'created 1 "" ()',
+    'article-added 2 "" (Snow in Kiel)',
+    'article-removed 1 "Snow in Kiel"',
+  ]);
+});
+
 test('an article that was under way is not stored, and its records lose the text', async () => {
   const first = clustered({ id: 'e', story: 'S4', title: 'Secret', text: 'A secret.', byline: 'Ann' });
   await api.store(first);

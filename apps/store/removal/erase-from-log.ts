@@ -160,7 +160,8 @@ class ArticleStories {
     const isIn = 'article' in data && data.article.id === this.articleId;
     const isRemoved = type === 'org.babelwire.story.article-removed.v1' && data.articleId === this.articleId;
     const hasLeft = isRemoved || (isIn && data.article.storyId !== subject);
-    if (hasLeft) this.lastSequences.set(subject, sequence);
+    // The story after that event has its title from another article, which may have the same one.
+    if (hasLeft) this.lastSequences.set(subject, sequence - 1);
     else if (isIn) this.lastSequences.set(subject, Infinity);
   }
 
