@@ -3,6 +3,7 @@ import { Controller, Get, Headers, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { createZodDto, ZodValidationPipe } from 'nestjs-zod';
+import { withTimeout } from '#libs/async/timeout.js';
 import { EventPosition, EventQuery } from '#libs/contracts/api/events.js';
 import { ApiDocument, ApiProblem } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
@@ -84,6 +85,8 @@ const format = ({ sequence, json, event }: StoredEvent, isAll: boolean): string 
   `${isAll ? '' : `id: ${sequence}\n`}event: ${event.type}\ndata: ${json}\n\n`;
 
 async function untilRead(response: Response, closed: AbortSignal): Promise<void> {
-  const signal = AbortSignal.any([closed, AbortSignal.timeout(STALL_TIMEOUT_MS)]);
-  await once(response, 'drain', { signal }).catch(() => response.destroy());
+  // Not AbortSignal.timeout: in Node 20, its timer ends with garbage collection when only AbortSignal.any knows it.
+  const stalled = new Error(`nothing was read for ${STALL_TIMEOUT_MS / 1000} s`);
+  const drain = (signal: AbortSignal): Promise<unknown> => once(response, 'drain', { signal });
+  await withTimeout(STALL_TIMEOUT_MS, stalled, drain, closed).catch(() => response.destroy());
 }
