@@ -77,6 +77,14 @@ describe('GET /api/events', () => {
     await listener.close();
   });
 
+  it('tells a client how far it has come when the filter passes nothing', async () => {
+    const response = await fetch(`${api.origin}/api/events?after=1&source=nobody&story=${idOf('S1')}`);
+    let text = '';
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream()))
+      if ((text += chunk).includes('id: 6\n')) break;
+    expect(text).toBe('retry: 2000\nid: 1\n\nid: 6\n\n');
+  });
+
   it('begins with the next event, goes on live, and resumes without a loss', async () => {
     const listener = await Listener.open();
     const all = await Listener.open('?edition=*');

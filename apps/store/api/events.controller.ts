@@ -47,7 +47,11 @@ export class EventsController {
     const isWanted = eventFilter(query);
     try {
       for await (const events of batches) {
-        for (const stored of events) if (isWanted(stored.event)) response.write(format(stored, isAll));
+        const wanted = events.filter(({ event }) => isWanted(event));
+        for (const stored of wanted) response.write(format(stored, isAll));
+        // Nor does a client whose filter passes few events have to resume far back, where they may be gone.
+        const last = events.at(-1);
+        if (last && last !== wanted.at(-1) && !isAll) response.write(`id: ${last.sequence}\n\n`);
         if (response.writableLength > MAX_BUFFERED_BYTES) await untilRead(response, closed.signal);
       }
       response.end();
