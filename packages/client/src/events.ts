@@ -1,8 +1,5 @@
-import { Backoff, type OnRetry, type Server } from './server.js';
+import { Backoff, type OnRetry, type Server, SILENCE_TIMEOUT_MS } from './server.js';
 import type { EventQuery, StoryEvent } from './types.js';
-
-/** The server sends a heartbeat every 15 s. A connection that is silent for so long is dead, and replaced. */
-const SILENCE_TIMEOUT_MS = 60_000;
 
 /** Which events, and from where; see `GET /api/events`. */
 export interface EventOptions extends Partial<EventQuery> {
@@ -26,11 +23,11 @@ export async function* followEvents(server: Server, options: EventOptions): Asyn
   const backoff = new Backoff(onRetry, signal);
   let position = after;
   while (!signal?.aborted) {
-    const connection = new Connection(silenceTimeoutMs, signal);
     try {
       const headers: Record<string, string> = { accept: 'text/event-stream' };
       if (position !== undefined && isResumable) headers['last-event-id'] = `${position}`;
-      for await (const { id, data } of parseEventStream(connection.open(server, query, headers))) {
+      const chunks = server.stream('/api/events', query, { headers, signal, silenceTimeoutMs });
+      for await (const { id, data } of parseEventStream(chunks)) {
         backoff.reset();
         const event = data ? (JSON.parse(data) as StoryEvent) : null;
         const isRepeated = isResumable && event && event.sequence <= (position ?? 0);
@@ -41,49 +38,6 @@ export async function* followEvents(server: Server, options: EventOptions): Asyn
       await backoff.wait(new Error('the server closed the stream'));
     } catch (error) {
       await backoff.wait(error);
-    } finally {
-      connection.close();
-    }
-  }
-}
-
-/** One request for events, which ends with the signal, or when nothing comes. */
-class Connection {
-  private readonly controller = new AbortController();
-  private readonly abort = (): void => this.controller.abort();
-
-  constructor(
-    private readonly silenceTimeoutMs: number,
-    private readonly signal: AbortSignal | undefined,
-  ) {
-    signal?.addEventListener('abort', this.abort);
-  }
-
-  async *open(server: Server, query: object, headers: Record<string, string>): AsyncGenerator<Uint8Array> {
-    const { signal } = this.controller;
-    const response = await this.unlessSilent(server.get('/api/events', query, { headers, signal }));
-    // Not `for await`: not every browser has it for streams.
-    const reader = response.body!.getReader();
-    for (;;) {
-      const { done, value } = await this.unlessSilent(reader.read());
-      if (done) return;
-      yield value;
-    }
-  }
-
-  close(): void {
-    this.signal?.removeEventListener('abort', this.abort);
-    this.controller.abort();
-  }
-
-  /** The time that the caller takes for an event doesn't count: nothing is read then. */
-  private async unlessSilent<T>(promise: Promise<T>): Promise<T> {
-    const silence = new Error(`nothing came for ${this.silenceTimeoutMs / 1_000} s`);
-    const timer = setTimeout(() => this.controller.abort(silence), this.silenceTimeoutMs);
-    try {
-      return await promise;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -4,6 +4,9 @@ import type { Problem } from './types.js';
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 30_000;
 
+/** The server sends a heartbeat with events every 15 s. A connection that is silent for so long is dead. */
+export const SILENCE_TIMEOUT_MS = 60_000;
+
 export interface ClientOptions {
   /** Base URL of a Babelwire, or of its store, such as `http://127.0.0.1:3000`. */
   url: string;
@@ -47,6 +50,15 @@ export class EventsGoneError extends ResponseError {
   }
 }
 
+/** How a response is read as it comes. */
+interface StreamOptions {
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  silenceTimeoutMs: number;
+  /** For the beginning of the response; silenceTimeoutMs by default. */
+  responseTimeoutMs?: number;
+}
+
 /** Sends GET requests to one server. */
 export class Server {
   private readonly base: string;
@@ -81,6 +93,36 @@ export class Server {
   async getJson<T>(path: string, query?: object, signal?: AbortSignal): Promise<T> {
     const response = await this.get(path, query, { signal });
     return (await response.json()) as T;
+  }
+
+  /**
+   * The body of a response as it comes. The request ends with the signal, or when the caller leaves.
+   * @throws Error when nothing comes for too long; the time that the caller takes for a chunk doesn't count
+   */
+  async *stream(path: string, query: object, options: StreamOptions): AsyncGenerator<Uint8Array> {
+    const { headers, silenceTimeoutMs, responseTimeoutMs = silenceTimeoutMs } = options;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const abort = (): void => controller.abort();
+    options.signal?.addEventListener('abort', abort);
+    if (options.signal?.aborted) abort();
+    const within = async <T>(timeoutMs: number, promise: Promise<T>): Promise<T> => {
+      const timer = setTimeout(() => controller.abort(new Error(`nothing came for ${timeoutMs / 1_000} s`)), timeoutMs);
+      return promise.finally(() => clearTimeout(timer));
+    };
+    try {
+      const { body } = await within(responseTimeoutMs, this.get(path, query, { headers, signal }));
+      // Not `for await`: not every browser has it for streams.
+      const reader = body!.getReader();
+      for (;;) {
+        const { done, value } = await within(silenceTimeoutMs, reader.read());
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      controller.abort();
+    }
   }
 }
 

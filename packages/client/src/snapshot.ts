@@ -1,6 +1,9 @@
 import { linesOf } from './events.js';
-import type { Server } from './server.js';
+import { type Server, SILENCE_TIMEOUT_MS } from './server.js';
 import type { SnapshotHead, StoryDetail } from './types.js';
+
+/** The server makes the whole snapshot before it sends it: about 10 s for 100,000 articles. */
+const RESPONSE_TIMEOUT_MS = 600_000;
 
 /** The stories of an edition as of one event; iterate it once to read them. */
 export interface Snapshot extends AsyncIterable<StoryDetail> {
@@ -13,8 +16,8 @@ export interface Snapshot extends AsyncIterable<StoryDetail> {
 
 /** Requests a snapshot and reads its first line. The stories are read as they are iterated, and must be to the end. */
 export async function readSnapshot(server: Server, edition = 'main', signal?: AbortSignal): Promise<Snapshot> {
-  const response = await server.get('/api/snapshot.ndjson', { edition }, { signal });
-  const lines = linesOf(chunksOf(response.body!));
+  const options = { signal, silenceTimeoutMs: SILENCE_TIMEOUT_MS, responseTimeoutMs: RESPONSE_TIMEOUT_MS };
+  const lines = linesOf(server.stream('/api/snapshot.ndjson', { edition }, options));
   const first = await lines.next();
   if (first.done) throw new Error('the snapshot ended before its first line');
   const { sequence, stories: size } = JSON.parse(first.value) as SnapshotHead;
@@ -29,18 +32,4 @@ async function* storiesOf(lines: AsyncGenerator<string>, size: number): AsyncGen
     count++;
   }
   if (count !== size) throw new Error(`the snapshot ended after ${count} of ${size} stories`);
-}
-
-/** Cancels the request when the caller leaves early. Not `for await` over the stream: not every browser has it. */
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
