@@ -41,6 +41,12 @@ export class BabelwireProcess {
     });
   }
 
+  /** @throws Error when it isn't running */
+  get pid(): number {
+    if (!this.child?.pid) throw new Error(`${this.app} isn't running`);
+    return this.child.pid;
+  }
+
   private async collect(stream: Readable, onLine: (line: string) => void): Promise<void> {
     for await (const line of readLines(stream)) {
       this.output.push(line);
