@@ -125,11 +125,13 @@ describe('mirror', () => {
     ['takes a new snapshot after a gap', [snapshot(10, ['a']), snapshot(12, ['b'])], [stream(sse(12)), stream(removed)], ['10 a', '12 b', '13 b']], // prettier-ignore
     ['takes a new snapshot after a 410', [snapshot(10, ['a']), snapshot(3, ['b'])], [refuse(410), stream(sse(4))], ['10 a', '3 b', '4 b s']], // prettier-ignore
     ['does not use half a snapshot', [snapshot(10, ['a'], 2), snapshot(10, ['a', 'b'])], [stream(sse(11))], ['10 a b', '11 a b s']], // prettier-ignore
+    ['gives up a silent snapshot', [stream('{"edition":"main","sequence":9,"stories":1}\n'), snapshot(10, [])], [stream(sse(11))], ['10', '11 s']], // prettier-ignore
     ['waits for the server', [refuse(503), snapshot(10, [])], [stream(sse(11))], ['10', '11 s']],
   ])('%s', async (_, snapshots, events, expected) => {
     script = { '/api/snapshot.ndjson': snapshots, '/api/events': events };
     const states: string[] = [];
     const mirror = await client.mirror({
+      silenceTimeoutMs: 1_000,
       onChange: (_, { sequence, stories }) => void states.push([sequence, ...stories.keys()].join(' ')),
     });
     while (states.length < expected.length) await new Promise((done) => setTimeout(done, 10));

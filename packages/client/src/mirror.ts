@@ -89,8 +89,8 @@ export class StoryMirror {
   }
 
   private async load(): Promise<void> {
-    const { signal } = this.controller;
-    const snapshot = await readSnapshot(this.server, this.options.edition, signal);
+    const { edition, silenceTimeoutMs } = this.options;
+    const snapshot = await readSnapshot(this.server, edition, this.controller.signal, silenceTimeoutMs);
     const state = new MirrorState(snapshot.sequence);
     for await (const story of snapshot) state.addStory(story);
     this.state = state;

@@ -15,8 +15,13 @@ export interface Snapshot extends AsyncIterable<StoryDetail> {
 }
 
 /** Requests a snapshot and reads its first line. The stories are read as they are iterated, and must be to the end. */
-export async function readSnapshot(server: Server, edition = 'main', signal?: AbortSignal): Promise<Snapshot> {
-  const options = { signal, silenceTimeoutMs: SILENCE_TIMEOUT_MS, responseTimeoutMs: RESPONSE_TIMEOUT_MS };
+export async function readSnapshot(
+  server: Server,
+  edition = 'main',
+  signal?: AbortSignal,
+  silenceTimeoutMs = SILENCE_TIMEOUT_MS,
+): Promise<Snapshot> {
+  const options = { signal, silenceTimeoutMs, responseTimeoutMs: RESPONSE_TIMEOUT_MS };
   const lines = linesOf(server.stream('/api/snapshot.ndjson', { edition }, options));
   const first = await lines.next();
   if (first.done) throw new Error('the snapshot ended before its first line');
