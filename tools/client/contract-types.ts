@@ -37,7 +37,7 @@ export async function clientTypes(): Promise<string> {
   for (const [id, contract] of Object.entries(contracts)) registry.add(contract, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/${id}` });
   const types = Object.entries(schemas).map(([name, schema]) => `export type ${name} = ${toType(schema as Schema)};`);
-  const head = '/** What a Babelwire sends and takes: libs/contracts, written by `npm run build:client-types`. */';
+  const head = '/** What a Babelwire sends and takes: libs/contracts, written by `npm run docs:api`. */';
   return format([head, ...types].join('\n\n'), { parser: 'typescript', singleQuote: true, printWidth: 120 });
 }
 

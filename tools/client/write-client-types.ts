@@ -1,4 +1,4 @@
-/** Writes the types of packages/client. `npm run build:client-types`, after a change of libs/contracts. */
+/** Writes the types of packages/client. Part of `npm run docs:api`. */
 import { writeFileSync } from 'node:fs';
 import { CLIENT_TYPES_FILE, clientTypes } from './contract-types.js';
 

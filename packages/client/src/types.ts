@@ -1,4 +1,4 @@
-/** What a Babelwire sends and takes: libs/contracts, written by `npm run build:client-types`. */
+/** What a Babelwire sends and takes: libs/contracts, written by `npm run docs:api`. */
 
 export type ArticleDetail = {
   id: string;
