@@ -27,7 +27,7 @@ const MAX_NODES = 2000;
  * What may be repaired of a page. The time to repair grows with the third power of the quotation marks: 7,000 of them take half
  * a minute.
  */
-const [MAX_REPAIRED_LENGTH, MAX_REPAIRED_QUOTES] = [500_000, 1500];
+const [MAX_REPAIRED_LENGTH, MAX_REPAIRED_QUOTES] = [500_000, 1000];
 const QUOTES = /["'`´‘’“”\\]/g;
 /** Comments and CDATA marks around the JSON. */
 const WRAPPERS = /<!--|-->|(?:\/[/*]\s*)?(?:<!\[CDATA\[|\]\]>)(?:\s*\*\/)?/g;
