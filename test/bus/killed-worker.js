@@ -67,9 +67,11 @@ function article(n) {
 
 function event(n) {
   const id = createHash('md5').update(`${n}`).digest('hex');
-  const noTimes = { firstPublishedAt: null, lastPublishedAt: null };
-  const story = { id, edition, title: `${n}`, languages: [], articleCount: 1, ...noTimes };
-  const time = new Date().toISOString();
-  const head = { specversion: '1.0', id: `${n}`, source: '/babelwire/store', type: 'story.created', subject: id, time };
-  return { topic: topics.stories, key: id, value: { ...head, datacontenttype: 'application/json', data: { story } } };
+  const [type, time] = ['org.babelwire.story.closed.v1', new Date().toISOString()];
+  const counts = { articleCount: 0, textCount: 0, sourceCount: 0, independentCount: 0 };
+  const times = { firstPublishedAt: null, lastPublishedAt: null, updatedAt: time };
+  const story = { id, edition, title: `${n}`, titleLanguage: 'und', languages: [], ...counts, ...times };
+  const head = { specversion: '1.0', id: `${n}`, source: '/babelwire/store', type, subject: id, time, edition };
+  const value = { ...head, sequence: n + 1, datacontenttype: 'application/json', data: { story } };
+  return { topic: topics.stories, key: id, value };
 }

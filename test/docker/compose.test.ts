@@ -16,6 +16,8 @@ interface Service {
 const OPTIONAL = {
   FETCH_CONTACT: 'mailto:news@example.org',
   PUBLIC_URL: 'https://news.example.org',
+  FETCH_ALLOW: '10.1.0.0/16',
+  FETCH_PORTS: '8080',
   EMBEDDINGS_URL: 'http://embeddings:8000',
   EMBEDDINGS_MODEL: 'multilingual-e5-small',
   EMBEDDINGS_API_KEY: 'secret',
