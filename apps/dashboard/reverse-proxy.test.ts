@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { TRUSTED_PROXIES } from '#libs/runtime/create-app.js';
 import { reverseProxy } from './reverse-proxy.js';
 
 @Module({})
@@ -38,6 +39,7 @@ describe('reverseProxy', () => {
   beforeAll(async () => {
     [store, fetcher] = await Promise.all([service('store'), service('fetcher')]);
     app = await NestFactory.create<NestExpressApplication>(Empty, { logger: false });
+    app.set('trust proxy', TRUSTED_PROXIES);
     app.use(reverseProxy({ store: address(store), fetcher: address(fetcher) }));
     await app.listen(0, '127.0.0.1');
     base = await app.getUrl();
@@ -76,6 +78,14 @@ describe('reverseProxy', () => {
       expect((await fetch(base + path)).status).toBe(404);
     },
   );
+
+  it.each([
+    [{}, () => new URL(base).host, 'http'],
+    [{ 'x-forwarded-host': 'news.example', 'x-forwarded-proto': 'https' }, () => 'news.example', 'https'],
+  ])('says where the client reached it: %j', async (headers, host, protocol) => {
+    const { headers: forwarded } = (await (await fetch(`${base}/api/stories`, { headers: { ...headers } })).json()) as { headers: object }; // prettier-ignore
+    expect(forwarded).toMatchObject({ 'x-forwarded-host': host(), 'x-forwarded-proto': protocol });
+  });
 
   it('forwards a body above the limit of the default parser', async () => {
     const body = JSON.stringify({ text: 'x'.repeat(500_000) });

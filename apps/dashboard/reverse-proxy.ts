@@ -50,7 +50,7 @@ export function upstreamOf(path: string, { store, fetcher }: Upstreams): string 
 }
 
 function endToEnd(request: Request): IncomingHttpHeaders {
-  const forwarded = { 'x-forwarded-host': request.headers.host, 'x-forwarded-proto': request.protocol };
+  const forwarded = { 'x-forwarded-host': request.host, 'x-forwarded-proto': request.protocol };
   return { ...without(request.headers, [...HOP_BY_HOP, 'host']), ...forwarded };
 }
 

@@ -11,6 +11,12 @@ import { ProblemFilter, sendProblem } from './problem-filter.js';
 import { QueryGuard } from './route-guard.js';
 
 /**
+ * Whose X-Forwarded-Host and -Proto count, so that absolute URLs have the address that the client uses: the dashboard, and
+ * reverse proxies in front of it, on this machine or in a private network.
+ */
+export const TRUSTED_PROXIES = 'loopback, linklocal, uniquelocal';
+
+/**
  * The Nest application of a service. A request passes the token guard, the middleware of global modules, the body parsers
  * (body-parsers.ts), the middleware of other modules, and its controller; errors become problem details.
  */
@@ -22,6 +28,7 @@ export async function createApp(root: DynamicModule, env: Env): Promise<NestExpr
   const app = await NestFactory.create<NestExpressApplication>(root, adapter, options);
   app.useLogger(app.get(ServiceLogger));
   app.disable('x-powered-by');
+  app.set('trust proxy', TRUSTED_PROXIES);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalGuards(new QueryGuard());
   serveApiDocs(app);
