@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '#libs/database/data-source.js';
@@ -10,6 +11,7 @@ import { DatabaseModule } from '#libs/database/database.module.js';
 import { startEmbeddedPostgres } from '#libs/database/embedded-postgres.js';
 import { BUS } from '#libs/messaging/bus/bus.js';
 import { PostgresBus } from '#libs/messaging/postgres-log/postgres-bus.js';
+import { TRUSTED_PROXIES } from '#libs/runtime/create-app.js';
 import { parseEnv } from '#libs/runtime/env.js';
 import { ProblemFilter } from '#libs/runtime/problem-filter.js';
 import { storeDecisions } from './stories/store-decisions.controller.js';
@@ -39,7 +41,8 @@ export async function startStoreApi(variables: Record<string, string> = {}): Pro
   class BusModule {}
 
   const root = { module: class Root {}, imports: [DatabaseModule.forRoot(db), BusModule, StoreModule.forRoot(env)] };
-  const app = await NestFactory.create(root, { logger: ['error'] });
+  const app = await NestFactory.create<NestExpressApplication>(root, { logger: ['error'] });
+  app.set('trust proxy', TRUSTED_PROXIES);
   app.useGlobalFilters(new ProblemFilter());
   await app.listen(0, '127.0.0.1');
   return {

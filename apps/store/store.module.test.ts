@@ -260,14 +260,3 @@ describe('revisions', () => {
     expect(await response.json()).toMatchObject({ errors: [{ field: 'id' }] });
   });
 });
-
-describe('Atom', () => {
-  it('an Atom feed, escaped', async () => {
-    const response = await get('/api/stories.atom?limit=2&language=fr');
-    expect(response.headers.get('content-type')).toMatch(/^application\/atom\+xml/);
-    const xml = await response.text();
-    expect(xml).toContain('<title>Élections &lt;b&gt;</title>');
-    expect(xml).toContain(`<id>urn:babelwire:story:${idOf('S3')}</id>`);
-    expect(xml).toContain('limit=2&amp;language=fr');
-  });
-});

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { HttpClient } from '#libs/http/http-client.js';
 import { HTTP_DEFAULTS, type HttpSettings, userAgent } from '#libs/http/http-settings.js';
 import type { Env } from '#libs/runtime/env.js';
+import { AtomController } from './api/atom.controller.js';
 import { ErasureController } from './api/erasure.controller.js';
 import { EventsController } from './api/events.controller.js';
 import { RevisionsController } from './api/revisions.controller.js';
@@ -29,6 +30,8 @@ export class StoreModule {
       module: StoreModule,
       controllers: [
         StoreDecisionsController,
+        // Before StoriesController, whose stories/:id also matches stories/:id.atom.
+        AtomController,
         StoriesController,
         ArticlesController,
         RevisionsController,

@@ -2,6 +2,7 @@ import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { z } from 'zod';
 import { StoryQuery } from '#libs/contracts/api/stories.js';
 import { HashId } from '#libs/contracts/normalized-article.js';
+import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
 import { Story } from '#libs/database/entities/story.entity.js';
 import { decodeCursor, encodeCursor } from '#libs/runtime/cursor.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
@@ -39,6 +40,18 @@ export async function findStories(
   const stories = found.slice(0, limit);
   const last = found.length > stories.length ? stories.at(-1) : undefined;
   return { stories, next: last ? encodeCursor([order, isNewest ? last.newestAt : last.updatedAt, last.id]) : null };
+}
+
+/**
+ * @returns the story, or the id of the one that it was merged into
+ * @throws FieldException 404 when there is neither
+ */
+export async function findStory(id: string, db: EntityManager): Promise<Story | { mergedInto: string }> {
+  const story = await db.findOneBy(Story, { id });
+  if (story) return story;
+  const alias = await db.findOneBy(StoryAlias, { fromId: id });
+  if (!alias) throw new FieldException(404, [{ field: 'id', detail: `there is no story ${id}` }]);
+  return { mergedInto: alias.intoId };
 }
 
 function filter(select: SelectQueryBuilder<Story>, query: StoryQuery): void {

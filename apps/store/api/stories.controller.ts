@@ -7,14 +7,11 @@ import { ArticleDetail } from '#libs/contracts/api/articles.js';
 import { StoryDetail, StoryDetailQuery, StoryPage, StoryQuery } from '#libs/contracts/api/stories.js';
 import { HashId } from '#libs/contracts/normalized-article.js';
 import { Article } from '#libs/database/entities/article.entity.js';
-import { StoryAlias } from '#libs/database/entities/story-alias.entity.js';
-import { Story } from '#libs/database/entities/story.entity.js';
-import { ApiDocument, ApiProblem, locationHeader, PathParam } from '#libs/runtime/api-decorators.js';
+import { ApiProblem, locationHeader, PathParam } from '#libs/runtime/api-decorators.js';
 import { FieldException } from '#libs/runtime/problem-filter.js';
 import { toStoryArticle, toSummary } from '../stories/story-views.js';
-import { atomFeed } from './atom-feed.js';
 import { findArticles } from './find-articles.js';
-import { findStories } from './find-stories.js';
+import { findStories, findStory } from './find-stories.js';
 import { titleLanguageOf, withTitle } from './title-language.js';
 
 class StoryQueryDto extends createZodDto(StoryQuery) {}
@@ -48,19 +45,6 @@ export class StoriesController {
     return { items, next };
   }
 
-  @Get('stories.atom')
-  @ApiOperation({ summary: 'The same list as an Atom feed' })
-  @ApiDocument('application/atom+xml', 'Atom (RFC 4287)')
-  async atom(
-    @Query(new ZodValidationPipe(StoryQueryDto)) query: StoryQueryDto,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const { stories } = await findStories(query, this.db.manager);
-    const origin = `${request.protocol}://${request.get('host') ?? 'localhost'}`;
-    response.type('application/atom+xml').send(atomFeed(stories, origin, request.originalUrl));
-  }
-
   @Get('stories/:id')
   @ApiOperation({ summary: 'One story with its articles in order of arrival, and the evidence for each' })
   @ApiOkResponse({ type: StoryDetailDto })
@@ -76,14 +60,12 @@ export class StoriesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<StoryDetailDto | undefined> {
     response.vary('Accept-Language');
-    const story = await this.db.manager.findOneBy(Story, { id });
-    if (story) {
+    const story = await findStory(id, this.db.manager);
+    if (!('mergedInto' in story)) {
       const articles = await findArticles([id], this.db.manager);
       return { ...toSummary(withTitle(story, titleLanguageOf(request, lang))), articles: articles.get(id)! };
     }
-    const alias = await this.db.manager.findOneBy(StoryAlias, { fromId: id });
-    if (!alias) throw new FieldException(404, [{ field: 'id', detail: `there is no story ${id}` }]);
-    response.status(308).location(`/api/stories/${alias.intoId}`);
+    response.status(308).location(`/api/stories/${story.mergedInto}`);
     return undefined;
   }
 }

@@ -41,6 +41,14 @@ export type StoryQuery = z.infer<typeof StoryQuery>;
 export const StoryDetailQuery = StoryQuery.pick({ lang: true });
 export type StoryDetailQuery = z.infer<typeof StoryDetailQuery>;
 
+/** Query of GET /api/stories.atom: that of the list. Entries contain no articles. */
+export const StoriesFeedQuery = StoryQuery.omit({ include: true });
+export type StoriesFeedQuery = z.infer<typeof StoriesFeedQuery>;
+
+/** Query of GET /api/stories/:id.atom. */
+export const StoryFeedQuery = StoryQuery.pick({ cursor: true, limit: true, lang: true });
+export type StoryFeedQuery = z.infer<typeof StoryFeedQuery>;
+
 /** GET /api/stories: one page. */
 export const StoryPage = z.object({
   items: z.array(
