@@ -181,6 +181,33 @@ describe('keyboard and live updates', () => {
     await page.context().close();
   }, 30_000);
 
+  test('the head announces the feeds of the page, also after navigation', async () => {
+    const { page } = watched;
+    const all = ['Babelwire: all stories', '/api/stories.atom'];
+    const announced = () =>
+      page
+        .locator('head link[rel=alternate][type="application/atom+xml"]')
+        .evaluateAll((links) => links.map((link) => [link.getAttribute('title'), link.getAttribute('href')]));
+    const check = async (...expected: (string | null)[][]) => {
+      await eventually(announced, (found) => JSON.stringify(found) === JSON.stringify([all, ...expected]));
+      const href = await page.getByRole('link', { name: 'Atom feed' }).getAttribute('href');
+      expect(href).toBe((expected.at(-1) ?? all)[1]);
+      const response = await fetch(babelwire.address + href!);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, expect.stringContaining('atom')]);
+    };
+    await check();
+    await page.locator('select[name=language]').selectOption('de');
+    await check(['Babelwire: de', '/api/stories.atom?language=de']);
+    await page.getByRole('link', { name: 'Show all' }).click();
+    await check();
+    const { id, title } = largest();
+    await page.getByRole('link', { name: title, exact: true }).click();
+    await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+    await check([`Babelwire: ${title}`, `/api/stories/${id}.atom`]);
+    await page.getByRole('link', { name: 'All stories' }).click();
+    await check();
+  }, 30_000);
+
   test('an open page reconnects after a restart, and a new page loads', async () => {
     const { page } = watched;
     await babelwire.stop();

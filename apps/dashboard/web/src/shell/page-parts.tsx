@@ -10,6 +10,22 @@ export function usePageTitle(title: string | null | undefined): void {
   }, [title]);
 }
 
+/**
+ * Links to the page's Atom feed, and announces it in the page's head for feed readers, until the page is left. React moves
+ * `<link>` there. index.html announces the feed of all stories, for readers that run no scripts.
+ * @param title what the feed contains; null for all stories
+ */
+export function AtomLink({ title, href }: { title: string | null; href: string }) {
+  return (
+    <>
+      {title && <link rel="alternate" type="application/atom+xml" title={`Babelwire: ${title}`} href={href} />}
+      <a className="atom" href={href} type="application/atom+xml">
+        Atom feed
+      </a>
+    </>
+  );
+}
+
 /** Replaces content that is empty or could not be loaded. */
 export function Notice({ title, children }: { title: string; children?: ReactNode }) {
   return (

@@ -5,7 +5,7 @@ import type { StoryEvent } from '#libs/contracts/story-event.js';
 import type { StorySummary } from '#libs/contracts/story.js';
 import { getJson, RequestError } from '../api/request';
 import { useStoryEvents, useThrottled } from '../api/use-event-stream';
-import { ConnectionState, ErrorNotice, Loading, Notice, usePageTitle } from '../shell/page-parts';
+import { AtomLink, ConnectionState, ErrorNotice, Loading, Notice, usePageTitle } from '../shell/page-parts';
 import { FILTERS, StoryFilters } from './story-filters';
 import { StoryItem } from './story-item';
 import './stories.css';
@@ -25,6 +25,10 @@ export function StoriesPage() {
     <>
       <div className="page-head">
         <h1>Stories</h1>
+        <AtomLink
+          title={filters.size > 0 ? [...filters.values()].join(' · ') : null}
+          href={storiesPath('/api/stories.atom', filters.toString())}
+        />
         <ConnectionState connection={connection} />
       </div>
       <StoryFilters filters={filters} />
@@ -85,7 +89,7 @@ function useStories(query: string) {
   const refresh = useCallback(
     async (signal?: AbortSignal) => {
       try {
-        const page = await getJson<StoryPage>(storiesPath(query), signal);
+        const page = await getJson<StoryPage>(storiesPath('/api/stories', query), signal);
         setLoaded((old) => ({ query, ...(old?.query === query ? merge(old, page) : page) }));
         setError(null);
       } catch (caught) {
@@ -113,7 +117,7 @@ function useStories(query: string) {
     if (!current?.next) return;
     setIsLoadingMore(true);
     try {
-      const page = await getJson<StoryPage>(storiesPath(query, current.next));
+      const page = await getJson<StoryPage>(storiesPath('/api/stories', query, current.next));
       setLoaded((old) =>
         old?.query === query ? { query, items: unique([...old.items, ...page.items]), next: page.next } : old,
       );
@@ -128,10 +132,10 @@ function useStories(query: string) {
   return { items: current?.items ?? null, hasMore, error, isLoadingMore, refresh, onEvent, loadMore };
 }
 
-function storiesPath(query: string, cursor?: string): string {
+function storiesPath(path: string, query: string, cursor?: string): string {
   const parameters = new URLSearchParams(query);
   if (cursor) parameters.set('cursor', cursor);
-  return `/api/stories${parameters.size ? `?${parameters}` : ''}`;
+  return `${path}${parameters.size ? `?${parameters}` : ''}`;
 }
 
 function merge(old: LoadedStories, first: StoryPage): StoryPage {

@@ -7,7 +7,7 @@ import { useStoryEvents, useThrottled } from '../api/use-event-stream';
 import { useResource } from '../api/use-resource';
 import { languageAttributes, languageName } from '../format/language';
 import { Time } from '../format/time';
-import { ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
+import { AtomLink, ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
 import { EvidencePanel } from './evidence';
 import { Revisions } from './revisions';
 import { articleCount, Languages } from './story-item';
@@ -43,6 +43,7 @@ export function StoryPage() {
         <div className="facts">
           <span>{articleCount(story)}</span>
           <Period from={story.firstPublishedAt} to={story.lastPublishedAt} />
+          <AtomLink title={story.title || 'Untitled'} href={`/api/stories/${story.id}.atom`} />
           <ConnectionState connection={connection} />
         </div>
         <Languages tags={story.languages} />
