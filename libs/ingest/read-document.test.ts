@@ -196,6 +196,30 @@ describe('documents with errors', () => {
       [{ reason: 'it is in no encoding that is known; save it as UTF-8' }],
     ],
     ['too large', 'a.txt', utf8('ä'.repeat(4_000_001)), 0, [{ reason: 'the article is larger than 8 MB' }]],
+    [
+      'the response of an API',
+      'a.json',
+      utf8('{"status":"ok","articles":[{"text":"a"}]}'),
+      0,
+      [{ reason: expect.stringContaining('the articles are in "articles"') }],
+    ],
+    [
+      'JSON lines that end with CR',
+      'a.jsonl',
+      utf8('{"text":"a"}\r{"text":"b"}\r'),
+      0,
+      [{ line: 1, reason: expect.stringContaining('end them with LF') }],
+    ],
+    [
+      'an article over several lines',
+      'a.jsonl',
+      utf8('{\n"text": "a"}'),
+      0,
+      [
+        { line: 1, reason: expect.stringContaining('must be in one line') },
+        { line: 2, reason: expect.any(String) },
+      ],
+    ],
     ['broken JSON', 'a.json', utf8('{"text":'), 0, [{ reason: expect.stringContaining('not valid JSON') }]],
     [
       'bad lines of .json',

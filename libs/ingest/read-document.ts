@@ -195,7 +195,17 @@ function readJson(file: File, check: Check): ReadDocument {
   if (Array.isArray(value))
     return value.length > 0 ? checkArticles(value, check) : failure('the array has no articles');
   const result = parseFeed(file.bytes, {});
-  return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result, check) : checkArticles([value], check);
+  if (result.ok || result.error.code !== 'not-a-feed') return readParsed(result, check);
+  const read = checkArticles([value], check);
+  const list = read.articles.length === 0 && listIn(value);
+  return list ? failure(`the articles are in "${list}": write its array alone, [{…}, …], or an article a line`) : read;
+}
+
+/** The field of an object that holds a list of objects, as responses of other APIs have it. */
+function listIn(value: unknown): string | undefined {
+  const isObject = (item: unknown) => typeof item === 'object' && item !== null;
+  const fields = isObject(value) ? Object.entries(value as object) : [];
+  return fields.find(([, field]) => Array.isArray(field) && field.length > 0 && field.every(isObject))?.[0];
 }
 
 /** Whether what isn't JSON as a whole has a JSON object or array as its first line. */
@@ -254,8 +264,11 @@ class LineReader {
   }
 
   private articlesOf(line: string): ReadDocument {
-    const { error, value } = parseJson(bareLine(line));
-    return error ? failure(error) : checkArticles(Array.isArray(value) ? value : [value], this.check);
+    const bare = bareLine(line);
+    const { error, value } = parseJson(bare);
+    return error
+      ? failure(`${error}${lineHint(bare)}`)
+      : checkArticles(Array.isArray(value) ? value : [value], this.check);
   }
 }
 
@@ -263,6 +276,13 @@ class LineReader {
 function bareLine(line: string): string {
   const bare = line.replace(/^[\x1e\s]+/, '').trimEnd();
   return bare.endsWith(',') ? bare.slice(0, -1) : bare;
+}
+
+/** What to do about an invalid line that is not one of JSON lines. */
+function lineHint(line: string): string {
+  if (/[^\r]\r[^\r]/.test(line)) return '; its lines end with CR alone: end them with LF';
+  const isOpen = /^[{[]/.test(line) && !/[}\]]$/.test(line);
+  return isOpen ? '; an article must be in one line: write others as an array in a .json file' : '';
 }
 
 function parseJson(text: string): { value?: unknown; error?: string } {
