@@ -87,8 +87,15 @@ export class ClusterWindow {
     try {
       const signature = unpackSignature(article.signature);
       const { anchors, surfaceForms, edges } = readAnchors(article, memory.boilerplate, this.selector);
-      const time = Date.parse(article.publishedAt ?? article.receivedAt);
-      const query = matcher.prepare({ anchors, embedding: embeddingOf(article), language: article.language, time });
+      const receivedAt = Date.parse(article.receivedAt);
+      const time = article.publishedAt === null ? receivedAt : Date.parse(article.publishedAt);
+      const query = matcher.prepare({
+        anchors,
+        embedding: embeddingOf(article),
+        language: article.language,
+        time,
+        receivedAt,
+      });
       return { articleId: article.articleId, signature, query, surfaceForms, edges };
     } catch (error) {
       throw new UnreadableArticle((error as Error).message, { cause: error });

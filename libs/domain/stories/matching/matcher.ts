@@ -55,7 +55,7 @@ export class Matcher {
   }
 
   /** A new or remembered article as a query. */
-  prepare(article: Pick<RememberedArticle, 'anchors' | 'embedding' | 'language' | 'time'>): Query {
+  prepare(article: Pick<RememberedArticle, 'anchors' | 'embedding' | 'language' | 'time' | 'receivedAt'>): Query {
     return prepareQuery(article, this.memory.frequencies, this.settings);
   }
 

@@ -13,8 +13,10 @@ export interface Query {
   embedding: Embedding | null;
   language: string;
   languageId: number;
-  /** Milliseconds. */
+  /** Milliseconds: published, or received when that is unknown. */
   time: number;
+  /** Milliseconds. */
+  receivedAt: number;
 
   /** Columns per key, in ascending order of keys. */
   keys: Int32Array;
@@ -53,7 +55,7 @@ interface StoryVector {
   norm: number;
 }
 
-type QueriedArticle = Pick<Query, 'anchors' | 'embedding' | 'language' | 'time'>;
+type QueriedArticle = Pick<Query, 'anchors' | 'embedding' | 'language' | 'time' | 'receivedAt'>;
 
 /** Looks up the frequencies of an article's anchors and derives their weights. */
 export function prepareQuery(
@@ -89,7 +91,7 @@ const MENTION_BYTES = 8 + 1;
 
 /** A query with empty columns in one block of memory: many small arrays would cost more than the work on them. */
 function allocateQuery(article: QueriedArticle, languageId: number): Query {
-  const { anchors, embedding, language, time } = article;
+  const { anchors, embedding, language, time, receivedAt } = article;
   const { size, mentionCount } = anchors;
   const memory = new ArrayBuffer(size * KEY_BYTES + mentionCount * MENTION_BYTES);
   let end = 0;
@@ -100,6 +102,7 @@ function allocateQuery(article: QueriedArticle, languageId: number): Query {
     language,
     languageId,
     time,
+    receivedAt,
     rarestKeys: null,
     keys: anchors.keys,
     priors: new Float64Array(memory, take(size * 8), size),

@@ -7,6 +7,8 @@ import type { Query } from './query.js';
 import type { StoryOverlap } from './story-overlap.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** An article without a date is at most so far from a story. */
+const MAX_UNDATED_DAYS = 7;
 
 /**
  * What is known of an article and a story, as numbers; settings.story.weights has a weight for each. The same weights serve
@@ -120,7 +122,7 @@ function storyFeatures(
   const coldStart = 1 / (1 + articlesInLanguage / settings.story.coldStartArticles);
   const size = Math.log(members);
   const length = Math.log(Math.max(1, query.anchors.mentionCount));
-  const distance = Math.log1p(distanceInDays(query.time, story));
+  const distance = Math.log1p(distanceInDays(query, story));
   return {
     cosine,
     similarity: Math.sqrt(cosine),
@@ -151,7 +153,11 @@ function storyFeatures(
   };
 }
 
-/** Between a time and the span of a story; 0 within it. */
-function distanceInDays(time: number, { earliest, latest }: StoryCluster): number {
-  return Math.max(0, earliest - time, time - latest) / DAY_MS;
+/**
+ * Between an article and the span of a story; 0 within it. An article without a date may be much older than its arrival, so
+ * that is little evidence against an older story.
+ */
+function distanceInDays({ time, receivedAt }: Query, { earliest, latest }: StoryCluster): number {
+  const days = Math.max(0, earliest - time, time - latest) / DAY_MS;
+  return time === receivedAt ? Math.min(days, MAX_UNDATED_DAYS) : days;
 }
