@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import express from 'express';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tokenGuard } from './create-app.js';
+import { originGuard, tokenGuard } from './create-app.js';
 
 const token = 'correct horse: battery';
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
@@ -10,6 +10,7 @@ let server: Server;
 
 beforeAll((done) => {
   const app = express();
+  app.use('/origin', originGuard, (_request, response) => void response.send('in'));
   app.use(tokenGuard('s3cret:token'), (_request, response) => void response.send('in'));
   server = app.listen(0, '127.0.0.1', () => done());
 });
@@ -44,4 +45,18 @@ it.each([
   expect(response.headers.get('www-authenticate')).toBe(
     status === 401 ? 'Basic realm="Babelwire", charset="UTF-8", Bearer realm="Babelwire"' : null,
   );
+});
+
+it.each([
+  ['POST', 'cross-site', 403],
+  ['DELETE', 'same-site', 403],
+  ['POST', 'same-origin', 200],
+  ['POST', 'none', 200],
+  ['POST', undefined, 200],
+  ['GET', 'cross-site', 200],
+])('%s from a %s page answers %d', async (method, site, status) => {
+  const { port } = server.address() as AddressInfo;
+  const headers: Record<string, string> = site ? { 'sec-fetch-site': site } : {};
+  const response = await fetch(`http://127.0.0.1:${port}/origin`, { method, headers });
+  expect(response.status).toBe(status);
 });

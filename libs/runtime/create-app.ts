@@ -17,12 +17,13 @@ import { QueryGuard } from './route-guard.js';
 export const TRUSTED_PROXIES = 'loopback, linklocal, uniquelocal';
 
 /**
- * The Nest application of a service. A request passes the token guard, the middleware of global modules, the body parsers
+ * The Nest application of a service. A request passes the origin and token guards, the middleware of global modules, the body parsers
  * (body-parsers.ts), the middleware of other modules, and its controller; errors become problem details.
  */
 export async function createApp(root: DynamicModule, env: Env): Promise<NestExpressApplication> {
   const adapter = new ExpressAdapter();
   // Before any middleware of a module, so that nothing is served or forwarded without the token.
+  adapter.use(originGuard);
   if (env.API_TOKEN) adapter.use(tokenGuard(env.API_TOKEN));
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false };
   const app = await NestFactory.create<NestExpressApplication>(root, adapter, options);
@@ -35,6 +36,18 @@ export async function createApp(root: DynamicModule, env: Env): Promise<NestExpr
   app.connectMicroservice({ strategy: app.get(BusStrategy) });
   return app;
 }
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Keeps pages of other origins from changing anything: a browser sends their simple requests without asking, and with the
+ * credentials that it knows (W3C Fetch Metadata). Other clients don't send the header.
+ */
+export const originGuard: RequestHandler = (request, response, next) => {
+  const isForeign = ['cross-site', 'same-site'].includes(String(request.headers['sec-fetch-site']));
+  if (!isForeign || SAFE_METHODS.includes(request.method)) return next();
+  sendProblem(request, response, 403, 'A page of another origin may not change anything here.');
+};
 
 /** /health is for monitoring. WebSub callbacks are for hubs, whose signatures are verified; they end in a feed's id. */
 const PUBLIC_PATHS = /^(\/health(\/.*)?|\/api\/websub\/[\da-f-]{36})$/;

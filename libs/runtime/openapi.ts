@@ -39,7 +39,7 @@ export function describeControllers(app: INestApplication): OpenAPIObject {
     { version: '3.1' },
   );
   for (const [path, item] of Object.entries(document.paths)) {
-    for (const operation of METHODS.flatMap((method) => item[method] ?? [])) addCommonResponses(path, operation);
+    for (const method of METHODS) if (item[method]) addCommonResponses(path, method, item[method]);
   }
   document.components = {
     ...document.components,
@@ -48,7 +48,7 @@ export function describeControllers(app: INestApplication): OpenAPIObject {
   return JSON.parse(JSON.stringify(document).replaceAll(/\b(\w+)Dto\b/g, '$1')) as OpenAPIObject;
 }
 
-function addCommonResponses(path: string, operation: Operation): void {
+function addCommonResponses(path: string, method: (typeof METHODS)[number], operation: Operation): void {
   const responses: Responses = { 400: problem('A parameter, a field or the body is invalid; `errors` names it.') };
   if (isPublic(path)) operation.security = [];
   else
@@ -56,6 +56,7 @@ function addCommonResponses(path: string, operation: Operation): void {
       ...problem('The token is missing or wrong.'),
       headers: { 'WWW-Authenticate': text('How to send it.') },
     };
+  if (method !== 'get') responses[403] = problem('The request comes from a page of another origin.');
   if (operation.requestBody) {
     responses[413] = problem('The body is too large.');
     responses[415] = problem('The body has a content type, a content encoding or a charset that is not read here.');
