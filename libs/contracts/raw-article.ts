@@ -57,8 +57,17 @@ export type RawArticle = z.infer<typeof RawArticle>;
 /** The same before defaults were filled in, under the fields' own names. */
 export type RawArticleInput = z.input<typeof RawArticleFields>;
 
-function normalizeFields(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+function normalizeFields(value: unknown, context: z.RefinementCtx): unknown {
+  if (!isObject(value)) return value;
+  const list = listOfArticles(value);
+  if (list) {
+    context.addIssue({
+      code: 'custom',
+      path: list,
+      message: 'holds articles: send them alone, as [{…}, …] or one by one',
+    });
+    return z.NEVER;
+  }
   const given = Object.entries(value).filter(([, field]) => field !== null);
   const { id, lang, author, ...fields }: Record<string, unknown> = Object.fromEntries(
     given.map(([name, field]) => [name, typeof field === 'string' ? storable(field) : field]),
@@ -71,6 +80,26 @@ function normalizeFields(value: unknown): unknown {
     language: fields.language ?? lang,
     byline: fields.byline ?? author,
   };
+}
+
+/** Fields in which feeds and other APIs' responses hold articles, also beside a title of the whole. */
+const LIST_NAMES = new Set(['articles', 'items', 'entries']);
+
+/** The path of a list of objects in what has no text of its own, as the responses of other APIs have it. */
+function listOfArticles(value: Record<string, unknown>): string[] | undefined {
+  if (value.text || value.html) return undefined;
+  const paths = Object.entries(value).flatMap(([name, field]): string[][] => {
+    if (value.title) return isList(field) && LIST_NAMES.has(name) ? [[name]] : [];
+    if (isList(field)) return [[name]];
+    return isObject(field) ? Object.keys(field).flatMap((inner) => (isList(field[inner]) ? [[name, inner]] : [])) : [];
+  });
+  return paths[0];
+}
+
+const isList = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isObject);
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): unknown {

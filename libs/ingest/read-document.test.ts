@@ -77,6 +77,13 @@ describe('valid documents', () => {
       [{ title: 'Le port', url: 'https://port.example/1', language: 'fr', publishedAt: '2025-07-17' }],
     ],
     [
+      'HTML with NUL bytes',
+      'a.html',
+      utf8('<title>Le p\0ort</title><p>Douze\0</p>'),
+      [{ title: 'Le port', html: '<title>Le port</title><p>Douze</p>' }],
+    ],
+    ['a feed with NUL bytes', 'a.xml', rss('<item><title>Ten\0 ships</title></item>'), [{ title: 'Ten ships' }]],
+    [
       'HTML in a declared encoding',
       'a.htm',
       Buffer.concat([
@@ -186,6 +193,28 @@ describe('documents with errors', () => {
       0,
       [{ reason: expect.stringContaining('known extensions') }],
     ],
+    [
+      'an object after another',
+      'a.json',
+      utf8('{\n "text": "a"\n}\n{\n "text": "b"\n}\n'),
+      0,
+      [{ reason: expect.stringContaining('as an array, [{…}, …], or one a line') }],
+    ],
+    [
+      'several objects in a line',
+      'a.jsonl',
+      utf8('{"text":"a"}{"text":"b"}\n{"text":"c"}'),
+      1,
+      [{ line: 1, reason: expect.stringContaining('or one a line') }],
+    ],
+    [
+      'a NUL byte in JSON',
+      'a.json',
+      utf8('{"text":"a\0b"}'),
+      0,
+      [{ reason: expect.stringContaining('not valid JSON') }],
+    ],
+    ['binary under .html', 'a.html', utf8('\x7fELF\0\x02\0'), 0, [{ reason: expect.stringContaining('NUL') }]],
     ['empty', 'a.txt', utf8(' \n'), 0, [{ reason: 'the file is empty' }]],
     ['binary', 'a.txt', utf8('a\0b'), 0, [{ reason: expect.stringContaining('NUL') }]],
     [
@@ -201,7 +230,7 @@ describe('documents with errors', () => {
       'a.json',
       utf8('{"status":"ok","articles":[{"text":"a"}]}'),
       0,
-      [{ reason: expect.stringContaining('the articles are in "articles"') }],
+      [{ field: 'articles', reason: expect.stringContaining('send them alone') }],
     ],
     [
       'JSON lines that end with CR',

@@ -30,7 +30,7 @@ type Reader = (file: File, check: Check) => ReadDocument;
 /** By the file's extension. */
 const READERS = new Map<string, Reader>(
   Object.entries({
-    txt: ({ text }, check) => checkArticles([{ text }], check),
+    txt: readText,
     html: readHtml,
     htm: readHtml,
     json: readJson,
@@ -52,6 +52,7 @@ const MAX_PIECE_ARTICLES = 64;
 const MAX_PIECE_LENGTH = 1_000_000;
 /** Why a file without text is refused. */
 export const EMPTY = 'the file is empty';
+const BINARY = 'the file is not text: it has NUL bytes';
 const GZIP = [0x1f, 0x8b];
 /** First bytes of files that people take for text, and what to do with them. */
 const BINARY_FORMATS: [start: string, reason: string][] = [
@@ -136,7 +137,6 @@ function readUnpacked(fileName: string, bytes: Uint8Array, check: Check): ReadDo
   if (!reader) return failure(`not a known kind of file; known extensions: ${[...READERS.keys()].join(', ')}`);
   const { text, unreadable } = decodeText(bytes);
   if (!text.trim()) return failure(EMPTY);
-  if (text.includes('\0') && reader !== readJsonLines) return failure('the file is not text: it has NUL bytes');
   if (unreadable) return failure(unreadable);
   return reader({ bytes, text }, check);
 }
@@ -184,28 +184,24 @@ function refusalOf(bytes: Uint8Array): string | undefined {
   return BINARY_FORMATS.find(([signature]) => start.startsWith(signature))?.[1];
 }
 
+function readText({ text }: File, check: Check): ReadDocument {
+  return text.includes('\0') ? failure(BINARY) : checkArticles([{ text }], check);
+}
+
+/** NUL bytes are left out of a page, as browsers and the fetcher do. */
 function readHtml({ text: html }: File, check: Check): ReadDocument {
+  if (html.includes('\0') && !/<[a-z!/]/i.test(html)) return failure(BINARY);
   const page = readPage(html);
   return checkArticles([{ ...pageFields(page), url: httpUrl(page.url ?? undefined), html }], check);
 }
 
 function readJson(file: File, check: Check): ReadDocument {
   const { error, value } = parseJson(file.text);
-  if (error) return isJsonLines(file.text) ? readJsonLines(file, check) : failure(error);
+  if (error) return isJsonLines(file.text) ? readJsonLines(file, check) : failure(`${error}${severalHint(file.text)}`);
   if (Array.isArray(value))
     return value.length > 0 ? checkArticles(value, check) : failure('the array has no articles');
   const result = parseFeed(file.bytes, {});
-  if (result.ok || result.error.code !== 'not-a-feed') return readParsed(result, check);
-  const read = checkArticles([value], check);
-  const list = read.articles.length === 0 && listIn(value);
-  return list ? failure(`the articles are in "${list}": write its array alone, [{…}, …], or an article a line`) : read;
-}
-
-/** The field of an object that holds a list of objects, as responses of other APIs have it. */
-function listIn(value: unknown): string | undefined {
-  const isObject = (item: unknown) => typeof item === 'object' && item !== null;
-  const fields = isObject(value) ? Object.entries(value as object) : [];
-  return fields.find(([, field]) => Array.isArray(field) && field.length > 0 && field.every(isObject))?.[0];
+  return result.ok || result.error.code !== 'not-a-feed' ? readParsed(result, check) : checkArticles([value], check);
 }
 
 /** Whether what isn't JSON as a whole has a JSON object or array as its first line. */
@@ -282,7 +278,12 @@ function bareLine(line: string): string {
 function lineHint(line: string): string {
   if (/[^\r]\r[^\r]/.test(line)) return '; its lines end with CR alone: end them with LF';
   const isOpen = /^[{[]/.test(line) && !/[}\]]$/.test(line);
-  return isOpen ? '; an article must be in one line: write others as an array in a .json file' : '';
+  return isOpen ? '; an article must be in one line: write others as an array in a .json file' : severalHint(line);
+}
+
+/** What to do about objects one after another, as jq and other programs write them. */
+function severalHint(json: string): string {
+  return /[^{}]\}\s*\{\s*["}]/.test(json) ? '; write several articles as an array, [{…}, …], or one a line' : '';
 }
 
 function parseJson(text: string): { value?: unknown; error?: string } {
