@@ -92,8 +92,7 @@ export class InboxFolder {
 
   /** Moves it to rejected/ and writes `reason` to `<name>.reason` beside it. The name is shortened when both don't fit. */
   async reject(file: Pick<ClaimedFile, 'name' | 'path'>, reason: string): Promise<void> {
-    const name = await this.moveTo(this.folder('rejected'), file, MAX_NAME_BYTES - REASON_SUFFIX.length);
-    if (name) await writeFile(join(this.folder('rejected'), name + REASON_SUFFIX), reason);
+    await this.moveTo(this.folder('rejected'), file, reason);
   }
 
   /** Writes `<name>.reason` to rejected/ for an entry that stays in the inbox. */
@@ -130,22 +129,24 @@ export class InboxFolder {
   }
 
   /**
-   * Never overwrites: a name in use gets a suffix.
-   * @returns the new name; null when the file is gone, because another fetcher took this one for stale
+   * Never overwrites: a name in use gets a suffix. Does nothing when the file is gone, because another fetcher took this one
+   * for stale.
+   * @param reason content of `<name>.reason`, which is written first: on a full disk no file is moved without it
    */
-  private async moveTo(
-    folder: string,
-    file: Pick<ClaimedFile, 'name' | 'path'>,
-    maxNameBytes = MAX_NAME_BYTES,
-  ): Promise<string | null> {
+  private async moveTo(folder: string, file: Pick<ClaimedFile, 'name' | 'path'>, reason?: string): Promise<void> {
+    const maxNameBytes = MAX_NAME_BYTES - (reason === undefined ? 0 : REASON_SUFFIX.length);
     for (let suffix = 0; ; suffix++) {
-      const name = withSuffix(file.name, suffix, maxNameBytes);
-      const path = join(folder, name);
+      const path = join(folder, withSuffix(file.name, suffix, maxNameBytes));
       // A rename overwrites, so an empty file reserves the name first.
       if (!(await createEmpty(path)) && !(await isAbandoned(path))) continue;
-      if (await move(file.path, path)) return name;
-      await rm(path, { force: true });
-      return null;
+      let isMoved = false;
+      try {
+        if (reason !== undefined) await writeFile(path + REASON_SUFFIX, reason);
+        isMoved = await move(file.path, path);
+      } finally {
+        if (!isMoved) for (const left of [path, path + REASON_SUFFIX]) await rm(left, { force: true }).catch(() => {});
+      }
+      return;
     }
   }
 }

@@ -149,13 +149,30 @@ test('links are rejected, folders are explained and stay, names that are not UTF
   expect(bus.texts).toEqual(['target']);
 }, 20_000);
 
-test('links that cannot be moved to rejected/ hold up no file', async () => {
+test('what cannot be rejected holds up no file, and is rejected when it can be', async () => {
   await start();
   await rm(join(inbox, 'rejected'), { recursive: true });
   await writeFile(join(inbox, 'rejected'), '');
   for (let i = 0; i < 6; i++) await symlink('/nowhere', join(inbox, `link-${i}.txt`));
+  await mkdir(join(inbox, 'folder'));
   await drop('a.txt', 'a');
   await until(async () => bus.texts.length === 1);
+  await rm(join(inbox, 'rejected'));
+  await until(async () => (await files('rejected')).length === 13);
+  expect(await files('rejected')).toEqual(expect.arrayContaining(['folder.reason', 'link-5.txt', 'link-5.txt.reason']));
+}, 30_000);
+
+test('a file whose reason cannot be written is not rejected without it', async () => {
+  await mkdir(join(inbox, 'rejected/a.bad.reason'), { recursive: true });
+  await start();
+  await drop('a.bad', 'a');
+  const work = `.work/${(await files('.work'))[0]}`;
+  await until(async () => (await files(work)).includes('a.bad'));
+  await sleep(1500);
+  expect(await files('rejected')).toEqual(['a.bad.reason']);
+  await rm(join(inbox, 'rejected/a.bad.reason'), { recursive: true });
+  await until(async () => (await files('rejected')).length === 2);
+  expect(await readFile(join(inbox, 'rejected/a.bad.reason'), 'utf8')).toMatch(/known extensions/);
 }, 30_000);
 
 test('folders that are removed while it runs are created again', async () => {

@@ -57,6 +57,8 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
   private readonly complete = new Set<string>();
   /** Names in the inbox that a log line says can't be ingested. */
   private readonly reported = new Set<string>();
+  /** Of these, what stays in the inbox and has a .reason file. */
+  private readonly explained = new Set<string>();
   /** Published files that could not be moved out of the work folder yet. */
   private unmoved: IngestedFile[] = [];
   /** Why the last one could not be moved: the same error is logged once. */
@@ -96,9 +98,9 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
   private async scan(): Promise<void> {
     const entries = await this.folder.list();
     const names = new Set(entries.map(({ name }) => name));
-    for (const name of this.reported) if (!names.has(name)) this.reported.delete(name);
-    for (const { name, kind } of entries)
-      if (kind !== 'file') await this.refuse(name, kind).catch((error: Error) => this.logger.warn(error.message));
+    for (const seen of [this.reported, this.explained])
+      for (const name of seen) if (!names.has(name)) seen.delete(name);
+    for (const { name, kind } of entries) if (kind !== 'file') await this.refuse(name, kind);
     const files = entries.filter(({ name, kind }) => kind === 'file' && !this.complete.has(name));
     const complete = await this.completeFiles.select(files.map(({ name }) => name), this.folder.now()); // prettier-ignore
     for (const name of complete) this.complete.add(name);
@@ -106,13 +108,18 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
       this.ingesting ??= this.ingestAll().finally(() => (this.ingesting = null));
   }
 
-  /** Rejects what is not a file. A folder stays, because somebody may be copying into it. */
+  /** Rejects what is not a file; when that fails, the next scan tries again. A folder stays: somebody may be copying into it. */
   private async refuse(name: string, kind: keyof typeof REFUSALS): Promise<void> {
-    if (this.reported.has(name)) return;
-    this.report(name, REFUSALS[kind]);
+    if (this.explained.has(name)) return;
     const reason = `${REFUSALS[kind]}\n`;
-    if (kind === 'other') await this.folder.reject({ name, path: join(this.folder.path, name) }, reason);
-    else await this.folder.explain(name, reason);
+    try {
+      if (kind === 'other') await this.folder.reject({ name, path: join(this.folder.path, name) }, reason);
+      else await this.folder.explain(name, reason);
+      this.report(name, REFUSALS[kind]);
+      if (kind !== 'other') this.explained.add(name);
+    } catch (error) {
+      this.report(name, `${REFUSALS[kind]}; rejected/ can't be written to: ${(error as Error).message}`);
+    }
   }
 
   /** Logs a name once, as long as it is in the inbox. */
@@ -202,7 +209,7 @@ export class WatchInbox implements OnApplicationBootstrap, BeforeApplicationShut
         code = (error as NodeJS.ErrnoException).code ?? '';
         if (code !== this.moveErrorCode)
           this.logger.warn(
-            `${each.file.name} is published, but stays in .work/ until it can be moved: ${String(error)}`,
+            `${each.file.name} is read, but stays in .work/ until it can be moved: ${(error as Error).message}`,
           );
         this.moveErrorCode = code;
       }
