@@ -93,6 +93,12 @@ describe('summarizeStory', () => {
     expect(summarizeStory(members(...rows).reverse()).title).toBe(title);
   });
 
+  it('cuts a lead before half a surrogate pair', () => {
+    const [member] = members(['t1', 'A', 'en', '']);
+    const lead = `${'x'.repeat(119)}\u{1f6a2} sails`;
+    expect(summarizeStory([{ ...member!, lead }]).title).toBe('x'.repeat(119));
+  });
+
   it('has a title in each language', () => {
     const { titles, titleLanguage } = summarizeStory(
       members(['t1', 'A', 'de', 'Hochwasser'], ['t1', 'B', 'en', 'Flood'], ['t1', 'C', 'fr', '']),

@@ -95,8 +95,12 @@ function chooseTitles(
   }
   const titleLanguage = bySize.find(([language]) => language in titles)?.[0];
   if (titleLanguage !== undefined) return { title: titles[titleLanguage]!, titleLanguage, titles };
-  const lead = members[0]!.lead.split('\n', 1)[0]!;
-  return { title: lead.slice(0, MAX_LEAD_LENGTH), titleLanguage: members[0]!.language, titles };
+  // Half a surrogate pair at the cut can't be stored.
+  const lead = members[0]!.lead
+    .split('\n', 1)[0]!
+    .slice(0, MAX_LEAD_LENGTH)
+    .replace(/[\ud800-\udbff]$/, '');
+  return { title: lead, titleLanguage: members[0]!.language, titles };
 }
 
 function mostCentral(titles: string[]): string | undefined {
