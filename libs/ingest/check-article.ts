@@ -11,6 +11,12 @@ export interface ReadError {
   reason: string;
 }
 
+/** A document's valid articles, and an error for everything else in it. */
+export interface ReadDocument {
+  articles: RawArticle[];
+  errors: ReadError[];
+}
+
 /** As JSON in UTF-8. A message log wants an upper bound; pages of this size are not news. */
 const MAX_BYTES = 8_000_000;
 
@@ -37,4 +43,21 @@ export function checkArticle(value: unknown, source: string): CheckedArticle {
 function withSource(value: unknown, source: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return { ...value, source: (value as { source?: unknown }).source ?? source };
+}
+
+/** Decodes untyped input as an article. */
+export type Check = (value: unknown) => CheckedArticle;
+
+export function checkArticles(values: unknown[], check: Check): ReadDocument {
+  const document: ReadDocument = { articles: [], errors: [] };
+  values.forEach((value, index) => {
+    const checked = check(value);
+    if (checked.ok) document.articles.push(checked.article);
+    else document.errors.push(...checked.errors.map((error) => (values.length > 1 ? { index, ...error } : error)));
+  });
+  return document;
+}
+
+export function failure(reason: string): ReadDocument {
+  return { articles: [], errors: [{ reason }] };
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import iconv from 'iconv-lite';
-import { checkArticle } from './check-article.js';
-import { readDocument, type ReadDocument, readInPieces } from './read-document.js';
+import { checkArticle, type ReadDocument } from './check-article.js';
+import { readDocument, readInPieces } from './read-document.js';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const rss = (

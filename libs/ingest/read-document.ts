@@ -7,23 +7,15 @@ import { readPage } from '#libs/domain/text/html/read-page.js';
 import { httpUrl } from '#libs/domain/text/url.js';
 import type { ParsedFeed, ParseResult } from '#libs/feed-parser/model/parsed-feed.js';
 import { parseFeed } from '#libs/feed-parser/parse-feed.js';
-import { checkArticle, type CheckedArticle, type ReadError } from './check-article.js';
+import { type Check, checkArticle, checkArticles, failure, type ReadDocument } from './check-article.js';
 import { decodeLines } from './decode-lines.js';
+import { LineReader, MAX_PIECE_ARTICLES, parseJson, severalHint } from './json-lines.js';
 import { pageFields, toArticle } from './to-article.js';
-
-/** A document's valid articles, and an error for everything else in it. */
-export interface ReadDocument {
-  articles: RawArticle[];
-  errors: ReadError[];
-}
 
 interface File {
   bytes: Uint8Array;
   text: string;
 }
-
-/** Decodes untyped input as an article. */
-type Check = (value: unknown) => CheckedArticle;
 
 type Reader = (file: File, check: Check) => ReadDocument;
 
@@ -42,13 +34,10 @@ const READERS = new Map<string, Reader>(
   }),
 );
 
-/** JSON lines are given up after this many errors, unless more articles were read. */
-const MAX_ERRORS = 1000;
 /** Largest content of a .gz file. */
 const MAX_UNPACKED_MB = 256;
 const MB = 1024 * 1024;
-/** Limits of a piece of a document. It ends with the article that exceeds the characters. */
-const MAX_PIECE_ARTICLES = 64;
+/** A piece of a document ends with the article that exceeds the characters. */
 const MAX_PIECE_LENGTH = 1_000_000;
 /** Why a file without text is refused. */
 export const EMPTY = 'the file is empty';
@@ -215,85 +204,6 @@ function readJsonLines({ text }: File, check: Check): ReadDocument {
   return { articles: pieces.flatMap(({ articles }) => articles), errors: pieces.flatMap(({ errors }) => errors) };
 }
 
-/** Reads JSON lines, and counts them. */
-class LineReader {
-  /** Of the latest line, from 1. */
-  number = 0;
-  isGivenUp = false;
-  private articles = 0;
-  private errors = 0;
-
-  constructor(private readonly check: Check) {}
-
-  get isEmpty(): boolean {
-    return this.articles === 0 && this.errors === 0;
-  }
-
-  /** @param text whole lines */
-  *read(text: string): Generator<ReadDocument> {
-    let piece: ReadDocument = { articles: [], errors: [] };
-    for (let start = 0; start < text.length && !this.isGivenUp;) {
-      const end = text.indexOf('\n', start);
-      const line = text.slice(start, end < 0 ? text.length : end);
-      start += line.length + 1;
-      this.number++;
-      if (line.trim()) this.readLine(line, piece);
-      if (piece.articles.length < MAX_PIECE_ARTICLES) continue;
-      yield piece;
-      piece = { articles: [], errors: [] };
-    }
-    yield piece;
-  }
-
-  private readLine(line: string, piece: ReadDocument): void {
-    const { number } = this;
-    if (this.errors >= MAX_ERRORS && this.errors > this.articles) {
-      piece.errors.push({ line: number, reason: 'most lines are invalid; the rest of the file is not read' });
-      this.isGivenUp = true;
-      return;
-    }
-    const { articles, errors } = this.articlesOf(line);
-    piece.articles.push(...articles);
-    piece.errors.push(...errors.map(({ field, reason }) => ({ line: number, field, reason })));
-    this.articles += articles.length;
-    this.errors += errors.length;
-  }
-
-  private articlesOf(line: string): ReadDocument {
-    const bare = bareLine(line);
-    const { error, value } = parseJson(bare);
-    return error
-      ? failure(`${error}${lineHint(bare)}`)
-      : checkArticles(Array.isArray(value) ? value : [value], this.check);
-  }
-}
-
-/** Without what joined files, RFC 7464 and the lines of arrays have around an article: byte order marks, separators, commas. */
-function bareLine(line: string): string {
-  const bare = line.replace(/^[\x1e\s]+/, '').trimEnd();
-  return bare.endsWith(',') ? bare.slice(0, -1) : bare;
-}
-
-/** What to do about an invalid line that is not one of JSON lines. */
-function lineHint(line: string): string {
-  if (/[^\r]\r[^\r]/.test(line)) return '; its lines end with CR alone: end them with LF';
-  const isOpen = /^[{[]/.test(line) && !/[}\]]$/.test(line);
-  return isOpen ? '; an article must be in one line: write others as an array in a .json file' : severalHint(line);
-}
-
-/** What to do about objects one after another, as jq and other programs write them. */
-function severalHint(json: string): string {
-  return /[^{}]\}\s*\{\s*["}]/.test(json) ? '; write several articles as an array, [{…}, …], or one a line' : '';
-}
-
-function parseJson(text: string): { value?: unknown; error?: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { error: `not valid JSON: ${(error as Error).message}` };
-  }
-}
-
 function readFeed({ bytes }: File, check: Check): ReadDocument {
   return readParsed(parseFeed(bytes, {}), check);
 }
@@ -309,18 +219,4 @@ function readItems(feed: ParsedFeed, check: Check): ReadDocument {
   const items = feed.items.map((item) => toArticle(item, feed, source));
   const { articles, errors } = checkArticles(items, check);
   return { articles, errors: feed.truncated ? [...errors, { reason: feed.truncated.detail }] : errors };
-}
-
-function checkArticles(values: unknown[], check: Check): ReadDocument {
-  const document: ReadDocument = { articles: [], errors: [] };
-  values.forEach((value, index) => {
-    const checked = check(value);
-    if (checked.ok) document.articles.push(checked.article);
-    else document.errors.push(...checked.errors.map((error) => (values.length > 1 ? { index, ...error } : error)));
-  });
-  return document;
-}
-
-function failure(reason: string): ReadDocument {
-  return { articles: [], errors: [{ reason }] };
 }

@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
 import { checkArticle } from '#libs/ingest/check-article.js';
-import { type ReadDocument, readInPieces } from '#libs/ingest/read-document.js';
+import type { ReadDocument } from '#libs/ingest/check-article.js';
+import { readInPieces } from '#libs/ingest/read-document.js';
 
 /** The message to the worker: begins a file. Null asks for its next piece. */
 export type FileJob = { name: string; path: string } | null;

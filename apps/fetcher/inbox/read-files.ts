@@ -2,7 +2,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { ResourceLimits } from 'node:worker_threads';
 import { WorkerWithTimeout } from '#libs/async/worker-with-timeout.js';
-import { isGzip, readDocument, type ReadDocument } from '#libs/ingest/read-document.js';
+import type { ReadDocument } from '#libs/ingest/check-article.js';
+import { isGzip, readDocument } from '#libs/ingest/read-document.js';
 import type { FileJob, FilePiece } from './file-worker.js';
 import type { ClaimedFile } from './inbox-folder.js';
 
