@@ -1,7 +1,7 @@
-import { useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useState } from 'react';
 import type { FeedView } from '#libs/contracts/api/feeds.js';
 import { send, useRequest } from '../api/request';
+import { DeleteButton } from '../shell/delete-button';
 import { feedPath, feedTitle } from './feed';
 
 /** Buttons: poll now, pause or resume, delete. */
@@ -30,7 +30,18 @@ export function FeedActions({ feed, onChanged }: { feed: FeedView; onChanged: ()
         <button type="button" onClick={() => void togglePause()}>
           {isPaused ? 'Resume' : 'Pause'}
         </button>
-        <DeleteFeed feed={feed} />
+        <DeleteButton
+          title={
+            <>
+              “<bdi>{feedTitle(feed)}</bdi>”
+            </>
+          }
+          name={feedTitle(feed)}
+          path={feedPath(feed.id)}
+          list="/feeds"
+        >
+          It will not be polled any more, even if <code>feeds.yaml</code> lists it. Its articles are kept.
+        </DeleteButton>
         {/* The next poll outdates the message. */}
         <span role="status">{done.polledAt === feed.lastPolledAt ? done.message : ''}</span>
       </div>
@@ -40,48 +51,5 @@ export function FeedActions({ feed, onChanged }: { feed: FeedView; onChanged: ()
         </p>
       )}
     </div>
-  );
-}
-
-/** A button with a confirmation dialog. */
-function DeleteFeed({ feed }: { feed: FeedView }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const navigate = useNavigate();
-  const { pending, error, run, clearError } = useRequest();
-  const remove = async () => {
-    if (pending) return;
-    const isDeleted = await run('delete', async () => {
-      await send('DELETE', feedPath(feed.id));
-      return true;
-    });
-    if (isDeleted) void navigate('/feeds', { state: { deleted: feedTitle(feed) } });
-  };
-  return (
-    <>
-      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>
-        Delete …
-      </button>
-      <dialog ref={dialog} aria-labelledby="delete-title" aria-describedby="delete-text" onClose={clearError}>
-        <h2 id="delete-title">
-          Delete “<bdi>{feedTitle(feed)}</bdi>”?
-        </h2>
-        <p id="delete-text">
-          It will not be polled any more, even if <code>feeds.yaml</code> lists it. Its articles are kept.
-        </p>
-        {error && (
-          <p role="alert" className="error">
-            {error.message}
-          </p>
-        )}
-        <div className="buttons">
-          <button type="button" autoFocus onClick={() => dialog.current?.close()}>
-            Cancel
-          </button>
-          <button type="button" className="danger" onClick={() => void remove()}>
-            {pending ? 'Deleting …' : 'Delete'}
-          </button>
-        </div>
-      </dialog>
-    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FeedView } from '#libs/contracts/api/feeds.js';
 import { sentence, shortUrl } from '../format/text';
+import { Fact } from '../shell/page-parts';
 import { DueTime, Time } from '../format/time';
 
 const count = new Intl.NumberFormat('en');
@@ -84,15 +85,6 @@ function Push({ push }: { push: FeedView['push'] }) {
         </>
       );
   }
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }
 
 function Note({ children }: { children: ReactNode }) {

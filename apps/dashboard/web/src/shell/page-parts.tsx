@@ -26,6 +26,16 @@ export function AtomLink({ title, href }: { title: string | null; href: string }
   );
 }
 
+/** An entry of a `<dl>`. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
 /** Replaces content that is empty or could not be loaded. */
 export function Notice({ title, children }: { title: string; children?: ReactNode }) {
   return (

@@ -1,8 +1,8 @@
 import { useRef, useState, type FormEvent } from 'react';
-import { useNavigate } from 'react-router';
 import type { WebhookDeliveryView, WebhookView } from '#libs/contracts/api/webhooks.js';
 import { fieldError, send, useRequest } from '../api/request';
 import { shortUrl } from '../format/text';
+import { DeleteButton } from '../shell/delete-button';
 import { Field } from '../shell/field';
 import { webhookPath } from './webhook';
 
@@ -46,7 +46,9 @@ export function WebhookActions({ webhook, onChanged }: Props) {
           {isPaused ? 'Resume' : 'Pause'}
         </button>
         <Replay webhook={webhook} onChanged={onChanged} />
-        <DeleteWebhook webhook={webhook} />
+        <DeleteButton title={shortUrl(webhook.url)} name={shortUrl(webhook.url)} path={path} list="/webhooks">
+          It gets no more events, and the log of its deliveries is deleted with it.
+        </DeleteButton>
         <span role="status">{done}</span>
       </div>
       {error && (
@@ -96,45 +98,6 @@ function Replay({ webhook, onChanged }: Props) {
             </button>
           </div>
         </form>
-      </dialog>
-    </>
-  );
-}
-
-/** A button with a confirmation dialog. */
-function DeleteWebhook({ webhook }: { webhook: WebhookView }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const navigate = useNavigate();
-  const { pending, error, run, clearError } = useRequest();
-  const remove = async () => {
-    if (pending) return;
-    const isDeleted = await run('delete', async () => {
-      await send('DELETE', webhookPath(webhook.id));
-      return true;
-    });
-    if (isDeleted) void navigate('/webhooks', { state: { deleted: shortUrl(webhook.url) } });
-  };
-  return (
-    <>
-      <button type="button" className="danger" onClick={() => dialog.current?.showModal()}>
-        Delete …
-      </button>
-      <dialog ref={dialog} aria-labelledby="delete-title" aria-describedby="delete-text" onClose={clearError}>
-        <h2 id="delete-title">Delete {shortUrl(webhook.url)}?</h2>
-        <p id="delete-text">It gets no more events, and the log of its deliveries is deleted with it.</p>
-        {error && (
-          <p role="alert" className="error">
-            {error.message}
-          </p>
-        )}
-        <div className="buttons">
-          <button type="button" autoFocus onClick={() => dialog.current?.close()}>
-            Cancel
-          </button>
-          <button type="button" className="danger" onClick={() => void remove()}>
-            {pending ? 'Deleting …' : 'Delete'}
-          </button>
-        </div>
       </dialog>
     </>
   );

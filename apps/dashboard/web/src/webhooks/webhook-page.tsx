@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type FormEvent } from 'react';
 import { Link, useParams } from 'react-router';
 import type { WebhookDetails, WebhookView } from '#libs/contracts/api/webhooks.js';
 import { fieldError, getJson, send, useRequest } from '../api/request';
@@ -6,7 +6,7 @@ import { usePolling } from '../api/use-resource';
 import { shortUrl } from '../format/text';
 import { DueTime, Time } from '../format/time';
 import { Field } from '../shell/field';
-import { ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
+import { Fact, ConnectionState, ErrorNotice, Loading, usePageTitle } from '../shell/page-parts';
 import { DeliveryTable } from './delivery-table';
 import { FilterFields, readFilters } from './filter-fields';
 import { describeFilters, StateBadge, webhookPath } from './webhook';
@@ -95,15 +95,6 @@ function Health({ webhook }: { webhook: WebhookView }) {
         </Fact>
       </dl>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 
