@@ -92,6 +92,7 @@ describe.each(Object.entries(channels))('by %s', (_name, channel) => {
     ['a list of articles beside a title', { source, title: 'Quay', items: [{ text }] }, 'items: holds articles: send them alone, as [{…}, …] or one by one'],
     ['a list of articles in an object', { response: { results: [{ text }] } }, 'response.results: holds articles: send them alone, as [{…}, …] or one by one'],
     ['an empty list', { source, articles: [] }, 'text: an article needs text, html or at least a title'],
+    ['nothing visible', { source, title: ' \u200b\u2060' }, 'text: an article needs text, html or at least a title'],
     ['an empty source', { source: ' ', text }, 'source: must not be empty'],
     ['a long title', { source, title: 'x'.repeat(5001) }, 'title: must have at most 5000 characters'],
     ['a long byline', { source, text, byline: 'x'.repeat(1001) }, 'byline: must have at most 1000 characters'],

@@ -47,7 +47,7 @@ export const RawArticleFields = z.object(
  */
 export const RawArticle = z.preprocess(
   normalizeFields,
-  RawArticleFields.refine((raw) => Boolean(raw.text?.trim() || raw.html?.trim() || raw.title?.trim()), {
+  RawArticleFields.refine((raw) => [raw.text, raw.html, raw.title].some(isVisible), {
     path: ['text'],
     message: 'an article needs text, html or at least a title',
   }),
@@ -56,6 +56,9 @@ export const RawArticle = z.preprocess(
 export type RawArticle = z.infer<typeof RawArticle>;
 /** The same before defaults were filled in, under the fields' own names. */
 export type RawArticleInput = z.input<typeof RawArticleFields>;
+
+/** Not only spaces, control and zero-width characters. */
+const isVisible = (text = ''): boolean => /[\p{L}\p{N}\p{P}\p{S}]/u.test(text);
 
 function normalizeFields(value: unknown, context: z.RefinementCtx): unknown {
   if (!isObject(value)) return value;
