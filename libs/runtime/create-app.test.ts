@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import express from 'express';
-import type { Server } from 'node:http';
+import { get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { originGuard, tokenGuard } from './create-app.js';
+import { hostGuard, originGuard, tokenGuard } from './create-app.js';
 
 const token = 'correct horse: battery';
 const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
@@ -10,6 +10,7 @@ let server: Server;
 
 beforeAll((done) => {
   const app = express();
+  app.use('/host', hostGuard('https://news.example.org/babelwire'), (_request, response) => void response.send('in'));
   app.use('/origin', originGuard, (_request, response) => void response.send('in'));
   app.use(tokenGuard('s3cret:token'), (_request, response) => void response.send('in'));
   server = app.listen(0, '127.0.0.1', () => done());
@@ -59,4 +60,28 @@ it.each([
   const headers: Record<string, string> = site ? { 'sec-fetch-site': site } : {};
   const response = await fetch(`http://127.0.0.1:${port}/origin`, { method, headers });
   expect(response.status).toBe(status);
+});
+
+it.each([
+  ['127.0.0.1:3000', 200],
+  ['127.0.0.1', 200],
+  ['[::1]:3000', 200],
+  ['192.168.1.7:3000', 200],
+  ['localhost:3000', 200],
+  ['LOCALHOST', 200],
+  ['babelwire.localhost', 200],
+  ['news.example.org', 200],
+  ['evil.example:3000', 421],
+  ['127.0.0.1.evil.example', 421],
+  ['localhost.evil.example', 421],
+  ['notlocalhost', 421],
+])('a request to %s answers %d without a token', async (host, status) => {
+  const { port } = server.address() as AddressInfo;
+  const found = await new Promise((resolve) =>
+    get({ host: '127.0.0.1', port, path: '/host', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }),
+  );
+  expect(found).toBe(status);
 });

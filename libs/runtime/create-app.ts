@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
@@ -17,13 +18,14 @@ import { QueryGuard } from './route-guard.js';
 export const TRUSTED_PROXIES = 'loopback, linklocal, uniquelocal';
 
 /**
- * The Nest application of a service. A request passes the origin and token guards, the middleware of global modules, the body parsers
+ * The Nest application of a service. A request passes the origin guard and the token or host guard, the middleware of global modules, the body parsers
  * (body-parsers.ts), the middleware of other modules, and its controller; errors become problem details.
  */
 export async function createApp(root: DynamicModule, env: Env): Promise<NestExpressApplication> {
   const adapter = new ExpressAdapter();
   // Before any middleware of a module, so that nothing is served or forwarded without the token.
   adapter.use(originGuard);
+  if (!env.API_TOKEN) adapter.use(hostGuard(env.PUBLIC_URL));
   if (env.API_TOKEN) adapter.use(tokenGuard(env.API_TOKEN));
   const options = { bodyParser: false, bufferLogs: true, abortOnError: false };
   const app = await NestFactory.create<NestExpressApplication>(root, adapter, options);
@@ -48,6 +50,22 @@ export const originGuard: RequestHandler = (request, response, next) => {
   if (!isForeign || SAFE_METHODS.includes(request.method)) return next();
   sendProblem(request, response, 403, 'A page of another origin may not change anything here.');
 };
+
+/**
+ * Without a token, requests must name this machine: by an IP address, as localhost, or as in PUBLIC_URL. Otherwise a page
+ * could give its own host name the address 127.0.0.1 (DNS rebinding) and act as a page of this origin.
+ */
+export function hostGuard(publicUrl: string | undefined): RequestHandler {
+  const publicName = publicUrl && new URL(publicUrl).hostname;
+  return (request, response, next) => {
+    const name = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
+    const isLocal = isIP(name.replace(/^\[|\]$/g, '')) !== 0 || /^(.+\.)?localhost\.?$/.test(name);
+    if (isLocal || name === publicName) return next();
+    const detail =
+      'Without API_TOKEN, this server is reached at an IP address or localhost. Set PUBLIC_URL for another name.';
+    sendProblem(request, response, 421, detail);
+  };
+}
 
 /** /health is for monitoring. WebSub callbacks are for hubs, whose signatures are verified; they end in a feed's id. */
 const PUBLIC_PATHS = /^(\/health(\/.*)?|\/api\/websub\/[\da-f-]{36})$/;

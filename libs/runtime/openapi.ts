@@ -56,6 +56,7 @@ function addCommonResponses(path: string, method: (typeof METHODS)[number], oper
       ...problem('The token is missing or wrong.'),
       headers: { 'WWW-Authenticate': text('How to send it.') },
     };
+  responses[421] = problem('The host name is not one of this server; it has no API token.');
   if (method !== 'get') responses[403] = problem('The request comes from a page of another origin.');
   if (operation.requestBody) {
     responses[413] = problem('The body is too large.');
